@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+// The rooms of the house, lowest floor first; a target lists only targets of lower floors.
+import PackageDescription
+
+let gsl: [LinkerSetting] = [
+  // Static, in this order, so that nothing we ship needs a GSL on the user's machine.
+  .linkedLibrary(":libgsl.a"), .linkedLibrary(":libgslcblas.a"), .linkedLibrary("m"),
+]
+
+let package = Package(
+  name: "survey-stats",
+  products: [
+    .library(name: "SurveyStats", targets: ["SurveyStats"]),
+    .library(name: "surveystats", type: .dynamic, targets: ["SurveyStatsShared"]),
+    .executable(name: "survey-stats", targets: ["survey-stats"]),
+  ],
+  targets: [
+    // Floor 0: system libraries and the C that Swift cannot say.
+    .systemLibrary(
+      name: "CGSL", path: "Sources/CGSL", pkgConfig: nil, providers: [.apt(["libgsl-dev"])]),
+    .target(name: "CSurveyShims"),
+
+    // Floor 1.
+    .target(
+      name: "SurveyNumerics", dependencies: ["CGSL", "CSurveyShims"], linkerSettings: gsl),
+    .target(name: "SurveyDocuments"),
+    .target(name: "SurveyTable"),
+
+    // Floor 2.
+    .target(name: "SurveyInput", dependencies: ["SurveyTable", "CSurveyShims"]),
+    .target(name: "SurveyDesign", dependencies: ["SurveyTable", "SurveyNumerics"]),
+
+    // Floor 3.
+    .target(
+      name: "SurveyInference", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
+
+    // Floor 6.
+    .target(
+      name: "SurveyReports",
+      dependencies: ["SurveyInference", "SurveyInput", "SurveyTable", "SurveyDocuments"]),
+
+    // Floor 7: what an app imports.
+    .target(
+      name: "SurveyStats",
+      dependencies: [
+        "SurveyTable", "SurveyInput", "SurveyDesign", "SurveyInference", "SurveyReports",
+      ]),
+
+    // Floor 8: the C library's contract and its implementation.
+    .systemLibrary(name: "CSurveyStats", path: "include"),
+    .target(name: "SurveyStatsC", dependencies: ["SurveyStats", "SurveyTable", "CSurveyStats"]),
+
+    // Floor 9: what is shipped. Linker flags sit here alone, because a target that tests depend
+    // on cannot carry them.
+    .target(
+      name: "SurveyStatsShared", dependencies: ["SurveyStatsC"], exclude: ["exports.map"],
+      linkerSettings: [
+        .unsafeFlags([
+          "-static-stdlib",
+          "-Xlinker", "-soname=libsurveystats.so.0",
+          "-Xlinker",
+          "--version-script=\(Context.packageDirectory)/Sources/SurveyStatsShared/exports.map",
+          "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+        ])
+      ]),
+    .executableTarget(
+      name: "survey-stats", dependencies: ["SurveyStats", "SurveyTable", "SurveyReports"]),
+
+    // Tests.
+    .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics"]),
+    .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
+    .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable"]),
+    .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,259 @@
+import SurveyNumerics
+import SurveyTable
+
+/// A statistic linearized: a row's influence is the sum of coefficient · contribution over these columns of
+/// one term in one domain.
+package struct LinearStatistic {
+  package var term: Int
+  package var domain: Int
+  package var coefficients: [(column: Int, coefficient: DoubleDouble)]
+
+  package init(term: Int, domain: Int, coefficients: [(column: Int, coefficient: DoubleDouble)]) {
+    self.term = term
+    self.domain = domain
+    self.coefficients = coefficients
+  }
+}
+
+/// Variances and covariances of linearized statistics under the design.
+///
+/// With z the influence of a unit, n the sampled and N the population's units of stratum h,
+///
+/// V = Σ_h (1 − n/N) · n/(n−1) · Σ_i (z_hi − z̄_h)²
+///
+/// (Särndal, Swensson & Wretman, Model Assisted Survey Sampling 1992, result 4.5.1 for
+/// unit totals;
+/// Wolter, Introduction to Variance Estimation 2007, chapter 6, for the linearization). Units without a row in
+/// the domain have z = 0 and count in n. Influences are formed for each unit in double-double precision
+/// before anything is squared, so that a large common level of the answers costs no digits.
+package struct DesignCovariance {
+  private let totals: DesignTotals
+  private let treatment: LonelyUnits
+  private let dataName: String
+  private let statistics: [Prepared]
+  /// Strata that had one sampled unit and took part in a statistic.
+  private var lonelyNames: [String] = []
+
+  private struct Prepared {
+    var domain: Int
+    var term: Int
+    var coefficients: [(column: Int, coefficient: DoubleDouble)]
+    /// Σz by stratum, in the order of strata; only strata with a valid answer.
+    var sums: [(stratum: Int, sum: DoubleDouble)]
+    /// z of each unit with a cell in the domain, in the order of units; empty where the rows are the units.
+    var units: [(unit: Int, stratum: Int, z: DoubleDouble)]
+    /// Mean of z over all units of the design.
+    var grandMean: DoubleDouble
+    /// √(present strata / present strata that are not lonely), the factor of `average`.
+    var averageFactor: Double
+  }
+
+  package init(
+    _ statistics: [LinearStatistic], totals: DesignTotals, design: SampleDesign
+  ) throws(SurveyStatsError) {
+    self.totals = totals
+    treatment = design.lonelyUnits
+    dataName = design.data.name
+    var prepared: [Prepared] = []
+    prepared.reserveCapacity(statistics.count)
+    for statistic in statistics { prepared.append(Self.prepare(statistic, totals)) }
+    var lonely: Set<Int> = []
+    for index in prepared.indices {
+      let present = prepared[index].sums.map(\.stratum)
+      let alone = present.filter { totals.strata[$0].units == 1 && !totals.strata[$0].isCensus }
+      lonely.formUnion(alone)
+      if let first = alone.first, treatment == .fail || (treatment == .average && alone.count == present.count)
+      {
+        throw Self.failure(totals.strata[first], design.data.name, treatment)
+      }
+      if treatment == .average, !alone.isEmpty {
+        prepared[index].averageFactor =
+          (Double(present.count) / Double(present.count - alone.count)).squareRoot()
+      }
+    }
+    lonelyNames = lonely.sorted().map { totals.strata[$0].name }
+    self.statistics = prepared
+  }
+
+  private static func failure(
+    _ stratum: DesignTotals.Stratum, _ data: String, _ treatment: LonelyUnits
+  ) -> SurveyStatsError {
+    let place = stratum.name.isEmpty ? "the sample has" : "stratum '\(stratum.name)' has"
+    let advice =
+      treatment == .average
+      ? "there is no other stratum whose variance could stand in"
+      : "say how to treat it with lonely-psu: remove, adjust, average, certainty or collapse"
+    return SurveyStatsError(
+      .lonelyUnit, "\(data): \(place) one sampled unit and therefore no variance of its own; \(advice)")
+  }
+
+  /// The note on lonely strata, where there were any.
+  package var notes: [Note] {
+    lonelyNames.isEmpty ? [] : [.lonely(lonelyNames, treatment: treatment)]
+  }
+
+  private static func prepare(_ statistic: LinearStatistic, _ totals: DesignTotals) -> Prepared {
+    let term = totals.terms[statistic.term]
+    var prepared = Prepared(
+      domain: statistic.domain, term: statistic.term, coefficients: statistic.coefficients, sums: [],
+      units: [], grandMean: .zero, averageFactor: 1)
+    var whole = DoubleDouble.zero
+    for cell in totals.cells[statistic.domain] {
+      guard term.hasValidAnswer(cell: cell.index) else { continue }
+      var z = DoubleDouble.zero
+      for (column, coefficient) in statistic.coefficients {
+        z += coefficient * term.sums.value(row: cell.index, column: column)
+      }
+      z = z * cell.scale
+      whole += z
+      if !totals.rowsAreUnits { prepared.units.append((cell.group, cell.stratum, z)) }
+      if let last = prepared.sums.indices.last, prepared.sums[last].stratum == cell.stratum {
+        prepared.sums[last].sum += z
+      } else {
+        prepared.sums.append((cell.stratum, z))
+      }
+    }
+    // Cells are in the order of units; a stratum skipped by `collapse` may come twice.
+    prepared.sums = mergeRepeated(prepared.sums)
+    prepared.grandMean = whole / DoubleDouble(Double(max(totals.unitCount, 1)))
+    return prepared
+  }
+
+  private static func mergeRepeated(
+    _ sums: [(stratum: Int, sum: DoubleDouble)]
+  ) -> [(stratum: Int, sum: DoubleDouble)] {
+    var result: [(stratum: Int, sum: DoubleDouble)] = []
+    for entry in sums.sorted(by: { $0.stratum < $1.stratum }) {
+      if let last = result.indices.last, result[last].stratum == entry.stratum {
+        result[last].sum += entry.sum
+      } else {
+        result.append(entry)
+      }
+    }
+    return result
+  }
+
+  /// The variance of statistic `index`.
+  package func variance(of index: Int) -> Double { covariance(index, index) }
+
+  /// The full matrix in the order of the statistics.
+  package func matrix() -> [[Double]] {
+    var matrix = [[Double]](
+      repeating: [Double](repeating: 0, count: statistics.count), count: statistics.count)
+    for a in statistics.indices {
+      for b in a..<statistics.count {
+        matrix[a][b] = covariance(a, b)
+        matrix[b][a] = matrix[a][b]
+      }
+    }
+    return matrix
+  }
+
+  package func covariance(_ first: Int, _ second: Int) -> Double {
+    let (a, b) = (statistics[first], statistics[second])
+    let products = productSums(first, second)
+    var total = DoubleDouble.zero
+    // Lonely strata are centred elsewhere under `adjust`, also those without a row in the domain.
+    if treatment == .adjust {
+      for (index, stratum) in totals.strata.enumerated() where stratum.units == 1 && !stratum.isCensus {
+        let za = Self.find(a.sums, index) - a.grandMean
+        let zb = Self.find(b.sums, index) - b.grandMean
+        total += za * zb * stratum.unsampledFraction
+      }
+    }
+    for (index, sumA) in a.sums {
+      let stratum = totals.strata[index]
+      guard stratum.units > 1, !stratum.isCensus else { continue }
+      let n = Double(stratum.units)
+      let centred =
+        (products[index] ?? .zero) - sumA * Self.find(b.sums, index) / DoubleDouble(n)
+      let factor = DoubleDouble(stratum.unsampledFraction) * DoubleDouble(n) / DoubleDouble(n - 1)
+      total += factor * centred
+    }
+    let value = total.rounded * a.averageFactor * b.averageFactor
+    return first == second ? max(value, 0) : value
+  }
+
+  private static func find(_ sums: [(stratum: Int, sum: DoubleDouble)], _ stratum: Int) -> DoubleDouble {
+    var low = 0
+    var high = sums.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sums[middle].stratum < stratum { low = middle + 1 } else { high = middle }
+    }
+    return low < sums.count && sums[low].stratum == stratum ? sums[low].sum : .zero
+  }
+
+  /// Σ z_a z_b over the units of each stratum.
+  private func productSums(_ first: Int, _ second: Int) -> [Int: DoubleDouble] {
+    let (a, b) = (statistics[first], statistics[second])
+    var result: [Int: DoubleDouble] = [:]
+    if !totals.rowsAreUnits {
+      var position = 0
+      for entry in a.units {
+        while position < b.units.count, b.units[position].unit < entry.unit { position += 1 }
+        guard position < b.units.count else { break }
+        if b.units[position].unit == entry.unit {
+          result[entry.stratum, default: .zero] += entry.z * b.units[position].z
+        }
+      }
+      return result
+    }
+    // A row belongs to one domain: statistics of two domains never meet in a row.
+    guard a.domain == b.domain else { return result }
+    for cell in totals.cells[a.domain] {
+      let sum =
+        a.term == b.term ? ownProducts(a, b, cell: cell.index) : crossProducts(a, b, cell: cell.index)
+      result[cell.stratum, default: .zero] += sum * cell.scale * cell.scale
+    }
+    return result
+  }
+
+  private func ownProducts(_ a: Prepared, _ b: Prepared, cell: Int) -> DoubleDouble {
+    let term = totals.terms[a.term]
+    guard let moments = term.moments else { return .zero }
+    var sum = DoubleDouble.zero
+    if case .levels = term.term {
+      var coefficients: [Int: DoubleDouble] = [:]
+      for (column, coefficient) in b.coefficients { coefficients[column] = coefficient }
+      for (column, coefficient) in a.coefficients {
+        guard let other = coefficients[column] else { continue }
+        sum += coefficient * other * moments.value(row: cell, column: column)
+      }
+      return sum
+    }
+    let width = term.sums.columns
+    for (i, ci) in a.coefficients {
+      for (j, cj) in b.coefficients {
+        let column = TermSums.momentColumn(min(i, j), max(i, j), width: width)
+        sum += ci * cj * moments.value(row: cell, column: column)
+      }
+    }
+    return sum
+  }
+
+  private func crossProducts(_ a: Prepared, _ b: Prepared, cell: Int) -> DoubleDouble {
+    let (left, right) = a.term < b.term ? (a, b) : (b, a)
+    guard
+      let cross = totals.crossMoments.first(where: { $0.first == left.term && $0.second == right.term })
+    else { return .zero }
+    var sum = DoubleDouble.zero
+    for (i, j, place) in cross.pairs {
+      guard let ci = left.coefficients.first(where: { $0.column == i })?.coefficient,
+        let cj = right.coefficients.first(where: { $0.column == j })?.coefficient
+      else { continue }
+      sum += ci * cj * cross.value(cell: cell, place: place)
+    }
+    return sum
+  }
+}
+
+extension TermSums {
+  /// Whether a cell holds a valid answer of this term.
+  func hasValidAnswer(cell: Int) -> Bool {
+    if case .levels = term {
+      return (0..<sums.columns).contains { sums.value(row: cell, column: $0).high != 0 }
+    }
+    return sums.value(row: cell, column: 0).high != 0
+  }
+}

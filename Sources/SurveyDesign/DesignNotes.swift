@@ -1,0 +1,62 @@
+import SurveyTable
+
+/// What the design decided where the user did not.
+extension Note {
+  static func zeroWeights(_ rows: Int) -> Note {
+    Note(
+      code: "zero_weights",
+      english:
+        "\(rows) rows have weight 0: they stay units of the design and are counted neither in n nor in any estimate.",
+      chinese: "有 \(rows) 筆資料的權數為 0：仍保留為抽樣設計中的單位，但不計入樣本數與任何估計值。")
+  }
+
+  static func rowsWithoutGroup(_ rows: Int, by: [String]) -> Note {
+    let names = by.joined(separator: ", ")
+    return Note(
+      code: "missing_group",
+      english: "\(rows) rows have no answer in \(names) and belong to no group; they stay in the design.",
+      chinese: "有 \(rows) 筆資料未填答分組變項（\(names)），不屬於任何一組，但仍保留在抽樣設計中。")
+  }
+
+  static var impliedWeights: Note {
+    Note(
+      code: "weights_from_population",
+      english: "No weights were given: each row is weighted N/n, the population size over the sample size of its stratum.",
+      chinese: "未指定權數：每筆資料以 N/n（該層母體數除以樣本數）加權。")
+  }
+
+  static func fractions(column: String) -> Note {
+    Note(
+      code: "fpc_fractions",
+      english: "'\(column)' holds values of at most 1 and was read as sampling fractions.",
+      chinese: "「\(column)」的值均不大於 1，視為抽樣比例。")
+  }
+
+  static func census(column: String) -> Note {
+    Note(
+      code: "fpc_census",
+      english: "'\(column)' is 1 everywhere and was read as a census: there is no sampling error.",
+      chinese: "「\(column)」的值全為 1，視為普查，沒有抽樣誤差。")
+  }
+
+  static func collapsed(_ names: [String]) -> Note {
+    Note(
+      code: "lonely_psu_collapsed",
+      english: "Strata with one sampled unit were merged with a neighbour: \(names.joined(separator: "; ")).",
+      chinese: "僅有一個抽樣單位的層已與相鄰的層合併：\(names.joined(separator: "；"))。")
+  }
+
+  static func lonely(_ names: [String], treatment: LonelyUnits) -> Note {
+    let list = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+    let (english, chinese): (String, String) =
+      switch treatment {
+      case .adjust: ("centred at the mean of all units", "以全體單位的平均數為中心計算變異")
+      case .average: ("given the average variance of the other strata", "以其他層的平均變異數代替")
+      default: ("counted as having no variance", "變異數以 0 計")
+      }
+    return Note(
+      code: "lonely_psu_\(treatment.rawValue)",
+      english: "\(names.count) strata have one sampled unit (\(list)) and were \(english).",
+      chinese: "有 \(names.count) 個層僅有一個抽樣單位（\(list)），\(chinese)。")
+  }
+}

@@ -1,0 +1,92 @@
+import SurveyTable
+
+/// How the answers were sampled: one object for every statistic.
+///
+/// ```swift
+/// let data = try SurveyData(csvFile: "apistrat.csv")
+/// let design = try SampleDesign(data, weights: "pw", strata: "stype", fpc: "fpc")
+/// let means = try design.mean(["api00", "enroll"], by: "stype")
+/// ```
+/// Data without any of it is the design with weight 1 in which every row is a unit of its own.
+///
+/// - Weights are sampling weights: how many members of the population a row stands for. A row of weight 0
+///   stays a unit of the design and belongs to no domain.
+/// - Clusters are counted within their stratum: equal names in two strata are two clusters.
+/// - `fpc` holds, for every row of a stratum, the number of units in the population (all ≥ 1) or the fraction
+///   that was sampled (all ≤ 1). Without weights, the weights are N/n.
+/// - `population` is the size of the whole population of a simple random sample.
+public struct SampleDesign: Sendable {
+  /// One stage of selection, the first being the one whose units were drawn first.
+  public struct Stage: Sendable, Hashable {
+    public var strata: String?
+    public var cluster: String?
+    public var fpc: String?
+
+    public init(strata: String? = nil, cluster: String? = nil, fpc: String? = nil) {
+      self.strata = strata
+      self.cluster = cluster
+      self.fpc = fpc
+    }
+  }
+
+  public let data: SurveyData
+  public let weights: String?
+  /// The stages of selection; at least one.
+  public let stages: [Stage]
+  public let population: Double?
+  public let lonelyUnits: LonelyUnits
+
+  /// A design over `data`; each list holds one column per stage.
+  ///
+  /// Errors: `unknownColumn` with the nearest name; `invalidArgument` for a population that is not a
+  /// positive number or stands beside strata, clusters or fpc; `unsupported` for several stages, which this
+  /// version does not estimate.
+  public init(
+    _ data: SurveyData, weights: String? = nil, strata: ColumnList = [], cluster: ColumnList = [],
+    fpc: ColumnList = [], population: Double? = nil, lonelyUnits: LonelyUnits = .fail
+  ) throws(SurveyStatsError) {
+    for (role, list) in [("strata", strata), ("cluster", cluster), ("fpc", fpc)] {
+      for name in list.names { _ = try data.position(of: name, as: role) }
+      if list.names.count > 1 {
+        throw SurveyStatsError(
+          .unsupported,
+          "\(role): \(list.names.count) columns mean a design of several stages, which this version does not estimate; name the first stage only (with replacement it gives the same variance)"
+        )
+      }
+    }
+    if let weights { _ = try data.position(of: weights, as: "weights") }
+    if let population {
+      guard population.isFinite, population >= 1 else {
+        throw SurveyStatsError(
+          .invalidArgument, "population must be a number of at least 1, not \(shortestText(population))")
+      }
+      if !strata.isEmpty || !cluster.isEmpty || !fpc.isEmpty {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "population is the size of a population sampled row by row; with strata, clusters or fpc give the sizes in an fpc column"
+        )
+      }
+    }
+    self.data = data
+    self.weights = weights
+    stages = [Stage(strata: strata.names.first, cluster: cluster.names.first, fpc: fpc.names.first)]
+    self.population = population
+    self.lonelyUnits = lonelyUnits
+  }
+}
+
+/// What to do with a stratum of which only one unit was sampled: it has no variance of its own.
+public enum LonelyUnits: String, Sendable, Hashable, CaseIterable {
+  /// Stop and name the stratum.
+  case fail
+  /// Count its variance as 0.
+  case remove
+  /// Centre its total at the mean of all units' totals instead of the stratum's.
+  case adjust
+  /// Give it the average variance of the other strata.
+  case average
+  /// Take it as sampled with certainty: its variance is 0.
+  case certainty
+  /// Merge the stratum with the next in key order, the last with the one before.
+  case collapse
+}

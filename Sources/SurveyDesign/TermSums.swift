@@ -1,0 +1,158 @@
+import SurveyNumerics
+import SurveyTable
+
+/// The totals of one term in every cell, and what the rows' own variance needs where rows are the units.
+///
+/// A cell is a (unit, domain) pair where there are clusters, else a (stratum, domain) pair.
+struct TermSums {
+  let term: TotalsTerm
+  /// The columns described at ``TotalsTerm``.
+  var sums: ExactSumBank
+  /// Σwy², one column.
+  var squares: ExactSumBank?
+  /// Sums over rows of products of two columns' contributions, for designs whose rows are the units:
+  /// `numbers` and `joint` hold the upper triangle row by row, `levels` the diagonal (two answers never
+  /// meet in a row).
+  var moments: ExactSumBank?
+  /// Valid answers by domain.
+  var valid: [Int] = []
+  /// The answers' texts by column, for `levels`.
+  var dictionary: TextDictionary?
+
+  init(_ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool) {
+    self.term = term
+    let width: Int
+    switch term {
+    case .numbers: width = 2
+    case .levels: width = 0
+    case .joint(let items): width = 1 + items.count
+    }
+    sums = ExactSumBank(columns: width)
+    if wantsSquares, case .numbers = term { squares = ExactSumBank(columns: 1) }
+    if rowsAreUnits {
+      if case .levels = term {
+        moments = ExactSumBank(columns: 0)
+      } else {
+        moments = ExactSumBank(columns: width * (width + 1) / 2)
+      }
+    }
+  }
+
+  var byteCount: Int { sums.byteCount + (squares?.byteCount ?? 0) + (moments?.byteCount ?? 0) }
+
+  /// Where the product of columns `a` ≤ `b` stands among `width` columns' moments.
+  static func momentColumn(_ a: Int, _ b: Int, width: Int) -> Int { a * width - a * (a - 1) / 2 + (b - a) }
+
+  mutating func prepare(cells: Int, domains: Int, limits: ResourceLimits) throws(SurveyStatsError) {
+    let columns = max(sums.columns, 1) + (moments.map { max($0.columns, 1) } ?? 0) + (squares == nil ? 0 : 1)
+    try limits.checkMemory(
+      bytes: ExactSumBank.bytes(rows: cells, columns: columns), for: "the totals of \(term.items.joined(separator: ", "))")
+    sums.ensureRows(cells)
+    squares?.ensureRows(cells)
+    moments?.ensureRows(cells)
+    while valid.count < domains { valid.append(0) }
+  }
+
+  /// Makes a column for every answer met so far.
+  mutating func admitLevels(
+    of column: CodeColumn, cells: Int, limits: ResourceLimits
+  ) throws(SurveyStatsError) {
+    dictionary = column.dictionary
+    let count = column.dictionary.count
+    if count <= sums.columns { return }
+    if count > limits.levels {
+      throw SurveyStatsError(
+        .limitExceeded,
+        "'\(term.items[0])' has more than \(limits.levels) different answers, the limit of levels; is it free text or a number? A number has a mean"
+      )
+    }
+    let banks = moments == nil ? 1 : 2
+    try limits.checkMemory(
+      bytes: ExactSumBank.bytes(rows: cells, columns: count * 2 * banks),
+      for: "the totals of \(count) answers of '\(term.items[0])'")
+    sums.ensureColumns(count)
+    moments?.ensureColumns(count)
+  }
+
+  /// Adds a batch: row i belongs to cell `cells[i]` (-1 for none) and domain `domains[i]` with weight
+  /// `weights[i]`.
+  mutating func add(
+    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], weights: [Double]
+  ) {
+    switch (term, columns.first) {
+    case (.numbers, .numbers(let column)?):
+      addNumbers(column, cells, domains, weights)
+    case (.levels, .codes(let column)?):
+      addLevels(column, cells, domains, weights)
+    case (.joint, _):
+      addJoint(columns, cells, domains, weights)
+    default:
+      break
+    }
+  }
+
+  private mutating func addNumbers(
+    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ weights: [Double]
+  ) {
+    for row in cells.indices {
+      let cell = Int(cells[row])
+      if cell < 0 || column.valid[row] == 0 { continue }
+      let weight = weights[row]
+      let value = column.values[row]
+      valid[Int(domains[row])] &+= 1
+      sums.add(weight, row: cell, column: 0)
+      sums.addProduct(weight, value, row: cell, column: 1)
+      if squares != nil {
+        squares?.add(DoubleDouble.exactProduct(weight, value) * value, row: cell, column: 0)
+      }
+      if moments != nil {
+        let product = DoubleDouble.exactProduct(weight, value)
+        moments?.addProduct(weight, weight, row: cell, column: 0)
+        moments?.add(product * weight, row: cell, column: 1)
+        moments?.add(product * product, row: cell, column: 2)
+      }
+    }
+  }
+
+  private mutating func addLevels(
+    _ column: CodeColumn, _ cells: [Int32], _ domains: [Int32], _ weights: [Double]
+  ) {
+    for row in cells.indices {
+      let cell = Int(cells[row])
+      let code = Int(column.codes[row])
+      if cell < 0 || code < 0 { continue }
+      valid[Int(domains[row])] &+= 1
+      sums.add(weights[row], row: cell, column: code)
+      moments?.addProduct(weights[row], weights[row], row: cell, column: code)
+    }
+  }
+
+  private mutating func addJoint(
+    _ columns: [BatchColumn], _ cells: [Int32], _ domains: [Int32], _ weights: [Double]
+  ) {
+    let numbers = columns.compactMap { column in
+      if case .numbers(let numbers) = column { numbers } else { nil }
+    }
+    guard numbers.count == columns.count else { return }
+    let width = 1 + numbers.count
+    var contributions = [DoubleDouble](repeating: .zero, count: width)
+    for row in cells.indices {
+      let cell = Int(cells[row])
+      if cell < 0 || !numbers.allSatisfy({ $0.valid[row] != 0 }) { continue }
+      valid[Int(domains[row])] &+= 1
+      contributions[0] = DoubleDouble(weights[row])
+      for (index, column) in numbers.enumerated() {
+        contributions[index + 1] = DoubleDouble.exactProduct(weights[row], column.values[row])
+      }
+      for column in 0..<width { sums.add(contributions[column], row: cell, column: column) }
+      guard moments != nil else { continue }
+      for a in 0..<width {
+        for b in a..<width {
+          moments?.add(
+            contributions[a] * contributions[b], row: cell,
+            column: Self.momentColumn(a, b, width: width))
+        }
+      }
+    }
+  }
+}

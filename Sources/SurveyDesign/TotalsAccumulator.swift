@@ -1,0 +1,247 @@
+import SurveyNumerics
+import SurveyTable
+
+/// Batches in, totals for each unit and domain out: the one road from rows to every statistic.
+///
+/// ```
+/// batch ─▶ weight, stratum, unit, domain of each row ─▶ cell = (unit or stratum, domain)
+///                                                       │ exact sums of each term's columns
+///                                                       ▼
+///                                                  DesignTotals
+/// ```
+/// Sums are exact, and units, strata and domains are sorted by key at the end, so that the order of rows and
+/// the size of batches never change a digit. A row outside the condition, without a group, or of weight 0
+/// still counts as a unit of its stratum.
+struct TotalsAccumulator {
+  let design: SampleDesign
+  let request: TotalsRequest
+  let plan: PassPlan
+  private(set) var registry = UnitRegistry()
+  private(set) var terms: [TermSums]
+  private(set) var crossMoments: [CrossMoments] = []
+  private(set) var cells = KeyTable()
+  /// Rows of positive weight by cell.
+  private(set) var cellRows: [Int] = []
+  /// The columns of `by` folded one after another: (domain so far, code) to a domain.
+  private(set) var domainLevels: [KeyTable]
+  private(set) var domainRows: [Int] = []
+  private(set) var rowCount = 0
+  private(set) var positiveRows = 0
+  private(set) var zeroWeightRows = 0
+  private(set) var rowsWithoutGroup = 0
+  private(set) var dictionaries: Dictionaries?
+
+  /// The dictionaries of the pass's key columns, to give codes their texts at the end.
+  struct Dictionaries {
+    var stratum: TextDictionary?
+    var cluster: TextDictionary?
+    var by: [TextDictionary]
+  }
+
+  var rowsAreUnits: Bool { plan.cluster == nil }
+  private var limits: ResourceLimits { design.data.limits }
+
+  init(_ request: TotalsRequest, design: SampleDesign) throws(SurveyStatsError) {
+    self.request = request
+    self.design = design
+    plan = try PassPlan(request, design: design)
+    let rowsAreUnits = plan.cluster == nil
+    terms = request.terms.map {
+      TermSums($0, rowsAreUnits: rowsAreUnits, squares: request.squares)
+    }
+    domainLevels = request.by.map { _ in KeyTable() }
+    if rowsAreUnits, request.crossMoments {
+      for a in terms.indices {
+        for b in terms.indices where b > a { crossMoments.append(CrossMoments(first: a, second: b)) }
+      }
+    }
+  }
+
+  mutating func add(_ batch: ColumnBatch) throws(SurveyStatsError) {
+    let count = batch.rowCount
+    if count == 0 { return }
+    rememberDictionaries(of: batch)
+    let weights = try readWeights(batch)
+    let strata = try readStrata(batch)
+    try checkPopulations(batch, strata)
+    let groups = try readUnits(batch, strata)
+    let member = plan.filter?.membership(in: batch)
+    let domains = readDomains(batch, weights: weights, member: member)
+    let cellOfRow = try readCells(groups: groups, domains: domains)
+
+    for index in terms.indices {
+      try checkMagnitudes(batch, slots: plan.items[index])
+      let columns = plan.items[index].map { batch.columns[$0] }
+      if case .levels = terms[index].term, case .codes(let column)? = columns.first {
+        try terms[index].admitLevels(of: column, cells: cells.count, limits: limits)
+      }
+      try terms[index].prepare(cells: cells.count, domains: domainRows.count, limits: limits)
+      terms[index].add(columns, cells: cellOfRow, domains: domains, weights: weights)
+    }
+    for index in crossMoments.indices {
+      let (a, b) = (plan.items[crossMoments[index].first][0], plan.items[crossMoments[index].second][0])
+      try crossMoments[index].add(
+        batch.columns[a], batch.columns[b], cells: cellOfRow, weights: weights, cellCount: cells.count,
+        limits: limits)
+    }
+    rowCount += count
+  }
+
+  private mutating func rememberDictionaries(of batch: ColumnBatch) {
+    if dictionaries != nil { return }
+    func dictionary(_ slot: Int?) -> TextDictionary? {
+      guard let slot, case .codes(let column) = batch.columns[slot] else { return nil }
+      return column.dictionary
+    }
+    dictionaries = Dictionaries(
+      stratum: dictionary(plan.stratum), cluster: dictionary(plan.cluster),
+      by: plan.by.compactMap { dictionary($0) })
+  }
+
+  private func failure(
+    _ batch: ColumnBatch, _ row: Int, _ slot: Int, _ what: String
+  ) -> SurveyStatsError {
+    let column = plan.requests[slot].column
+    let number = batch.firstRow + row
+    return SurveyStatsError(
+      .invalidDesign,
+      "\(design.data.name) row \(number), column \(column + 1) '\(design.data.columnNames[column])': \(what)",
+      row: number, column: column + 1)
+  }
+
+  private mutating func readWeights(_ batch: ColumnBatch) throws(SurveyStatsError) -> [Double] {
+    guard let slot = plan.weights, case .numbers(let column) = batch.columns[slot] else {
+      positiveRows += batch.rowCount
+      return [Double](repeating: 1, count: batch.rowCount)
+    }
+    var zero = 0
+    for row in 0..<batch.rowCount {
+      let weight = column.values[row]
+      if column.valid[row] == 0 {
+        throw failure(batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)")
+      }
+      if !(weight >= 0 && weight <= Self.largest) {
+        throw failure(
+          batch, row, slot, "a weight must be 0 or more and at most 1e50, not \(shortestText(weight))")
+      }
+      if weight > 0 && weight < 1 / Self.largest {
+        throw failure(batch, row, slot, "the weight \(shortestText(weight)) is too small to compute with; multiply all weights by a constant")
+      }
+      if weight == 0 { zero += 1 }
+    }
+    zeroWeightRows += zero
+    positiveRows += batch.rowCount - zero
+    return column.values
+  }
+
+  /// Weights and answers stay within 1e±50, so that no product of two of each leaves the range of Double.
+  private static let largest = 1e50
+
+  private func checkMagnitudes(_ batch: ColumnBatch, slots: [Int]) throws(SurveyStatsError) {
+    for slot in slots {
+      guard case .numbers(let column) = batch.columns[slot] else { continue }
+      for row in 0..<batch.rowCount where column.values[row].magnitude > Self.largest {
+        var error = failure(
+          batch, row, slot, "\(shortestText(column.values[row])) is too large to compute with (limit 1e50)")
+        error.code = .malformedData
+        throw error
+      }
+    }
+  }
+
+  private mutating func readStrata(_ batch: ColumnBatch) throws(SurveyStatsError) -> [Int32] {
+    var strata = [Int32](repeating: 0, count: batch.rowCount)
+    if let slot = plan.stratum, case .codes(let column) = batch.columns[slot] {
+      for row in 0..<batch.rowCount {
+        let code = column.codes[row]
+        if code < 0 { throw failure(batch, row, slot, "the stratum is missing; every row needs one") }
+        strata[row] = registry.stratum(code: code)
+      }
+    } else {
+      _ = registry.stratum(code: 0)
+    }
+    for stratum in strata { registry.countRow(stratum: stratum) }
+    return strata
+  }
+
+  private mutating func checkPopulations(
+    _ batch: ColumnBatch, _ strata: [Int32]
+  ) throws(SurveyStatsError) {
+    guard let slot = plan.fpc, case .numbers(let column) = batch.columns[slot] else { return }
+    for row in 0..<batch.rowCount {
+      let value = column.values[row]
+      if column.valid[row] == 0 {
+        throw failure(batch, row, slot, "the population size is missing; every row needs its stratum's")
+      }
+      if !(value > 0 && value <= 1e300) {
+        throw failure(
+          batch, row, slot, "a population size must be a positive number, not \(shortestText(value))")
+      }
+      if let known = registry.contradiction(stratum: strata[row], fpc: value) {
+        throw failure(
+          batch, row, slot,
+          "the population size is \(shortestText(value)), but earlier rows of this stratum say \(shortestText(known)); it must be one number for the whole stratum"
+        )
+      }
+    }
+  }
+
+  /// The unit of each row, or its stratum where the rows are the units.
+  private mutating func readUnits(
+    _ batch: ColumnBatch, _ strata: [Int32]
+  ) throws(SurveyStatsError) -> [Int32] {
+    guard let slot = plan.cluster, case .codes(let column) = batch.columns[slot] else { return strata }
+    var units = strata
+    for row in 0..<batch.rowCount {
+      let code = column.codes[row]
+      if code < 0 { throw failure(batch, row, slot, "the cluster is missing; every row needs one") }
+      units[row] = registry.unit(stratum: strata[row], cluster: code)
+    }
+    if registry.units.count > limits.units {
+      throw SurveyStatsError(
+        .limitExceeded, "more than \(limits.units) clusters, the limit of units")
+    }
+    return units
+  }
+
+  private mutating func readDomains(
+    _ batch: ColumnBatch, weights: [Double], member: [UInt8]?
+  ) -> [Int32] {
+    var domains = [Int32](repeating: 0, count: batch.rowCount)
+    for row in 0..<batch.rowCount where weights[row] == 0 || member?[row] == 0 { domains[row] = -1 }
+    for (level, slot) in plan.by.enumerated() {
+      guard case .codes(let column) = batch.columns[slot] else { continue }
+      for row in 0..<batch.rowCount where domains[row] >= 0 {
+        let code = column.codes[row]
+        if code < 0 {
+          domains[row] = -1
+          rowsWithoutGroup += 1
+        } else {
+          domains[row] = domainLevels[level].index(of: domains[row], code)
+        }
+      }
+    }
+    let count = plan.by.isEmpty ? 1 : domainLevels[plan.by.count - 1].count
+    while domainRows.count < count { domainRows.append(0) }
+    for domain in domains where domain >= 0 { domainRows[Int(domain)] += 1 }
+    return domains
+  }
+
+  private mutating func readCells(
+    groups: [Int32], domains: [Int32]
+  ) throws(SurveyStatsError) -> [Int32] {
+    var cellOfRow = [Int32](repeating: -1, count: groups.count)
+    for row in groups.indices where domains[row] >= 0 {
+      let cell = cells.index(of: groups[row], domains[row])
+      cellOfRow[row] = cell
+      while cellRows.count < cells.count { cellRows.append(0) }
+      cellRows[Int(cell)] += 1
+    }
+    if cells.count > limits.units {
+      throw SurveyStatsError(
+        .limitExceeded,
+        "more than \(limits.units) combinations of unit and group, the limit of units; ask for fewer groups")
+    }
+    return cellOfRow
+  }
+}

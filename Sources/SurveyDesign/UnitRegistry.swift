@@ -1,0 +1,47 @@
+import SurveyTable
+
+/// The strata and sampled units of a pass as they are met, with the population size each row claims.
+struct UnitRegistry {
+  /// What is known of a stratum while rows come in.
+  struct StratumRecord {
+    var code: Int32
+    var rows = 0
+    var units = 0
+    /// The stratum's value in the fpc column; every row must repeat it.
+    var fpc: Double?
+  }
+
+  private(set) var strata: [StratumRecord] = []
+  /// (stratum, cluster code) of each unit; empty where the rows are the units.
+  private(set) var units = KeyTable()
+  private var stratumOfCode: [Int32] = []
+
+  /// The number of the stratum with this text code, new or old.
+  @inline(__always)
+  mutating func stratum(code: Int32) -> Int32 {
+    let index = Int(code)
+    if index < stratumOfCode.count, stratumOfCode[index] >= 0 { return stratumOfCode[index] }
+    while stratumOfCode.count <= index { stratumOfCode.append(-1) }
+    let stratum = Int32(truncatingIfNeeded: strata.count)
+    stratumOfCode[index] = stratum
+    strata.append(StratumRecord(code: code))
+    return stratum
+  }
+
+  @inline(__always)
+  mutating func unit(stratum: Int32, cluster: Int32) -> Int32 {
+    let before = units.count
+    let unit = units.index(of: stratum, cluster)
+    if units.count != before { strata[Int(stratum)].units += 1 }
+    return unit
+  }
+
+  mutating func countRow(stratum: Int32) { strata[Int(stratum)].rows += 1 }
+
+  /// Records a row's fpc value; the old value where it contradicts.
+  mutating func contradiction(stratum: Int32, fpc: Double) -> Double? {
+    if let known = strata[Int(stratum)].fpc { return known == fpc ? nil : known }
+    strata[Int(stratum)].fpc = fpc
+    return nil
+  }
+}

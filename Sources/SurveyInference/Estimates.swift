@@ -1,0 +1,78 @@
+import SurveyTable
+
+/// What every statistic returns: tidy rows, covariance on request, and notes.
+public struct Estimates: Sendable, Hashable {
+  /// What was asked: `mean`, `total`, `proportion`, `contrast`.
+  public var command: String
+  /// The confidence level of the intervals, a fraction.
+  public var confidence: Double
+  public var rows: [EstimateRow]
+  /// Covariances in the order of `rows`, where they were asked for.
+  public var covariance: [[Double]]?
+  /// Decisions that the user did not make, and why a value is undefined.
+  public var notes: [Note]
+
+  public init(
+    command: String, confidence: Double, rows: [EstimateRow], covariance: [[Double]]? = nil,
+    notes: [Note] = []
+  ) {
+    self.command = command
+    self.confidence = confidence
+    self.rows = rows
+    self.covariance = covariance
+    self.notes = notes
+  }
+}
+
+/// One estimate. What does not apply or is undefined is `nil`; a note says why.
+public struct EstimateRow: Sendable, Hashable {
+  /// `mean`, `total`, `proportion` or `contrast`.
+  public var statistic: String
+  /// The column's name; for a contrast its name or the expression as typed.
+  public var term: String
+  /// The grouping columns and this row's answers, as the file spells them.
+  public var group: [GroupValue]
+  /// The answer category, for a proportion.
+  public var level: String?
+  /// The estimate; a proportion is a fraction of 1.
+  public var estimate: Double?
+  public var standardError: Double?
+  public var confidenceLow: Double?
+  public var confidenceHigh: Double?
+  /// Degrees of freedom of the interval; infinite where the normal distribution was asked for.
+  public var degreesOfFreedom: Double?
+  /// Unweighted valid answers in the domain.
+  public var count: Int
+  /// Rows of the domain without a valid answer.
+  public var missingCount: Int
+  /// Sum of the weights of the valid answers.
+  public var weightedCount: Double
+  /// Variance over that of a simple random sample of the same size, where it was asked for.
+  public var designEffect: Double?
+  /// Standard error over the absolute estimate.
+  public var coefficientOfVariation: Double?
+
+  public struct GroupValue: Sendable, Hashable {
+    public var column: String
+    public var value: String
+
+    public init(column: String, value: String) {
+      self.column = column
+      self.value = value
+    }
+  }
+
+  public init(
+    statistic: String, term: String, group: [GroupValue] = [], level: String? = nil,
+    estimate: Double? = nil, count: Int = 0, missingCount: Int = 0, weightedCount: Double = 0
+  ) {
+    self.statistic = statistic
+    self.term = term
+    self.group = group
+    self.level = level
+    self.estimate = estimate
+    self.count = count
+    self.missingCount = missingCount
+    self.weightedCount = weightedCount
+  }
+}

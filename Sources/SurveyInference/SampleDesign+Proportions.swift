@@ -1,0 +1,95 @@
+import SurveyDesign
+import SurveyNumerics
+import SurveyTable
+
+extension SampleDesign {
+  /// The share of each answer among the valid answers, with an interval that respects 0 and 1.
+  ///
+  /// One row for each item, group and answer. Answers are compared as text, as the file spells them; all that
+  /// occur in the file with a positive weight are listed, or those in `options.levels`, also where nobody gave them.
+  /// Where p is 0 or 1 and the interval asked for does not exist, the Korn–Graubard interval stands with a note.
+  public func proportion(
+    _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
+    _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    try RowAssembly.validate(options)
+    try requireItems(items)
+    let request = TotalsRequest(
+      terms: items.names.map { .levels($0) }, by: by.names, condition: try parse(condition),
+      crossMoments: options.covariance && items.names.count > 1)
+    let totals = try self.totals(request, run: options.run)
+    let assembly = RowAssembly(design: self, totals: totals, options: options, command: "proportion")
+    var pending: [PendingRow] = []
+    var replaced: [String] = []
+    for (term, item) in items.names.enumerated() {
+      let levels = wantedLevels(term: term, totals, options)
+      for domain in totals.domains.indices {
+        pending += proportions(
+          term: term, item: item, levels: levels, domain: domain, assembly, by: by.names, &replaced)
+      }
+    }
+    return try assembly.estimates(
+      pending, extraNotes: replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)])
+  }
+
+  /// The answers to list, in key order, with the column that counts each (`nil` where nobody gave it).
+  private func wantedLevels(
+    term: Int, _ totals: DesignTotals, _ options: EstimateOptions
+  ) -> [(level: String, column: Int?)] {
+    let met = (0..<totals.columnCount(term: term)).map { totals.level(term: term, column: $0) }
+    if let wanted = options.levels {
+      return wanted.map { level in (level, met.firstIndex(of: level)) }
+    }
+    // An answer that only rows outside the domain gave has no row.
+    let occurring = met.indices.filter { column in
+      totals.domains.indices.contains { totals.total(term: term, column: column, domain: $0).high > 0 }
+    }
+    let order = sortedKeyOrder(occurring.map { met[$0] })
+    return order.map { (met[occurring[$0]], occurring[$0]) }
+  }
+
+  private func proportions(
+    term: Int, item: String, levels: [(level: String, column: Int?)], domain: Int,
+    _ assembly: RowAssembly, by: [String], _ replaced: inout [String]
+  ) -> [PendingRow] {
+    let totals = assembly.totals
+    let options = assembly.options
+    let columns = totals.columnCount(term: term)
+    let sums = (0..<columns).map { totals.total(term: term, column: $0, domain: domain) }
+    let sumOfWeights = sums.reduce(.zero) { $0 + $1 }
+    let count = totals.validCount(term: term, domain: domain)
+    let answered = sums.indices.filter { sums[$0].high != 0 }
+    return levels.map { (level, column) in
+      var row = EstimateRow(
+        statistic: "proportion", term: item, group: assembly.group(domain, by: by), level: level,
+        count: count, missingCount: totals.domains[domain].rows - count,
+        weightedCount: sumOfWeights.rounded)
+      guard count > 0, sumOfWeights.high > 0 else {
+        return PendingRow(row: row, influence: nil, domain: domain)
+      }
+      // Everybody: the quotient of two equal sums may miss 1 by its rounding.
+      let isAll = column.map { answered == [$0] } ?? false
+      let share = isAll ? DoubleDouble(1) : (column.map { sums[$0] } ?? .zero) / sumOfWeights
+      row.estimate = share.rounded
+      var coefficients: [(column: Int, coefficient: DoubleDouble)] = []
+      for other in answered {
+        let indicator = DoubleDouble(other == column ? 1 : 0)
+        coefficients.append((other, (indicator - share) / sumOfWeights))
+      }
+      var simple: Double?
+      if options.designEffect != .none {
+        simple = Self.simpleVariance(
+          weightedVariance: (share * (DoubleDouble(1) - share)).rounded, count: count,
+          sumOfWeights: sumOfWeights.rounded, options.designEffect)
+        if options.designEffect == .withoutReplacement, sumOfWeights.rounded <= Double(count),
+          !replaced.contains(item)
+        {
+          replaced.append(item)
+        }
+      }
+      return PendingRow(
+        row: row, influence: LinearStatistic(term: term, domain: domain, coefficients: coefficients),
+        domain: domain, simpleVariance: simple)
+    }
+  }
+}

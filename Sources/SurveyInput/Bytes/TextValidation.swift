@@ -1,0 +1,45 @@
+import CSurveyShims
+
+/// How far bytes are text: up to `good` they are; what stands there, if anything, is a character that may
+/// go on behind the last byte, or one that cannot be text.
+struct ValidatedText {
+  var good: Int
+  var isBroken: Bool
+}
+
+/// Checks that bytes are UTF-8 (RFC 3629: shortest forms, no surrogates, nothing past U+10FFFF) without
+/// NUL bytes. ASCII is skipped sixteen bytes at a time.
+func validateText(_ bytes: UnsafePointer<UInt8>, count: Int) -> ValidatedText {
+  var i = 0
+  while i < count {
+    let lead = bytes[i]
+    if lead < 0x80 {
+      if lead == 0 { return ValidatedText(good: i, isBroken: true) }
+      i += survey_scan_ascii(bytes + i, count - i)
+      continue
+    }
+    let length: Int
+    var low: UInt8 = 0x80
+    var high: UInt8 = 0xBF
+    switch lead {
+    case 0xE1...0xEC, 0xEE, 0xEF: length = 3
+    case 0xC2...0xDF: length = 2
+    case 0xE0: (length, low) = (3, 0xA0)
+    case 0xED: (length, high) = (3, 0x9F)
+    case 0xF0: (length, low) = (4, 0x90)
+    case 0xF1...0xF3: length = 4
+    case 0xF4: (length, high) = (4, 0x8F)
+    default: return ValidatedText(good: i, isBroken: true)
+    }
+    var k = 1
+    while k < length, i + k < count {
+      let byte = bytes[i + k]
+      if byte < low || byte > high { return ValidatedText(good: i, isBroken: true) }
+      (low, high) = (0x80, 0xBF)
+      k += 1
+    }
+    if k < length { return ValidatedText(good: i, isBroken: false) }
+    i += length
+  }
+  return ValidatedText(good: count, isBroken: false)
+}

@@ -1,0 +1,28 @@
+/// What each byte means to the parser outside quotes, one bit for each meaning.
+final class ByteMeanings {
+  static let delimiter: UInt8 = 1
+  static let lineFeed: UInt8 = 2
+  static let carriageReturn: UInt8 = 4
+  /// NUL: the text ends here for now.
+  static let end: UInt8 = 8
+  static let blank: UInt8 = 16
+  /// What ends a cell for certain.
+  static let endsCell: UInt8 = 7
+  /// What asks for a second look when a record begins with it.
+  static let isOddFirst: UInt8 = 30
+
+  let table: UnsafeMutablePointer<UInt8>
+
+  init(delimiter: UInt8) {
+    table = .allocate(capacity: 256)
+    table.initialize(repeating: 0, count: 256)
+    table[0x00] = Self.end
+    table[0x09] = Self.blank
+    table[0x0A] = Self.lineFeed
+    table[0x0D] = Self.carriageReturn
+    table[0x20] = Self.blank
+    table[Int(delimiter)] = Self.delimiter
+  }
+
+  deinit { table.deallocate() }
+}

@@ -1,0 +1,84 @@
+import SurveyTable
+
+/// How a CSV file is to be read. The standard options find out by themselves and say in notes what they
+/// found.
+public struct CSVOptions: Sendable, Hashable {
+  /// `auto` or `utf-8`; a byte order mark may stand in front.
+  public var encoding: String
+  /// One ASCII character, or `nil` to choose among comma, semicolon, tab and `|` by the header.
+  public var delimiter: String?
+  /// Rows above the first answer: 1, or 0 where columns have no names and become `column1`, `column2` …;
+  /// `nil` means 1.
+  public var headerRows: Int?
+  /// Answers that count as missing besides blank and `NA`.
+  public var missing: MissingCodesByColumn
+  public var limits: ResourceLimits
+
+  public init(
+    encoding: String = "auto", delimiter: String? = nil, headerRows: Int? = nil,
+    missing: MissingCodesByColumn = .none, limits: ResourceLimits = .standard
+  ) {
+    self.encoding = encoding
+    self.delimiter = delimiter
+    self.headerRows = headerRows
+    self.missing = missing
+    self.limits = limits
+  }
+}
+
+extension CSVOptions {
+  /// Throws where an option names something unknown or not yet read.
+  func check() throws(SurveyStatsError) {
+    try checkEncoding()
+    _ = try delimiterByte()
+    if let headerRows, headerRows < 0 || headerRows > 1 {
+      throw SurveyStatsError(
+        headerRows < 0 ? .invalidArgument : .unsupported,
+        "\(headerRows) header rows: this version reads files with one header row, or none (0)")
+    }
+  }
+
+  private func checkEncoding() throws(SurveyStatsError) {
+    let wanted = encoding.lowercased()
+    if wanted == "auto" || wanted == "utf-8" || wanted == "utf8" { return }
+    let later = [
+      "cp950", "ms950", "big5", "big5-hkscs", "big5hkscs", "utf-16", "utf-16le", "utf-16be", "utf16", "gb18030",
+      "gbk", "gb2312", "ascii", "us-ascii", "latin1", "iso-8859-1", "windows-1252", "cp1252", "shift_jis",
+      "euc-jp", "euc-kr",
+    ]
+    if later.contains(wanted) {
+      throw SurveyStatsError(
+        .unsupported,
+        "the encoding '\(encoding)' is not read by this version, only utf-8 (with or without byte order mark); save the file as UTF-8"
+      )
+    }
+    throw SurveyStatsError(
+      .invalidArgument, "'\(printable(encoding))' is not the name of an encoding; give auto or utf-8")
+  }
+
+  /// The delimiter that was asked for; `nil` where it is to be found.
+  func delimiterByte() throws(SurveyStatsError) -> UInt8? {
+    guard let delimiter else { return nil }
+    if delimiter == "tab" || delimiter == "\\t" { return UInt8(ascii: "\t") }
+    // Letters, digits, signs and spaces are parts of answers; quotes and line ends have a meaning already.
+    let excluded = Array("\"+-. ".utf8)
+    if delimiter.utf8.count == 1, let byte = delimiter.utf8.first,
+      byte == UInt8(ascii: "\t") || (byte > 0x20 && byte < 0x7F), !excluded.contains(byte),
+      !isAlphanumeric(byte)
+    {
+      return byte
+    }
+    throw SurveyStatsError(
+      .invalidArgument,
+      "'\(printable(delimiter))' cannot separate columns; give one character such as , ; | or tab")
+  }
+}
+
+private func isAlphanumeric(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "a")...UInt8(ascii: "z"):
+    true
+  default: false
+  }
+}

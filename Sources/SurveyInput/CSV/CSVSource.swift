@@ -1,0 +1,112 @@
+import SurveyTable
+
+/// Serves the rows of a CSV file batch by batch.
+final class CSVSource: BatchSource {
+  var columnNames: [String] { layout.columnNames }
+  private(set) var passNotes: [Note] = []
+
+  private let layout: CSVLayout
+  private let origin: any ByteOrigin
+  private let bufferBytes: Int
+  private var pass: Pass?
+
+  /// Input that one batch takes at the most, so that wide tables and long texts stay small in memory.
+  fileprivate static let batchBytes = 4 << 20
+
+  fileprivate struct Pass {
+    var buffer: TextBuffer
+    var cells: CellPlans
+    var parser: RecordParser
+    var run: RunControl?
+    /// How far `run` has been told.
+    var reported = 0
+    var isOver = false
+    var failure: SurveyStatsError?
+  }
+
+  init(_ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int) {
+    self.layout = layout
+    self.origin = origin
+    self.bufferBytes = bufferBytes
+  }
+
+  func begin(
+    _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
+  ) throws(SurveyStatsError) {
+    for request in requests where !layout.columnNames.indices.contains(request.column) {
+      throw SurveyStatsError(
+        .invalidArgument, "\(layout.name) has no column number \(request.column.addingClamped(1))")
+    }
+    pass = nil
+    passNotes = []
+    let source = try origin.open(at: layout.dataStart)
+    batch.prepare(for: requests)
+    let cells = try CellPlans(
+      requests, columnCount: layout.columnNames.count, batch: batch, limits: layout.limits)
+    let buffer = TextBuffer(
+      source, position: layout.dataStart, capacity: bufferBytes, limits: layout.limits)
+    pass = Pass(
+      buffer: buffer, cells: cells, parser: RecordParser(layout: layout, cells: cells), run: run)
+    run?.begin(totalBytes: source.totalBytes)
+  }
+
+  func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
+    batch.removeAllRows()
+    guard var current = pass else { return false }
+    // Held by `current` alone while it works: the parser is changed in place.
+    pass = nil
+    defer { pass = current }
+    if let failure = current.failure { throw failure }
+    if current.isOver { return false }
+    do throws(SurveyStatsError) {
+      try current.fill(batch, layout: layout)
+    } catch {
+      current.failure = error
+      throw error
+    }
+    if current.isOver { passNotes = current.notes }
+    return batch.rowCount > 0
+  }
+}
+
+extension CSVSource.Pass {
+  fileprivate mutating func fill(_ batch: ColumnBatch, layout: CSVLayout) throws(SurveyStatsError) {
+    cells.checkDictionaries()
+    let begin = buffer.consumedPosition
+    while batch.rowCount < ColumnBatch.capacity, buffer.consumedPosition - begin < CSVSource.batchBytes {
+      let stop = try parser.parseBlock(
+        UnsafePointer(buffer.bytes + buffer.start), ending: buffer.ending,
+        rowLimit: ColumnBatch.capacity - batch.rowCount)
+      buffer.consume(to: stop)
+      cells.flush(parser.rows, into: batch)
+      if parser.isStopped {
+        switch buffer.ending {
+        case .more:
+          try buffer.refill()
+        case .broken:
+          throw layout.brokenText(
+            at: parser.place(column: parser.stoppedColumn), byte: buffer.broken ?? 0,
+            offset: buffer.position.addingClamped(buffer.end))
+        case .final:
+          isOver = true
+        }
+      }
+      if isOver { break }
+    }
+    try layout.limits.checkMemory(bytes: cells.dictionaryBytes, for: "the different texts of \(layout.name)")
+    let consumed = buffer.consumedPosition
+    try run?.advance(rows: batch.rowCount, bytes: consumed - reported)
+    reported = consumed
+  }
+
+  fileprivate var notes: [Note] {
+    let count = parser.blankLines
+    if count == 0 { return [] }
+    return [
+      Note(
+        code: "blank_lines_skipped",
+        english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
+        chinese: "略過 \(count) 行空白列。")
+    ]
+  }
+}

@@ -1,0 +1,80 @@
+/// What the parser does with the cells of one column, in plain memory so that the inner loop touches
+/// neither a reference count nor an array.
+struct CellPlan {
+  enum Kind: UInt8 {
+    /// Nobody asked for the column.
+    case skip
+    case number
+    case text
+    /// Several requests read the column.
+    case several
+  }
+
+  var kind = Kind.skip
+  var isNumber = false
+  /// Whether codes besides blank and `NA` are missing.
+  var hasMissing = false
+  /// Bit d is set where the answer d is missing.
+  var missingDigits: UInt16 = 0
+  /// The request, and the plan of the next request on the same column, or -1.
+  var slot = -1
+  var next = -1
+
+  // The cells of some hundred rows, before they go to the batch; used according to `isNumber`.
+  var values: UnsafeMutablePointer<Double>
+  var valid: UnsafeMutablePointer<UInt8>
+  var codes: UnsafeMutablePointer<Int32>
+  var memo: TextMemo
+
+  @inline(__always)
+  func setMissing(_ row: Int) {
+    if isNumber {
+      values[row] = 0
+      valid[row] = 0
+    } else {
+      codes[row] = -1
+    }
+  }
+}
+
+/// The codes of texts met lately: answers repeat, and a look here is cheaper than one into the dictionary.
+struct TextMemo {
+  struct Entry {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    /// 0 where the entry is free.
+    var length = 0
+    var code: Int32 = 0
+  }
+
+  /// No code is known; -1 is a missing answer.
+  static let unknown: Int32 = -2
+  static let longest = 16
+
+  /// Codes of texts of one byte, by that byte.
+  let single: UnsafeMutablePointer<Int32>
+  let entries: UnsafeMutablePointer<Entry>
+  /// The number of entries is `mask` + 1, a power of two.
+  let mask: Int
+
+  func clear() {
+    single.update(repeating: Self.unknown, count: 256)
+    entries.update(repeating: Entry(), count: mask + 1)
+  }
+
+  /// `text` of 1 to 16 bytes as two words; 16 bytes must be readable.
+  @inline(__always)
+  static func words(_ text: UnsafePointer<UInt8>, _ count: Int) -> (low: UInt64, high: UInt64) {
+    let raw = UnsafeRawPointer(text)
+    let low = raw.loadUnaligned(as: UInt64.self)
+    if count <= 8 { return (low & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 - 8 * count)), 0) }
+    let high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    return (low, high & (UInt64.max &>> UInt64(truncatingIfNeeded: 128 - 8 * count)))
+  }
+
+  @inline(__always)
+  func entry(_ words: (low: UInt64, high: UInt64)) -> UnsafeMutablePointer<Entry> {
+    let mixed = (words.low ^ (words.high &* 0x9E37_79B9_7F4A_7C15)) &* 0xD6E8_FEB8_6659_FD93
+    return entries + (Int(truncatingIfNeeded: mixed &>> 40) & mask)
+  }
+}

@@ -1,0 +1,159 @@
+import SurveyTable
+
+/// The plans of all columns of a pass and the memory they write to.
+final class CellPlans {
+  let plans: UnsafeMutablePointer<CellPlan>
+  /// Rows that are parsed before they go to the batch; few where there are many columns, so that the
+  /// memory between parser and batch stays in the cache.
+  let blockRows: Int
+  let requests: [ColumnRequest]
+  private(set) var dictionaries: [TextDictionary?] = []
+
+  private let planCount: Int
+  private let memory: UnsafeMutableRawPointer
+  private let missingTexts: [[[UInt8]]]
+  private var generations: [Int] = []
+  private var unescaped: UnsafeMutablePointer<UInt8>
+  private var unescapedCapacity = 1024
+
+  init(
+    _ requests: [ColumnRequest], columnCount: Int, batch: ColumnBatch, limits: ResourceLimits
+  ) throws(SurveyStatsError) {
+    self.requests = requests
+    let perCell = MemoryLayout<Double>.size + 1
+    blockRows = max(16, min(256, (1 << 20) / (perCell * max(1, requests.count))))
+    let memoEntries = requests.count > 1000 ? 8 : 64
+
+    // 64 bytes between the columns: buffers a power of two apart would share cache lines' sets.
+    let valuesBytes = blockRows * MemoryLayout<Double>.stride
+    let entriesBytes = memoEntries * MemoryLayout<TextMemo.Entry>.stride
+    let singleBytes = 256 * MemoryLayout<Int32>.stride
+    let requestBytes = valuesBytes + entriesBytes + singleBytes + blockRows + 64
+    let stride = (requestBytes + 63) & ~63
+    let (needed, overflow) = stride.multipliedReportingOverflow(by: requests.count + 1)
+    try limits.checkMemory(bytes: overflow ? Int.max : needed, for: "reading \(requests.count) columns")
+    memory = .allocate(byteCount: needed, alignment: 64)
+    missingTexts = requests.map { $0.missing.texts.map { Array($0.utf8) } }
+    planCount = columnCount + requests.count
+    plans = .allocate(capacity: planCount)
+    unescaped = .allocate(capacity: unescapedCapacity + TextBuffer.slack)
+
+    func plan(at index: Int) -> CellPlan {
+      let base = memory + index * stride
+      let values = base.bindMemory(to: Double.self, capacity: blockRows)
+      let entries = (base + valuesBytes).bindMemory(to: TextMemo.Entry.self, capacity: memoEntries)
+      let single = (base + valuesBytes + entriesBytes).bindMemory(to: Int32.self, capacity: 256)
+      let valid = (base + valuesBytes + entriesBytes + singleBytes).bindMemory(
+        to: UInt8.self, capacity: blockRows)
+      // Codes stand where a number column has its values.
+      let codes = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Int32.self)
+      return CellPlan(
+        values: values, valid: valid, codes: codes,
+        memo: TextMemo(single: single, entries: entries, mask: memoEntries - 1))
+    }
+
+    // Columns that nobody asked for share the memory behind the last request, and write nothing.
+    plans.initialize(repeating: plan(at: requests.count), count: planCount)
+    for (slot, request) in requests.enumerated() {
+      var new = plan(at: slot)
+      new.memo.clear()
+      new.isNumber = request.reading == .number
+      new.kind = new.isNumber ? .number : .text
+      new.hasMissing = !request.missing.isEmpty
+      for digit in 0...9 where request.missing.numbers.contains(Double(digit)) {
+        new.missingDigits |= 1 << UInt16(digit)
+      }
+      for text in missingTexts[slot] where text.count == 1 {
+        let digit = text[0] &- UInt8(ascii: "0")
+        if digit < 10 { new.missingDigits |= 1 << UInt16(digit) }
+      }
+      new.slot = slot
+      if plans[request.column].kind == .skip {
+        plans[request.column] = new
+      } else {
+        new.next = plans[request.column].next
+        plans[columnCount + slot] = new
+        plans[request.column].next = columnCount + slot
+        plans[request.column].kind = .several
+      }
+      if case .codes(let column) = batch.columns[slot] {
+        dictionaries.append(column.dictionary)
+        generations.append(column.dictionary.generation)
+      } else {
+        dictionaries.append(nil)
+        generations.append(0)
+      }
+    }
+  }
+
+  deinit {
+    plans.deallocate()
+    memory.deallocate()
+    unescaped.deallocate()
+  }
+
+  /// Forgets codes of dictionaries that were emptied since the last batch.
+  func checkDictionaries() {
+    for slot in dictionaries.indices {
+      guard let dictionary = dictionaries[slot], dictionary.generation != generations[slot] else { continue }
+      generations[slot] = dictionary.generation
+      for index in 0..<planCount where plans[index].slot == slot { plans[index].memo.clear() }
+    }
+  }
+
+  var dictionaryBytes: Int { dictionaries.reduce(0) { $0.addingClamped($1?.byteCount ?? 0) } }
+
+  /// Appends the first `rows` rows of the block to `batch`.
+  func flush(_ rows: Int, into batch: ColumnBatch) {
+    if rows == 0 { return }
+    for index in 0..<planCount where plans[index].slot >= 0 {
+      let plan = plans[index]
+      switch batch.columns[plan.slot] {
+      case .numbers(let column):
+        column.values.append(contentsOf: UnsafeBufferPointer(start: plan.values, count: rows))
+        column.valid.append(contentsOf: UnsafeBufferPointer(start: plan.valid, count: rows))
+      case .codes(let column):
+        column.codes.append(contentsOf: UnsafeBufferPointer(start: plan.codes, count: rows))
+      }
+    }
+    batch.rowCount += rows
+  }
+
+  /// A quoted cell's content without its doubled quotes. The memory is good until the next call.
+  func unescape(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    if cell.count > unescapedCapacity {
+      unescaped.deallocate()
+      unescapedCapacity = cell.count * 2
+      unescaped = .allocate(capacity: unescapedCapacity + TextBuffer.slack)
+    }
+    var count = 0
+    var index = 0
+    while index < cell.count {
+      unescaped[count] = cell[index]
+      count += 1
+      index += cell[index] == UInt8(ascii: "\"") ? 2 : 1
+    }
+    (unescaped + count).update(repeating: 0, count: TextBuffer.slack)
+    return UnsafeBufferPointer(start: unescaped, count: count)
+  }
+
+  /// Whether a text that is not blank stands for no answer.
+  func isMissing(_ text: UnsafeBufferPointer<UInt8>, _ slot: Int) -> Bool {
+    if text.count == 2, text[0] == UInt8(ascii: "N"), text[1] == UInt8(ascii: "A") { return true }
+    if isMissingText(text, slot) { return true }
+    let numbers = requests[slot].missing.numbers
+    if numbers.isEmpty { return false }
+    guard let number = parseNumber(UnsafeRawBufferPointer(text)) else { return false }
+    return numbers.contains(number)
+  }
+
+  /// The same for a text that is `number`.
+  func isMissingCode(_ number: Double, _ text: UnsafeBufferPointer<UInt8>, _ slot: Int) -> Bool {
+    requests[slot].missing.numbers.contains(number) || isMissingText(text, slot)
+  }
+
+  private func isMissingText(_ text: UnsafeBufferPointer<UInt8>, _ slot: Int) -> Bool {
+    for code in missingTexts[slot] where code.count == text.count && code.elementsEqual(text) { return true }
+    return false
+  }
+}

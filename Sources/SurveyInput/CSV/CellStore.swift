@@ -1,0 +1,123 @@
+import SurveyTable
+
+// From a cell's bytes to a number or a code: everything but the one-digit answers, which the parser stores
+// by itself.
+
+extension CellPlans {
+  /// Stores the cell `text` of row `row` for every request on its column; false where one of them wants a
+  /// number and there is none.
+  func store(_ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) -> Bool {
+    guard let base = text.baseAddress else { return true }
+    var start = base
+    var count = text.count
+    while count > 0, isSpace(start[0]) {
+      start += 1
+      count -= 1
+    }
+    while count > 0, isSpace(start[count - 1]) { count -= 1 }
+    let trimmed = UnsafeBufferPointer(start: start, count: count)
+
+    var isStored = true
+    var plan = plan
+    while true {
+      if count == 0 {
+        plan.pointee.setMissing(row)
+      } else if plan.pointee.isNumber {
+        if !storeNumber(trimmed, plan, row) { isStored = false }
+      } else {
+        storeText(trimmed, plan, row)
+      }
+      if plan.pointee.next < 0 { return isStored }
+      plan = plans + plan.pointee.next
+    }
+  }
+
+  func storeMissing(_ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) {
+    var plan = plan
+    plan.pointee.setMissing(row)
+    while plan.pointee.next >= 0 {
+      plan = plans + plan.pointee.next
+      plan.pointee.setMissing(row)
+    }
+  }
+
+  private func storeNumber(
+    _ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int
+  ) -> Bool {
+    let first = text[0]
+    if first &- UInt8(ascii: "0") < 10 || first == UInt8(ascii: ".") || first == UInt8(ascii: "-")
+      || first == UInt8(ascii: "+")
+    {
+      if let number = shortInteger(text) ?? parseNumber(UnsafeRawBufferPointer(text)) {
+        if plan.pointee.hasMissing, isMissingCode(number, text, plan.pointee.slot) {
+          plan.pointee.setMissing(row)
+        } else {
+          plan.pointee.values[row] = number
+          plan.pointee.valid[row] = 1
+        }
+        return true
+      }
+    }
+    if code(of: text, plan, orMissingOnly: true) == -1 {
+      plan.pointee.setMissing(row)
+      return true
+    }
+    return false
+  }
+
+  private func storeText(
+    _ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int
+  ) {
+    plan.pointee.codes[row] = code(of: text, plan, orMissingOnly: false)
+  }
+
+  /// The code of a text that is not blank: -1 where it is missing; what is not missing has a code in a text
+  /// column and is `unknown` in a number column.
+  @inline(__always)
+  private func code(
+    of text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, orMissingOnly: Bool
+  ) -> Int32 {
+    let memo = plan.pointee.memo
+    if text.count == 1 {
+      let known = memo.single[Int(text[0])]
+      if known != TextMemo.unknown { return known }
+      let code = look(up: text, plan, orMissingOnly: orMissingOnly)
+      memo.single[Int(text[0])] = code
+      return code
+    }
+    guard text.count <= TextMemo.longest, let base = text.baseAddress else {
+      return look(up: text, plan, orMissingOnly: orMissingOnly)
+    }
+    let words = TextMemo.words(base, text.count)
+    let entry = memo.entry(words)
+    if entry.pointee.low == words.low, entry.pointee.high == words.high, entry.pointee.length == text.count {
+      return entry.pointee.code
+    }
+    let code = look(up: text, plan, orMissingOnly: orMissingOnly)
+    entry.pointee = TextMemo.Entry(low: words.low, high: words.high, length: text.count, code: code)
+    return code
+  }
+
+  @inline(never)
+  private func look(
+    up text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, orMissingOnly: Bool
+  ) -> Int32 {
+    let slot = plan.pointee.slot
+    if isMissing(text, slot) { return -1 }
+    if orMissingOnly { return TextMemo.unknown }
+    return dictionaries[slot]?.code(of: UnsafeRawBufferPointer(text)) ?? -1
+  }
+}
+
+/// Up to fifteen digits and nothing else: the bulk of numbers in answers.
+@inline(__always)
+private func shortInteger(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+  if text.count > 15 { return nil }
+  var value: Int64 = 0
+  for byte in text {
+    let digit = byte &- UInt8(ascii: "0")
+    if digit >= 10 { return nil }
+    value = value &* 10 &+ Int64(digit)
+  }
+  return Double(value)
+}

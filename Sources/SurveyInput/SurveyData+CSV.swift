@@ -1,0 +1,62 @@
+import SurveyTable
+
+extension SurveyData {
+  /// A CSV file: UTF-8 with or without byte order mark, cells quoted as in RFC 4180, any line end.
+  ///
+  /// Only the beginning is read now; each pass over the data reads the file again through a small buffer
+  /// and refuses a file that changed since. `-` is standard input. A pipe can be read once.
+  ///
+  ///     let data = try SurveyData(csvFile: "export.csv", options: CSVOptions(missing: MissingCodesByColumn(parsing: "9")))
+  ///     print(data.columnNames, data.notes)
+  ///
+  /// Errors: `inputOutput`, `emptyData` for a file without a header, `badEncoding`, `malformedData`,
+  /// `unknownColumn` where `missing` names a column that is not there, `unsupported`, `invalidArgument`,
+  /// `limitExceeded`.
+  public convenience init(csvFile path: String, options: CSVOptions = .init()) throws(SurveyStatsError) {
+    let name = path == "-" ? "stdin" : path
+    try self.init(origin: byteOrigin(path: path, name: name), name: name, options: options)
+  }
+
+  /// The same for bytes in memory; `name` is what messages call them.
+  public convenience init(
+    csv bytes: [UInt8], name: String = "memory", options: CSVOptions = .init()
+  ) throws(SurveyStatsError) {
+    try self.init(origin: MemoryBytes(bytes), name: name, options: options)
+  }
+
+  /// The same for any origin of bytes. `bufferBytes` is how much is read at a time.
+  package convenience init(
+    origin: any ByteOrigin, name: String, options: CSVOptions, bufferBytes: Int = 256 * 1024
+  ) throws(SurveyStatsError) {
+    let opening = try CSVOpening(origin, name: name, options: options, bufferBytes: bufferBytes)
+    let layout = opening.layout
+    for named in options.missing.byColumn.keys.sorted() where !layout.columnNames.contains(named) {
+      let near = nearestName(to: named, among: layout.columnNames).map { "; the nearest is '\($0)'" } ?? ""
+      throw SurveyStatsError(
+        .unknownColumn, "\(name) has no column '\(named)', for which missing codes are given\(near)")
+    }
+    self.init(
+      name: name, columnNames: layout.columnNames, notes: opening.notes, missing: options.missing,
+      limits: options.limits, dialect: opening.dialect
+    ) { () throws(SurveyStatsError) in
+      CSVSource(layout, origin: origin, bufferBytes: bufferBytes)
+    }
+  }
+}
+
+private func byteOrigin(path: String, name: String) throws(SurveyStatsError) -> any ByteOrigin {
+  let isStandardInput = path == "-"
+  let descriptor =
+    isStandardInput ? FileDescriptor(standardInputNamed: name) : try FileDescriptor(path: path, name: name)
+  let status = try descriptor.status()
+  switch FileKind(status) {
+  case .folder:
+    throw SurveyStatsError(.inputOutput, "cannot read \(name): it is a folder")
+  case .file where isStandardInput:
+    return FileBytes(standardInput: descriptor, name: name, status: status)
+  case .file:
+    return FileBytes(path: path, name: name, status: status)
+  case .stream:
+    return PipeBytes(descriptor, name: name)
+  }
+}

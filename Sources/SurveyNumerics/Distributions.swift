@@ -1,0 +1,111 @@
+import CGSL
+import CSurveyShims
+import Synchronization
+
+// Distribution functions and their quantiles. GSL computes them; a quantile is then polished by Newton steps
+// on the distribution function, because GSL's own inverses stop short of full precision for some arguments.
+
+/// GSL's error handler is global to the process and aborts by default. Every call of ours runs with it off
+/// and puts the host's handler back, one call at a time.
+private let gslLock = Mutex<Void>(())
+
+private func withoutHandler<R>(_ body: () -> R) -> R {
+  survey_shims_keep_symbol_versions()
+  return gslLock.withLock { _ in
+    let handler = gsl_set_error_handler_off()
+    defer { _ = gsl_set_error_handler(handler) }
+    return body()
+  }
+}
+
+/// P(T ≤ t) of Student's t; `degreesOfFreedom` infinite gives the normal distribution.
+package func studentCDF(_ t: Double, degreesOfFreedom df: Double) -> Double {
+  if t.isNaN || df.isNaN || df <= 0 { return .nan }
+  if df.isInfinite { return withoutHandler { gsl_cdf_ugaussian_P(t) } }
+  return withoutHandler { gsl_cdf_tdist_P(t, df) }
+}
+
+/// The t with P(T ≤ t) = p; `degreesOfFreedom` infinite gives the normal quantile. NaN outside 0 < p < 1 or
+/// for degrees of freedom that are not positive.
+package func studentQuantile(_ p: Double, degreesOfFreedom df: Double) -> Double {
+  guard p > 0, p < 1, df > 0 else { return .nan }
+  if p == 0.5 { return 0 }
+  if p > 0.5 { return -studentLowerQuantile(1 - p, df) }
+  return studentLowerQuantile(p, df)
+}
+
+private func studentLowerQuantile(_ p: Double, _ df: Double) -> Double {
+  withoutHandler {
+    if df.isInfinite {
+      return polish(gsl_cdf_ugaussian_Pinv(p), p, cdf: { gsl_cdf_ugaussian_P($0) }, pdf: gsl_ran_ugaussian_pdf)
+    }
+    return polish(
+      gsl_cdf_tdist_Pinv(p, df), p, cdf: { gsl_cdf_tdist_P($0, df) }, pdf: { gsl_ran_tdist_pdf($0, df) })
+  }
+}
+
+/// P(B ≤ x) of the beta distribution with parameters a and b.
+package func betaCDF(_ x: Double, _ a: Double, _ b: Double) -> Double {
+  guard a > 0, b > 0, !x.isNaN else { return .nan }
+  if x <= 0 { return 0 }
+  if x >= 1 { return 1 }
+  return withoutHandler { gsl_cdf_beta_P(x, a, b) }
+}
+
+/// The x with P(B ≤ x) = p of the beta distribution with parameters a and b.
+package func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
+  guard p >= 0, p <= 1, a > 0, b > 0 else { return .nan }
+  if p == 0 || p == 1 { return p }
+  return withoutHandler {
+    // Work in the tail that keeps relative precision: near 1, as 1 − the quantile of the mirrored variable.
+    let mean = a / (a + b)
+    if mean > 0.5 { return 1 - betaTailQuantile(upper: p, b, a) }
+    return betaTailQuantile(lower: p, a, b)
+  }
+}
+
+private func betaTailQuantile(lower p: Double, _ a: Double, _ b: Double) -> Double {
+  betaRoot(start: gsl_cdf_beta_Pinv(p, a, b), a, b) { x in
+    p <= 0.5 ? gsl_cdf_beta_P(x, a, b) - p : (1 - p) - gsl_cdf_beta_Q(x, a, b)
+  }
+}
+
+private func betaTailQuantile(upper p: Double, _ a: Double, _ b: Double) -> Double {
+  betaRoot(start: gsl_cdf_beta_Qinv(p, a, b), a, b) { x in
+    p <= 0.5 ? p - gsl_cdf_beta_Q(x, a, b) : gsl_cdf_beta_P(x, a, b) - (1 - p)
+  }
+}
+
+/// A bracketed Newton iteration for an increasing function on (0, 1); it needs no good start.
+private func betaRoot(start: Double, _ a: Double, _ b: Double, _ f: (Double) -> Double) -> Double {
+  var low = 0.0
+  var high = 1.0
+  var x = start.isFinite && start > 0 && start < 1 ? start : a / (a + b)
+  for _ in 0..<200 {
+    let value = f(x)
+    if value == 0 { return x }
+    if value < 0 { low = x } else { high = x }
+    let slope = gsl_ran_beta_pdf(x, a, b)
+    var next = x - value / slope
+    if !(next > low && next < high) { next = low > 0 ? (low + high) / 2 : high / 16 }
+    if abs(next - x) <= 2e-16 * abs(x) || next == x { return next }
+    x = next
+  }
+  return x
+}
+
+private func polish(
+  _ start: Double, _ p: Double, cdf: (Double) -> Double, pdf: (Double) -> Double
+) -> Double {
+  var x = start
+  guard x.isFinite else { return x }
+  for _ in 0..<3 {
+    let slope = pdf(x)
+    guard slope > 0 else { return x }
+    let step = (cdf(x) - p) / slope
+    guard step.isFinite else { return x }
+    x -= step
+    if abs(step) <= 1e-15 * abs(x) { break }
+  }
+  return x
+}

@@ -1,0 +1,62 @@
+import SurveyDocuments
+import SurveyInference
+import SurveyTable
+
+extension Estimates {
+  /// `survey-stats/result@1`: flat rows, covariance in their order, notes. Undefined values are `null`, and so
+  /// are infinite degrees of freedom.
+  func json(_ language: Language) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("schema", "survey-stats/result@1")
+      json.member("command", command)
+      json.member("confidence", number: confidence)
+      json.member("rows") { json in
+        json.array { json in
+          for row in rows { write(row, to: &json) }
+        }
+      }
+      if let covariance {
+        json.member("covariance") { json in
+          json.array { json in
+            for line in covariance { json.array { json in for value in line { json.number(value) } } }
+          }
+        }
+      }
+      json.member("notes") { json in
+        json.array { json in
+          for note in notes {
+            json.object { json in
+              json.member("code", note.code)
+              json.member("text", note.text(in: language))
+            }
+          }
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+
+  private func write(_ row: EstimateRow, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("statistic", row.statistic)
+      json.member("term", row.term)
+      if !row.group.isEmpty {
+        json.member("group") { json in
+          json.object { json in for value in row.group { json.member(value.column, value.value) } }
+        }
+      }
+      if let level = row.level { json.member("level", level) }
+      json.member("estimate", number: row.estimate)
+      json.member("std_error", number: row.standardError)
+      json.member("conf_low", number: row.confidenceLow)
+      json.member("conf_high", number: row.confidenceHigh)
+      json.member("df", number: row.degreesOfFreedom)
+      json.member("n", row.count)
+      json.member("n_missing", row.missingCount)
+      json.member("weighted_n", number: row.weightedCount)
+      if row.designEffect != nil { json.member("deff", number: row.designEffect) }
+      json.member("cv", number: row.coefficientOfVariation)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// Numbers for people: fixed decimals, half away from zero as officials round, no locale.
+
+/// `value` with `decimals` places. Half rounds away from zero in the decimal text that the shortest form of
+/// the number shows, so that 2.675 becomes 2.68 although the double lies below it.
+func fixedText(_ value: Double, decimals: Int) -> String {
+  guard value.isFinite else { return "" }
+  if value.magnitude >= 1e15 { return value.description }
+  guard let (digits, point) = decimalDigits(value.magnitude) else { return value.description }
+  // digits[0..<point] stand before the decimal point; point may be negative.
+  var kept: [UInt8] = []
+  let last = point + decimals
+  for index in min(point, 0)..<max(last, 0) {
+    kept.append(index >= 0 && index < digits.count ? digits[index] : 0)
+  }
+  if point > 0, kept.count < last { kept += [UInt8](repeating: 0, count: last - kept.count) }
+  let next = last >= 0 && last < digits.count ? digits[last] : 0
+  if next >= 5 {
+    var index = kept.count - 1
+    while index >= 0 {
+      if kept[index] < 9 {
+        kept[index] += 1
+        break
+      }
+      kept[index] = 0
+      index -= 1
+    }
+    if index < 0 { kept.insert(1, at: 0) }
+  }
+  while kept.count <= decimals { kept.insert(0, at: 0) }
+  let isZero = kept.allSatisfy { $0 == 0 }
+  var text = value < 0 && !isZero ? "-" : ""
+  let whole = kept.count - decimals
+  var started = false
+  for (index, digit) in kept.enumerated() {
+    if index == whole { text += "." }
+    if digit != 0 || index >= whole - 1 { started = true }
+    if started { text.append(Character(Unicode.Scalar(digit + 48))) }
+  }
+  return text
+}
+
+/// The digits of the shortest text of a number that is not negative, and how many stand before the point.
+private func decimalDigits(_ value: Double) -> (digits: [UInt8], point: Int)? {
+  let text = Array(value.description.utf8)
+  var digits: [UInt8] = []
+  var point: Int?
+  var index = 0
+  while index < text.count, text[index] != UInt8(ascii: "e") {
+    if text[index] == UInt8(ascii: ".") {
+      point = digits.count
+    } else if text[index] >= 48, text[index] <= 57 {
+      digits.append(text[index] - 48)
+    } else {
+      return nil
+    }
+    index += 1
+  }
+  var place = point ?? digits.count
+  if index < text.count {
+    guard let exponent = Int(String(decoding: text[(index + 1)...], as: UTF8.self)) else { return nil }
+    place += exponent
+  }
+  return (digits, place)
+}
+
+/// A percentage with one decimal and its sign: 0.0218579 is 2.2 %.
+func percentText(_ fraction: Double, decimals: Int = 1) -> String {
+  fixedText(fraction * 100, decimals: decimals) + "%"
+}
+
+/// How many decimals show an estimate with two significant digits of its standard error: no more digits than
+/// the sample supports, and never more than six.
+func usefulDecimals(standardErrors: [Double], estimates: [Double]) -> Int {
+  let errors = standardErrors.filter { $0 > 0 && $0.isFinite }
+  let scale = errors.min() ?? estimates.map(\.magnitude).filter { $0 > 0 }.min()
+  guard let scale else { return 2 }
+  var decimals = 0
+  var size = scale
+  while size < 10, decimals < 6 {
+    size *= 10
+    decimals += 1
+  }
+  return errors.isEmpty ? min(decimals, 3) : decimals
+}

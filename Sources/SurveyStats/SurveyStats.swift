@@ -1,0 +1,6 @@
+// The module an app imports: every public name of the rooms below, and nothing of its own.
+@_exported import SurveyDesign
+@_exported import SurveyInference
+@_exported import SurveyInput
+@_exported import SurveyReports
+@_exported import SurveyTable

@@ -1,0 +1,38 @@
+/// One column that a pass wants, and how its cells are to be read.
+package struct ColumnRequest: Sendable, Hashable {
+  package enum Reading: Sendable, Hashable {
+    /// As a number; a cell that is neither missing nor a number is an error that names row and column.
+    case number
+    /// As it stands, for grouping: strata, clusters, answer categories.
+    case text
+  }
+
+  /// Position in the source's `columnNames`, from 0.
+  package var column: Int
+  package var reading: Reading
+  /// Codes that count as missing besides blank and `NA`. Only items have any.
+  package var missing: MissingCodes
+
+  package init(column: Int, reading: Reading, missing: MissingCodes = .none) {
+    self.column = column
+    self.reading = reading
+    self.missing = missing
+  }
+}
+
+/// Where rows come from: a file, a pipe, memory. A source serves one pass at a time.
+package protocol BatchSource: AnyObject {
+  var columnNames: [String] { get }
+
+  /// Begins a pass over the rows and lays out `batch`. A source that cannot begin again throws
+  /// `sourceChanged` the second time.
+  func begin(
+    _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
+  ) throws(SurveyStatsError)
+
+  /// Fills `batch` with the next rows in the order of the file; false when there are no more.
+  func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool
+
+  /// What the last pass decided by itself (skipped blank lines and the like), known when it has ended.
+  var passNotes: [Note] { get }
+}

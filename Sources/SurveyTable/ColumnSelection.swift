@@ -1,0 +1,71 @@
+// Which columns a user means: lists, ranges, everything; and which name was probably meant.
+
+extension SurveyData {
+  /// The columns that `text` names: `q1,q3`, `q1-q20` (file order), `*`. An exact column name wins over a
+  /// range, a list and `*`, so that a header with a comma or a dash in it can be named whole.
+  ///
+  /// Errors: `unknownColumn` with the nearest name; `invalidArgument` for a range that runs backwards.
+  public func columns(matching text: String) throws(SurveyStatsError) -> [String] {
+    if position(ifPresent: text) != nil { return [text] }
+    var chosen: [String] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: true) {
+      let name = part.trimmingSpaces()
+      if name.isEmpty { continue }
+      if position(ifPresent: name) != nil {
+        chosen.append(name)
+      } else if name == "*" {
+        chosen += columnNames
+      } else if let range = try range(named: name) {
+        chosen += range
+      } else {
+        chosen.append(columnNames[try position(of: name, as: "items")])
+      }
+    }
+    if chosen.isEmpty {
+      throw SurveyStatsError(.invalidArgument, "no column is named; give names, a range such as q1-q20, or *")
+    }
+    var seen: Set<String> = []
+    return chosen.filter { seen.insert($0).inserted }
+  }
+
+  /// `a-b` where both ends are columns; names may hold dashes themselves, so every split is tried.
+  private func range(named text: String) throws(SurveyStatsError) -> [String]? {
+    for dash in text.indices where text[dash] == "-" {
+      let low = text[..<dash].trimmingSpaces()
+      let high = text[text.index(after: dash)...].trimmingSpaces()
+      guard let first = position(ifPresent: low), let last = position(ifPresent: high) else { continue }
+      if first > last {
+        throw SurveyStatsError(
+          .invalidArgument, "the range '\(text)' runs backwards: '\(high)' stands before '\(low)' in \(name)")
+      }
+      return Array(columnNames[first...last])
+    }
+    return nil
+  }
+}
+
+/// The name at the smallest edit distance, where it is near enough to be a slip of the finger.
+package func nearestName(to name: String, among names: [String]) -> String? {
+  let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
+  var best: (distance: Int, name: String)?
+  for candidate in names.prefix(5000) {
+    let distance = editDistance(wanted, Array(candidate.lowercased().unicodeScalars.prefix(64)))
+    if distance < best?.distance ?? Int.max { best = (distance, candidate) }
+  }
+  guard let best, best.distance <= max(1, wanted.count / 3) else { return nil }
+  return best.name
+}
+
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  var row = Array(0...b.count)
+  for i in a.indices {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,118 @@
+// Numbers as text and back, the same in every locale. The C library's strtod and printf follow the host's
+// locale, which a library must not depend on.
+
+/// The number that `bytes` spell (spaces around it allowed), or `nil`. Decimal notation only: `12`, `-1.5`,
+/// `.5`, `1e-3`; never `nan`, `inf` or hexadecimal.
+package func parseNumber(_ bytes: UnsafeRawBufferPointer) -> Double? {
+  var start = 0
+  var end = bytes.count
+  while start < end, isSpace(bytes[start]) { start += 1 }
+  while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+  if start == end { return nil }
+
+  var index = start
+  var negative = false
+  if bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+    negative = bytes[index] == UInt8(ascii: "-")
+    index += 1
+  }
+  var mantissa: UInt64 = 0
+  var digits = 0  // significant digits in the mantissa
+  var anyDigit = false
+  var exponent = 0
+  while index < end, let digit = digitValue(bytes[index]) {
+    anyDigit = true
+    if digits > 0 || digit > 0 { digits += 1 }
+    if digits <= 19 { mantissa = mantissa &* 10 &+ UInt64(digit) } else { exponent += 1 }
+    index += 1
+  }
+  if index < end, bytes[index] == UInt8(ascii: ".") {
+    index += 1
+    while index < end, let digit = digitValue(bytes[index]) {
+      anyDigit = true
+      if digits > 0 || digit > 0 { digits += 1 }
+      if digits <= 19 {
+        mantissa = mantissa &* 10 &+ UInt64(digit)
+        exponent -= 1
+      }
+      index += 1
+    }
+  }
+  if !anyDigit { return nil }
+  if index < end, bytes[index] | 0x20 == UInt8(ascii: "e") {
+    index += 1
+    var exponentNegative = false
+    if index < end, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+      exponentNegative = bytes[index] == UInt8(ascii: "-")
+      index += 1
+    }
+    if index == end { return nil }
+    var written = 0
+    while index < end, let digit = digitValue(bytes[index]) {
+      if written < 100_000 { written = written * 10 + digit }
+      index += 1
+    }
+    exponent += exponentNegative ? -written : written
+  }
+  if index != end { return nil }
+
+  if mantissa == 0 { return negative ? -0.0 : 0.0 }
+  // Both factors are exact doubles here, so that one rounding gives the nearest double (Clinger 1990).
+  if digits <= 15, exponent >= -22, exponent <= 22 {
+    let magnitude = Double(mantissa)
+    let value =
+      exponent < 0 ? magnitude / exactPowersOfTen[-exponent] : magnitude * exactPowersOfTen[exponent]
+    return negative ? -value : value
+  }
+  let value = Double(String(decoding: bytes[start..<end], as: UTF8.self))
+  guard let value, value.isFinite else { return nil }
+  return value
+}
+
+package func parseNumber(_ text: String) -> Double? {
+  var text = text
+  return text.withUTF8 { parseNumber(UnsafeRawBufferPointer($0)) }
+}
+
+/// The shortest text that reads back as the same number; whole numbers without a point.
+package func shortestText(_ value: Double) -> String {
+  if value == value.rounded(), abs(value) < 1e15 {
+    return value == 0 ? "0" : String(Int64(value))
+  }
+  return value.description
+}
+
+@inline(__always)
+package func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+@inline(__always)
+private func digitValue(_ byte: UInt8) -> Int? {
+  let value = byte &- UInt8(ascii: "0")
+  return value < 10 ? Int(value) : nil
+}
+
+private let exactPowersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+  1e19, 1e20, 1e21, 1e22,
+]
+
+extension StringProtocol {
+  /// Without the spaces and tabs around it.
+  package func trimmingSpaces() -> String {
+    var view = self[...]
+    while let first = view.first, first == " " || first == "\t" { view = view.dropFirst() }
+    while let last = view.last, last == " " || last == "\t" { view = view.dropLast() }
+    return String(view)
+  }
+}
+
+/// Numbers ascending where every text is a number, else the order of UTF-8 bytes: the order of groups,
+/// levels, strata and clusters everywhere.
+package func sortedKeyOrder(_ texts: [String]) -> [Int] {
+  let numbers = texts.map { parseNumber($0) }
+  let allNumbers = numbers.allSatisfy { $0 != nil }
+  return texts.indices.sorted { left, right in
+    if allNumbers, let a = numbers[left], let b = numbers[right], a != b { return a < b }
+    return texts[left].utf8.lexicographicallyPrecedes(texts[right].utf8)
+  }
+}

@@ -1,0 +1,39 @@
+/// What outside data may ask of this process. Every limit refuses before it allocates.
+public struct ResourceLimits: Sendable, Hashable {
+  /// Columns in one table.
+  public var columns: Int
+  /// Bytes in one cell, quotes and line breaks included.
+  public var cellBytes: Int
+  /// Sampled units (clusters, or strata times domains) that totals are kept for.
+  public var units: Int
+  /// Different answers that one column may have where each gets a row of its own.
+  public var levels: Int
+  /// Operators and parentheses inside one another in an expression.
+  public var expressionDepth: Int
+  /// Bytes that one call may hold in tables and totals.
+  public var memoryBytes: Int
+
+  public init(
+    columns: Int = 100_000, cellBytes: Int = 1 << 20, units: Int = 20_000_000, levels: Int = 10_000,
+    expressionDepth: Int = 200, memoryBytes: Int = 8 << 30
+  ) {
+    self.columns = columns
+    self.cellBytes = cellBytes
+    self.units = units
+    self.levels = levels
+    self.expressionDepth = expressionDepth
+    self.memoryBytes = memoryBytes
+  }
+
+  public static let standard = ResourceLimits()
+
+  /// Refuses a growth of `bytes` for `what` where it would pass the memory limit.
+  package func checkMemory(bytes: Int, for what: String) throws(SurveyStatsError) {
+    if bytes > memoryBytes {
+      throw SurveyStatsError(
+        .limitExceeded,
+        "\(what) would need \(bytes) bytes, more than the memory limit of \(memoryBytes); ask for fewer items, groups or levels, or raise memory_limit"
+      )
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// A table of answers: a CSV file, bytes or columns in memory.
+///
+/// A value of this type is immutable and may be used from several threads at once. A file is not kept in
+/// memory: each estimate reads the columns it needs, and only those, in one pass.
+public final class SurveyData: Sendable {
+  /// The columns in file order, made unique (`name`, `name.2`).
+  public let columnNames: [String]
+  /// What messages call this data: the file's name, `stdin`, `memory`.
+  public let name: String
+  /// What opening the data decided by itself.
+  public let notes: [Note]
+  /// Answers that count as missing besides blank and `NA`, for items only.
+  public let missing: MissingCodesByColumn
+  public let limits: ResourceLimits
+  /// How the bytes were read, as `describe` tells it; `nil` for columns in memory.
+  public let dialect: Dialect?
+
+  /// How the bytes of a table were read.
+  public struct Dialect: Sendable, Hashable {
+    public var encoding: String
+    public var byteOrderMark: Bool
+    public var delimiter: String
+    public var lineEnding: String
+    public var headerRows: Int
+
+    public init(
+      encoding: String, byteOrderMark: Bool, delimiter: String, lineEnding: String, headerRows: Int
+    ) {
+      self.encoding = encoding
+      self.byteOrderMark = byteOrderMark
+      self.delimiter = delimiter
+      self.lineEnding = lineEnding
+      self.headerRows = headerRows
+    }
+  }
+
+  private let open: @Sendable () throws(SurveyStatsError) -> any BatchSource
+  private let positions: [String: Int]
+
+  package init(
+    name: String, columnNames: [String], notes: [Note] = [], missing: MissingCodesByColumn = .none,
+    limits: ResourceLimits = .standard, dialect: Dialect? = nil,
+    open: @escaping @Sendable () throws(SurveyStatsError) -> any BatchSource
+  ) {
+    self.name = name
+    self.columnNames = columnNames
+    self.notes = notes
+    self.missing = missing
+    self.limits = limits
+    self.dialect = dialect
+    self.open = open
+    positions = Dictionary(
+      columnNames.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A new source for one pass.
+  package func makeSource() throws(SurveyStatsError) -> any BatchSource { try open() }
+
+  /// The position of a column, or an error that names the nearest column there is.
+  package func position(of column: String, as role: String) throws(SurveyStatsError) -> Int {
+    if let position = positions[column] { return position }
+    var message = "\(name) has no column '\(column)' (\(role))"
+    if let nearest = nearestName(to: column, among: columnNames) {
+      message += "; the nearest is '\(nearest)'"
+    } else {
+      message += "; its columns are \(columnNames.prefix(12).map { "'\($0)'" }.joined(separator: ", "))"
+      if columnNames.count > 12 { message += ", …" }
+    }
+    throw SurveyStatsError(.unknownColumn, message)
+  }
+
+  package func position(ifPresent column: String) -> Int? { positions[column] }
+}

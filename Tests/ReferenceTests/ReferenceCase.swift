@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// A case of the reference table: a request in the contract's words and the rows that R gives for it.
+struct ReferenceCase: Sendable, CustomTestStringConvertible {
+  var id: String
+  var file: String
+  var data: String
+  var request: Request
+  var tolerance: Double
+  var rows: [Row]
+  var covariance: [[Double?]]?
+  var error: String?
+
+  var testDescription: String { id }
+
+  struct Request: Sendable, Decodable {
+    var command: String
+    var items: [String]?
+    var weights: String?
+    var strata: [String]?
+    var cluster: [String]?
+    var fpc: [String]?
+    var population: Double?
+    var lonely_psu: String?
+    var by: [String]?
+    var `where`: String?
+    var level: Double?
+    var df: NumberOrText?
+    var deff: BoolOrText?
+    var interval: String?
+    var levels: [String]?
+    var expression: String?
+    var statistic: String?
+    var covariance: Bool?
+    var missing: String?
+  }
+
+  enum NumberOrText: Sendable, Decodable {
+    case number(Double)
+    case text(String)
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else {
+        self = .text(try container.decode(String.self))
+      }
+    }
+  }
+
+  enum BoolOrText: Sendable, Decodable {
+    case bool(Bool)
+    case text(String)
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let bool = try? container.decode(Bool.self) {
+        self = .bool(bool)
+      } else {
+        self = .text(try container.decode(String.self))
+      }
+    }
+  }
+
+  /// A row as the reference spells it; a field that is absent is not compared, `null` must be undefined.
+  struct Row: Sendable {
+    var texts: [String: String] = [:]
+    var group: [String: String] = [:]
+    var numbers: [String: Double?] = [:]
+  }
+
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Reference")
+
+  /// All cases of all `cases-*.json`.
+  static let all: [ReferenceCase] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+    return names.filter { $0.hasPrefix("cases-") && $0.hasSuffix(".json") }.sorted().flatMap(load)
+  }()
+
+  private static func load(_ name: String) -> [ReferenceCase] {
+    guard let data = try? Data(contentsOf: folder.appending(path: name)),
+      let document = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+      let cases = document["cases"] as? [[String: Any]]
+    else { return [] }
+    return cases.compactMap { object in
+      guard let request = object["request"],
+        let requestData = try? JSONSerialization.data(withJSONObject: request),
+        let parsed = try? JSONDecoder().decode(Request.self, from: requestData)
+      else { return nil }
+      return ReferenceCase(
+        id: object["id"] as? String ?? "?", file: name, data: object["data"] as? String ?? "",
+        request: parsed, tolerance: object["tolerance"] as? Double ?? 1e-9,
+        rows: (object["rows"] as? [[String: Any]] ?? []).map(row),
+        covariance: (object["covariance"] as? [[Any]])?.map { $0.map { ($0 as? NSNumber)?.doubleValue } },
+        error: object["error"] as? String)
+    }
+  }
+
+  private static func row(_ object: [String: Any]) -> Row {
+    var row = Row()
+    for (key, value) in object {
+      if key == "group" {
+        row.group = value as? [String: String] ?? [:]
+      } else if let text = value as? String {
+        row.texts[key] = text
+      } else if let number = value as? NSNumber {
+        row.numbers[key] = .some(number.doubleValue)
+      } else {
+        row.numbers[key] = .some(nil)
+      }
+    }
+    return row
+  }
+}

@@ -77,7 +77,7 @@ struct TermSums {
   /// Adds a batch: row i belongs to cell `cells[i]` (-1 for none) and domain `domains[i]` with weight
   /// `weights[i]`.
   mutating func add(
-    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], weights: [Double]
+    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], weights: RowWeights
   ) {
     switch (term, columns.first) {
     case (.numbers, .numbers(let column)?):
@@ -92,43 +92,28 @@ struct TermSums {
   }
 
   private mutating func addNumbers(
-    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ weights: [Double]
+    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
   ) {
-    for row in cells.indices {
-      let cell = Int(cells[row])
-      if cell < 0 || column.valid[row] == 0 { continue }
-      let weight = weights[row]
-      let value = column.values[row]
+    for row in cells.indices where cells[row] >= 0 && column.valid[row] != 0 {
       valid[Int(domains[row])] &+= 1
-      sums.add(weight, row: cell, column: 0)
-      sums.addProduct(weight, value, row: cell, column: 1)
-      if squares != nil {
-        squares?.add(DoubleDouble.exactProduct(weight, value) * value, row: cell, column: 0)
-      }
-      if moments != nil {
-        let product = DoubleDouble.exactProduct(weight, value)
-        moments?.addProduct(weight, weight, row: cell, column: 0)
-        moments?.add(product * weight, row: cell, column: 1)
-        moments?.add(product * product, row: cell, column: 2)
-      }
     }
+    sums.addWeighted(column.values, valid: column.valid, cells: cells, weights: weights)
+    squares?.addWeightedSquares(column.values, valid: column.valid, cells: cells, weights: weights)
+    moments?.addSecondMoments(column.values, valid: column.valid, cells: cells, weights: weights)
   }
 
   private mutating func addLevels(
-    _ column: CodeColumn, _ cells: [Int32], _ domains: [Int32], _ weights: [Double]
+    _ column: CodeColumn, _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
   ) {
-    for row in cells.indices {
-      let cell = Int(cells[row])
-      let code = Int(column.codes[row])
-      if cell < 0 || code < 0 { continue }
+    for row in cells.indices where cells[row] >= 0 && column.codes[row] >= 0 {
       valid[Int(domains[row])] &+= 1
-      sums.add(weights[row], row: cell, column: code)
-      moments?.addProduct(weights[row], weights[row], row: cell, column: code)
     }
+    sums.addCounts(codes: column.codes, cells: cells, weights: weights, squared: false)
+    moments?.addCounts(codes: column.codes, cells: cells, weights: weights, squared: true)
   }
 
   private mutating func addJoint(
-    _ columns: [BatchColumn], _ cells: [Int32], _ domains: [Int32], _ weights: [Double]
+    _ columns: [BatchColumn], _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
   ) {
     let numbers = columns.compactMap { column in
       if case .numbers(let numbers) = column { numbers } else { nil }
@@ -140,9 +125,9 @@ struct TermSums {
       let cell = Int(cells[row])
       if cell < 0 || !numbers.allSatisfy({ $0.valid[row] != 0 }) { continue }
       valid[Int(domains[row])] &+= 1
-      contributions[0] = DoubleDouble(weights[row])
+      contributions[0] = DoubleDouble(weights.values[row])
       for (index, column) in numbers.enumerated() {
-        contributions[index + 1] = DoubleDouble.exactProduct(weights[row], column.values[row])
+        contributions[index + 1] = DoubleDouble.exactProduct(weights.values[row], column.values[row])
       }
       for column in 0..<width { sums.add(contributions[column], row: cell, column: column) }
       guard moments != nil else { continue }

@@ -69,6 +69,7 @@ struct TotalsAccumulator {
     let domains = readDomains(batch, weights: weights, member: member)
     let cellOfRow = try readCells(groups: groups, domains: domains)
 
+    let rowWeights = RowWeights(weights, squares: rowsAreUnits)
     for index in terms.indices {
       try checkMagnitudes(batch, slots: plan.items[index])
       let columns = plan.items[index].map { batch.columns[$0] }
@@ -76,7 +77,7 @@ struct TotalsAccumulator {
         try terms[index].admitLevels(of: column, cells: cells.count, limits: limits)
       }
       try terms[index].prepare(cells: cells.count, domains: domainRows.count, limits: limits)
-      terms[index].add(columns, cells: cellOfRow, domains: domains, weights: weights)
+      terms[index].add(columns, cells: cellOfRow, domains: domains, weights: rowWeights)
     }
     for index in crossMoments.indices {
       let (a, b) = (plan.items[crossMoments[index].first][0], plan.items[crossMoments[index].second][0])

@@ -2,8 +2,8 @@ import CGSL
 import CSurveyShims
 import Synchronization
 
-// Distribution functions and their quantiles. GSL computes them; a quantile is then polished by Newton steps
-// on the distribution function, because GSL's own inverses stop short of full precision for some arguments.
+// Distribution functions and their quantiles. Quantiles start from GSL's and are polished by Newton steps on
+// the distribution function, because GSL's own inverses stop short of full precision for some arguments.
 
 /// GSL's error handler is global to the process and aborts by default. Every call of ours runs with it off
 /// and puts the host's handler back, one call at a time.
@@ -22,7 +22,15 @@ private func withoutHandler<R>(_ body: () -> R) -> R {
 package func studentCDF(_ t: Double, degreesOfFreedom df: Double) -> Double {
   if t.isNaN || df.isNaN || df <= 0 { return .nan }
   if df.isInfinite { return withoutHandler { gsl_cdf_ugaussian_P(t) } }
-  return withoutHandler { gsl_cdf_tdist_P(t, df) }
+  return studentLowerTail(t, df)
+}
+
+/// P(T ≤ t) = ½ I_x(df/2, ½) for t < 0, with x = df/(df + t²).
+private func studentLowerTail(_ t: Double, _ df: Double) -> Double {
+  if t.isInfinite { return t < 0 ? 0 : 1 }
+  let square = t * t
+  let tail = incompleteBeta(x: df / (df + square), y: square / (df + square), a: df / 2, b: 0.5)
+  return t < 0 ? tail.lower / 2 : 0.5 + tail.upper / 2
 }
 
 /// The t with P(T ≤ t) = p; `degreesOfFreedom` infinite gives the normal quantile. NaN outside 0 < p < 1 or
@@ -40,7 +48,7 @@ private func studentLowerQuantile(_ p: Double, _ df: Double) -> Double {
       return polish(gsl_cdf_ugaussian_Pinv(p), p, cdf: { gsl_cdf_ugaussian_P($0) }, pdf: gsl_ran_ugaussian_pdf)
     }
     return polish(
-      gsl_cdf_tdist_Pinv(p, df), p, cdf: { gsl_cdf_tdist_P($0, df) }, pdf: { gsl_ran_tdist_pdf($0, df) })
+      gsl_cdf_tdist_Pinv(p, df), p, cdf: { studentLowerTail($0, df) }, pdf: { gsl_ran_tdist_pdf($0, df) })
   }
 }
 
@@ -49,7 +57,7 @@ package func betaCDF(_ x: Double, _ a: Double, _ b: Double) -> Double {
   guard a > 0, b > 0, !x.isNaN else { return .nan }
   if x <= 0 { return 0 }
   if x >= 1 { return 1 }
-  return withoutHandler { gsl_cdf_beta_P(x, a, b) }
+  return incompleteBeta(x: x, y: 1 - x, a: a, b: b).lower
 }
 
 /// The x with P(B ≤ x) = p of the beta distribution with parameters a and b.
@@ -57,22 +65,24 @@ package func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
   guard p >= 0, p <= 1, a > 0, b > 0 else { return .nan }
   if p == 0 || p == 1 { return p }
   return withoutHandler {
-    // Work in the tail that keeps relative precision: near 1, as 1 − the quantile of the mirrored variable.
-    let mean = a / (a + b)
-    if mean > 0.5 { return 1 - betaTailQuantile(upper: p, b, a) }
-    return betaTailQuantile(lower: p, a, b)
+    // A quantile above ½ is found as 1 − the mirrored variable's, so that the small one of x and 1 − x has
+    // all its digits.
+    let half = incompleteBeta(x: 0.5, y: 0.5, a: a, b: b).lower
+    return p <= half ? betaTailQuantile(lower: p, a, b) : 1 - betaTailQuantile(upper: p, b, a)
   }
 }
 
 private func betaTailQuantile(lower p: Double, _ a: Double, _ b: Double) -> Double {
   betaRoot(start: gsl_cdf_beta_Pinv(p, a, b), a, b) { x in
-    p <= 0.5 ? gsl_cdf_beta_P(x, a, b) - p : (1 - p) - gsl_cdf_beta_Q(x, a, b)
+    let tails = incompleteBeta(x: x, y: 1 - x, a: a, b: b)
+    return p <= 0.5 ? tails.lower - p : (1 - p) - tails.upper
   }
 }
 
 private func betaTailQuantile(upper p: Double, _ a: Double, _ b: Double) -> Double {
   betaRoot(start: gsl_cdf_beta_Qinv(p, a, b), a, b) { x in
-    p <= 0.5 ? p - gsl_cdf_beta_Q(x, a, b) : gsl_cdf_beta_P(x, a, b) - (1 - p)
+    let tails = incompleteBeta(x: x, y: 1 - x, a: a, b: b)
+    return p <= 0.5 ? p - tails.upper : tails.lower - (1 - p)
   }
 }
 
@@ -88,7 +98,7 @@ private func betaRoot(start: Double, _ a: Double, _ b: Double, _ f: (Double) -> 
     let slope = gsl_ran_beta_pdf(x, a, b)
     var next = x - value / slope
     if !(next > low && next < high) { next = low > 0 ? (low + high) / 2 : high / 16 }
-    if abs(next - x) <= 2e-16 * abs(x) || next == x { return next }
+    if (next - x).magnitude <= 2e-16 * x.magnitude { return next }
     x = next
   }
   return x
@@ -105,7 +115,7 @@ private func polish(
     let step = (cdf(x) - p) / slope
     guard step.isFinite else { return x }
     x -= step
-    if abs(step) <= 1e-15 * abs(x) { break }
+    if step.magnitude <= 1e-15 * x.magnitude { break }
   }
   return x
 }

@@ -15,9 +15,9 @@ package struct DoubleDouble: Sendable, Hashable {
 
   package static let zero = DoubleDouble(0)
 
-  /// The nearest Double.
+  /// The nearest Double: every operation here leaves it in `high`.
   @inlinable @inline(__always)
-  package var rounded: Double { high + low }
+  package var rounded: Double { high }
 
   /// a + b exactly, for any a and b.
   @inlinable @inline(__always)

@@ -1,42 +1,65 @@
 /// Many exact sums side by side: `rows` × `columns` cells, each the exact sum of what was added to it.
 ///
-/// A cell is a 128-bit integer that counts units of 2^`grid` (one grid for each column, found from the values
-/// themselves). What a cell cannot hold goes to a superaccumulator beside it, so that the sum stays exact
-/// whatever comes. Because an exact sum has one value, the grid, the order of additions and the order of
-/// merges cannot show in a result. Adding takes a few nanoseconds; reading rounds once to about 106 bits.
+/// ```
+/// value ─ fits the coarse grid of its column ─▶ 128-bit count of units of 2^coarse   (nearly all values)
+///       ─ fits the fine grid ────────────────▶ 128-bit count of units of 2^fine      (rounding errors of
+///       │                                                                             products, small values)
+///       └ neither ───────────────────────────▶ superaccumulator of the cell          (rare)
+/// ```
+/// A sum is the three together, exact whatever comes. Because an exact sum has one value, neither the grids
+/// nor the order of additions can show in a result. Adding takes a few nanoseconds; reading rounds once to
+/// about 106 bits.
 package struct ExactSumBank: Sendable {
   package private(set) var columns: Int
   package private(set) var rows = 0
   private var stride: Int
-  private var cells: [Int128] = []
-  private var grids: [Int]
+  private var coarse = Tier()
+  /// Laid out when the first value needs it.
+  private var fine = Tier()
   private var spilled: [Int: SuperAccumulator] = [:]
 
+  /// The cells of one grid per column.
+  fileprivate struct Tier: Sendable {
+    var cells: [Int128] = []
+    var grids: [Int] = []
+    /// How often each column's grid was made finer.
+    var refinements: [UInt8] = []
+  }
+
   /// The grid of a column before its first value.
-  private static let unset = Int.min
-  /// Bits left below the first value's last bit, so that most later values fit the same grid.
-  private static let margin = 12
-  /// Cells keep this many bits free above a new value before it is worth refining a grid.
-  private static let usableBits = 120
+  fileprivate static let unset = Int.max
+  /// Every double is a multiple of 2^-1074: no grid need be finer.
+  private static let finestGrid = -1074
+  private static let mostRefinements: UInt8 = 6
+  /// Bits below the first value's last bit: values so much smaller still fit the grid.
+  private static let coarseMargin = 12
+  private static let fineMargin = 24
+  /// Values are placed below this bit, so that some 2^20 of the largest fit before a cell is emptied.
+  fileprivate static let usableBits = 107
 
   package init(columns: Int) {
     self.columns = columns
     stride = max(columns, 1)
-    grids = [Int](repeating: Self.unset, count: stride)
+    coarse.grids = [Int](repeating: Self.unset, count: stride)
+    coarse.refinements = [UInt8](repeating: 0, count: stride)
+    fine.grids = coarse.grids
+    fine.refinements = coarse.refinements
   }
 
-  package var byteCount: Int { cells.count * 16 + spilled.count * 700 }
+  package var byteCount: Int { (coarse.cells.count + fine.cells.count) * 16 + spilled.count * 700 }
 
-  /// Bytes that `rows` × `columns` cells would take.
+  /// Bytes that `rows` × `columns` cells may take.
   package static func bytes(rows: Int, columns: Int) -> Int {
     let (cells, overflow) = rows.multipliedReportingOverflow(by: columns)
-    if overflow || cells > Int.max / 16 { return Int.max }
-    return cells * 16
+    if overflow || cells > Int.max / 32 { return Int.max }
+    return cells * 32
   }
 
   package mutating func ensureRows(_ count: Int) {
     if count <= rows { return }
-    cells.append(contentsOf: repeatElement(0, count: (count - rows) * stride))
+    let added = (count - rows) * stride
+    coarse.cells.append(contentsOf: repeatElement(0, count: added))
+    if !fine.cells.isEmpty { fine.cells.append(contentsOf: repeatElement(0, count: added)) }
     rows = count
   }
 
@@ -45,17 +68,13 @@ package struct ExactSumBank: Sendable {
     if count <= columns { return }
     if count > stride {
       let newStride = max(count, stride * 2)
-      var moved = [Int128](repeating: 0, count: rows * newStride)
-      for row in 0..<rows {
-        for column in 0..<columns { moved[row * newStride + column] = cells[row * stride + column] }
-      }
+      coarse.restride(from: stride, to: newStride, rows: rows, columns: columns)
+      fine.restride(from: stride, to: newStride, rows: rows, columns: columns)
       let oldStride = stride
       spilled = Dictionary(
         uniqueKeysWithValues: spilled.map { (key, sum) in
           (key / oldStride * newStride + key % oldStride, sum)
         })
-      cells = moved
-      grids += [Int](repeating: Self.unset, count: newStride - stride)
       stride = newStride
     }
     columns = count
@@ -64,111 +83,186 @@ package struct ExactSumBank: Sendable {
   /// Adds a finite `value` to one cell exactly.
   @inline(__always)
   package mutating func add(_ value: Double, row: Int, column: Int) {
-    let bits = value.bitPattern
-    let biased = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
-    let grid = grids[column]
-    let shift = biased &- 1075 &- grid
-    // The usual value: normal, and its last bit on the grid or above it.
-    if biased != 0, shift >= 0, shift < 64 {
-      let mantissa = Int128(truncatingIfNeeded: bits & 0xF_FFFF_FFFF_FFFF | 1 << 52)
-      let placed = mantissa &<< Int128(truncatingIfNeeded: shift)
-      let index = row &* stride &+ column
-      let (sum, overflow) =
-        value < 0
-        ? cells[index].subtractingReportingOverflow(placed) : cells[index].addingReportingOverflow(placed)
-      if !overflow {
-        cells[index] = sum
-        return
-      }
-    }
-    addSlowly(value, row: row, column: column)
+    if coarse.add(value, index: row &* stride &+ column, column: column) { return }
+    addFine(value, row: row, column: column)
   }
 
-  /// Adds a · b exactly (its rounded product and the rounding error).
+  /// Adds a · b exactly: its rounded product and the rounding error.
   @inline(__always)
   package mutating func addProduct(_ a: Double, _ b: Double, row: Int, column: Int) {
-    let product = a * b
-    let error = (-product).addingProduct(a, b)
-    add(product, row: row, column: column)
-    if error != 0 { add(error, row: row, column: column) }
+    add(DoubleDouble.exactProduct(a, b), row: row, column: column)
   }
 
   @inline(__always)
   package mutating func add(_ value: DoubleDouble, row: Int, column: Int) {
     add(value.high, row: row, column: column)
-    if value.low != 0 { add(value.low, row: row, column: column) }
+    if value.low != 0 { addFine(value.low, row: row, column: column) }
   }
 
-  private mutating func addSlowly(_ value: Double, row: Int, column: Int) {
-    guard value.isFinite, value != 0 else { return }
-    let bits = value.bitPattern
-    let biased = Int((bits >> 52) & 0x7FF)
-    let fraction = bits & 0xF_FFFF_FFFF_FFFF
-    var mantissa = biased == 0 ? fraction : fraction | 1 << 52
-    var exponent = max(biased, 1) - 1075
-    let zeros = mantissa.trailingZeroBitCount
-    mantissa >>= UInt64(zeros)
-    exponent += zeros
-    let width = 64 - mantissa.leadingZeroBitCount
-
-    if grids[column] == Self.unset { grids[column] = exponent - (53 - min(width, 53)) - Self.margin }
-    if exponent < grids[column] { refineGrid(of: column, to: exponent - Self.margin) }
+  private mutating func addFine(_ value: Double, row: Int, column: Int) {
     let index = row * stride + column
-    let shift = exponent - grids[column]
-    if shift >= 0, shift + width < Self.usableBits {
-      let placed = Int128(mantissa) << Int128(shift)
-      let (sum, overflow) =
-        value < 0
-        ? cells[index].subtractingReportingOverflow(placed) : cells[index].addingReportingOverflow(placed)
-      if !overflow {
-        cells[index] = sum
+    if index < fine.cells.count, fine.add(value, index: index, column: column) { return }
+    addSlowly(value, index: index, column: column)
+  }
+
+  private mutating func addSlowly(_ value: Double, index: Int, column: Int) {
+    guard value.isFinite, value != 0 else { return }
+    let parts = BinaryParts(value)
+    if coarse.grids[column] == Self.unset {
+      // As if the first value had all its 53 bits.
+      coarse.grids[column] = max(
+        parts.exponent - (53 - parts.width) - Self.coarseMargin, Self.finestGrid)
+    }
+    if parts.exponent >= coarse.grids[column] {
+      if let emptied = coarse.place(parts, index: index, column: column) {
+        if emptied != 0 { spill(emptied, exponent: coarse.grids[column], index: index) }
         return
       }
-      // The cell is full: empty it into the wide sum and begin again.
-      spilled[index, default: SuperAccumulator()].add(cells[index], exponent: grids[column])
-      cells[index] = value < 0 ? -placed : placed
-      return
+    } else {
+      if fine.cells.isEmpty { fine.cells = [Int128](repeating: 0, count: coarse.cells.count) }
+      let wanted = max(parts.exponent - Self.fineMargin, Self.finestGrid)
+      if fine.grids[column] == Self.unset { fine.grids[column] = wanted }
+      if parts.exponent < fine.grids[column] { refineFineGrid(column: column, to: wanted) }
+      if parts.exponent >= fine.grids[column],
+        let emptied = fine.place(parts, index: index, column: column)
+      {
+        if emptied != 0 { spill(emptied, exponent: fine.grids[column], index: index) }
+        return
+      }
     }
     spilled[index, default: SuperAccumulator()].add(value)
   }
 
-  /// Makes the units of a column smaller where every cell has room for it.
-  private mutating func refineGrid(of column: Int, to wanted: Int) {
-    let current = grids[column]
-    let shift = current - wanted
+  private mutating func spill(_ cell: Int128, exponent: Int, index: Int) {
+    spilled[index, default: SuperAccumulator()].add(cell, exponent: exponent)
+  }
+
+  /// Makes the units of a column smaller where every cell has room for it, a few times at the most: it costs
+  /// a pass over the cells.
+  private mutating func refineFineGrid(column: Int, to wanted: Int) {
+    guard fine.refinements[column] < Self.mostRefinements else { return }
+    fine.refinements[column] += 1
+    let shift = fine.grids[column] - wanted
     guard shift > 0, shift < 100 else { return }
-    var widest = 0
     for row in 0..<rows {
-      let cell = cells[row * stride + column]
-      widest = max(widest, 128 - cell.magnitude.leadingZeroBitCount)
+      let cell = fine.cells[row * stride + column]
+      if 128 - cell.magnitude.leadingZeroBitCount + shift > Self.usableBits { return }
     }
-    // Sixteen bits stay free, or the cells would soon be full.
-    guard widest + shift <= Self.usableBits - 16 else { return }
-    for row in 0..<rows { cells[row * stride + column] <<= Int128(shift) }
-    grids[column] = wanted
+    for row in 0..<rows { fine.cells[row * stride + column] <<= Int128(shift) }
+    fine.grids[column] = wanted
+  }
+
+  /// The coarse cells and grids in the open, for loops over a batch.
+  @inline(__always)
+  mutating func withCoarseCells(_ body: (UnsafeMutableBufferPointer<Int128>, [Int], Int) -> Void) {
+    let grids = coarse.grids
+    let stride = stride
+    coarse.cells.withUnsafeMutableBufferPointer { body($0, grids, stride) }
+  }
+
+  @inline(__always)
+  mutating func withBothTiers(
+    _ body: (
+      UnsafeMutableBufferPointer<Int128>, [Int], UnsafeMutableBufferPointer<Int128>, [Int], Int
+    ) -> Void
+  ) {
+    let (coarseGrids, fineGrids) = (coarse.grids, fine.grids)
+    let stride = stride
+    coarse.cells.withUnsafeMutableBufferPointer { coarseCells in
+      fine.cells.withUnsafeMutableBufferPointer { fineCells in
+        body(coarseCells, coarseGrids, fineCells, fineGrids, stride)
+      }
+    }
   }
 
   /// The exact sum of a cell, rounded to about 106 bits.
   package func value(row: Int, column: Int) -> DoubleDouble {
     guard row < rows, column < columns else { return .zero }
     let index = row * stride + column
-    let cell = cells[index]
-    if var wide = spilled[index] {
-      if cell != 0 { wide.add(cell, exponent: grids[column]) }
-      return wide.value
-    }
-    if cell == 0 { return .zero }
-    let high = Double(cell)
-    let low = Double(cell - Int128(high))
-    let grid = grids[column]
-    if grid < -900 || grid > 800 {
+    let coarseCell = coarse.cells[index]
+    let fineCell = index < fine.cells.count ? fine.cells[index] : 0
+    let wide = spilled[index]
+    if wide == nil, fineCell == 0 {
+      if coarseCell == 0 { return .zero }
+      let grid = coarse.grids[column]
       // Near the ends of the range of Double the two halves would round twice.
-      var wide = SuperAccumulator()
-      wide.add(cell, exponent: grid)
-      return wide.value
+      if grid > -900, grid < 800 {
+        let high = Double(coarseCell)
+        let low = Double(coarseCell - Int128(high))
+        return DoubleDouble(
+          Double(sign: .plus, exponent: grid, significand: high),
+          Double(sign: .plus, exponent: grid, significand: low))
+      }
     }
-    return DoubleDouble(
-      Double(sign: .plus, exponent: grid, significand: high),
-      Double(sign: .plus, exponent: grid, significand: low))
+    var sum = wide ?? SuperAccumulator()
+    if coarseCell != 0 { sum.add(coarseCell, exponent: coarse.grids[column]) }
+    if fineCell != 0 { sum.add(fineCell, exponent: fine.grids[column]) }
+    return sum.value
+  }
+}
+
+/// A finite number that is not 0 as ±mantissa · 2^exponent with an odd mantissa.
+fileprivate struct BinaryParts {
+  var mantissa: UInt64
+  var exponent: Int
+  var isNegative: Bool
+  var width: Int { 64 - mantissa.leadingZeroBitCount }
+
+  init(_ value: Double) {
+    let bits = value.bitPattern
+    let biased = Int((bits >> 52) & 0x7FF)
+    let fraction = bits & 0xF_FFFF_FFFF_FFFF
+    mantissa = biased == 0 ? fraction : fraction | 1 << 52
+    let zeros = mantissa.trailingZeroBitCount
+    mantissa >>= UInt64(zeros)
+    exponent = max(biased, 1) - 1075 + zeros
+    isNegative = value < 0
+  }
+}
+
+extension ExactSumBank.Tier {
+  /// Adds the usual value: normal, its last bit on the grid or above it. False where it does not fit.
+  @inline(__always)
+  mutating func add(_ value: Double, index: Int, column: Int) -> Bool {
+    let bits = value.bitPattern
+    let biased = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
+    let shift = biased &- 1075 &- grids[column]
+    guard biased != 0, shift >= 0, shift < 54 else { return false }
+    let mantissa = Int128(truncatingIfNeeded: bits & 0xF_FFFF_FFFF_FFFF | 1 << 52)
+    let placed = mantissa &<< Int128(truncatingIfNeeded: shift)
+    let (sum, overflow) =
+      value < 0
+      ? cells[index].subtractingReportingOverflow(placed) : cells[index].addingReportingOverflow(placed)
+    if overflow { return false }
+    cells[index] = sum
+    return true
+  }
+
+  /// Adds a value on or above the grid. `nil` where it is too large for the grid; else what a full cell had
+  /// to give up, 0 as a rule.
+  mutating func place(_ parts: BinaryParts, index: Int, column: Int) -> Int128? {
+    let shift = parts.exponent - grids[column]
+    guard shift + parts.width < ExactSumBank.usableBits else { return nil }
+    let magnitude = Int128(parts.mantissa) << Int128(shift)
+    let placed = parts.isNegative ? -magnitude : magnitude
+    let (sum, overflow) = cells[index].addingReportingOverflow(placed)
+    if !overflow {
+      cells[index] = sum
+      return 0
+    }
+    let emptied = cells[index]
+    cells[index] = placed
+    return emptied
+  }
+
+  mutating func restride(from old: Int, to new: Int, rows: Int, columns: Int) {
+    grids += [Int](repeating: ExactSumBank.unset, count: new - old)
+    refinements += [UInt8](repeating: 0, count: new - old)
+    if cells.isEmpty { return }
+    var moved = [Int128](repeating: 0, count: rows * new)
+    for row in 0..<rows {
+      for column in 0..<columns { moved[row * new + column] = cells[row * old + column] }
+    }
+    cells = moved
   }
 }

@@ -1,0 +1,116 @@
+import SurveyStats
+import SurveyTable
+
+/// One option of the command line: how it is written and what help says of it.
+struct OptionSpecification {
+  enum Value {
+    case none
+    case required(String)
+    /// A value only where the next word is one of these.
+    case optional([String])
+  }
+
+  var name: String
+  var value: Value
+  var help: String
+  var repeats = false
+}
+
+/// Wrong usage that no data could mend; the tool exits with 2.
+struct UsageError: Error {
+  var message: String
+}
+
+/// The words after a command, sorted into options and files.
+struct ParsedArguments {
+  private(set) var options: [String: [String]] = [:]
+  private(set) var files: [String] = []
+
+  init(_ words: ArraySlice<String>, specifications: [OptionSpecification]) throws(UsageError) {
+    let byName = Dictionary(
+      specifications.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var rest = words
+    var optionsEnded = false
+    while let word = rest.popFirst() {
+      if optionsEnded || word == "-" || !word.hasPrefix("-") {
+        files.append(word)
+        continue
+      }
+      if word == "--" {
+        optionsEnded = true
+        continue
+      }
+      guard word.hasPrefix("--") else {
+        throw UsageError(message: "unknown option '\(word)'; options begin with two dashes")
+      }
+      let body = word.dropFirst(2)
+      let equals = body.firstIndex(of: "=")
+      let name = String(equals.map { body[..<$0] } ?? body)
+      guard let specification = byName[name] else {
+        throw Self.unknown(name, among: specifications)
+      }
+      if options[name] != nil, !specification.repeats {
+        throw UsageError(message: "option --\(name) is given twice")
+      }
+      var values: [String] = []
+      switch specification.value {
+      case .none:
+        if equals != nil { throw UsageError(message: "option --\(name) takes no value") }
+      case .required(let placeholder):
+        if let equals {
+          values = [String(body[body.index(after: equals)...])]
+        } else if let next = rest.popFirst() {
+          values = [next]
+        } else {
+          throw UsageError(message: "option --\(name) needs a value: --\(name) \(placeholder)")
+        }
+      case .optional(let words):
+        if let equals {
+          let value = String(body[body.index(after: equals)...])
+          guard words.contains(value) else {
+            throw UsageError(
+              message: "option --\(name) takes \(words.joined(separator: ", ")), not '\(value)'")
+          }
+          values = [value]
+        } else if let next = rest.first, words.contains(next) {
+          values = [next]
+          rest = rest.dropFirst()
+        }
+      }
+      options[name, default: []] += values
+    }
+  }
+
+  private static func unknown(
+    _ name: String, among specifications: [OptionSpecification]
+  ) -> UsageError {
+    let nearest = nearestName(to: name, among: specifications.map(\.name))
+    return UsageError(
+      message: "unknown option --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? ""))
+  }
+
+  func has(_ name: String) -> Bool { options[name] != nil }
+
+  subscript(name: String) -> String? { options[name]?.last }
+
+  func all(_ name: String) -> [String] { options[name] ?? [] }
+
+  func number(_ name: String) throws(UsageError) -> Double? {
+    guard let text = self[name] else { return nil }
+    guard let number = parseNumber(text) else {
+      throw UsageError(message: "--\(name) takes a number, not '\(text)'")
+    }
+    return number
+  }
+
+  func choice<C: RawRepresentable & CaseIterable>(
+    _ name: String, _ type: C.Type
+  ) throws(UsageError) -> C? where C.RawValue == String {
+    guard let text = self[name] else { return nil }
+    guard let choice = C(rawValue: text) else {
+      let words = C.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError(message: "--\(name) takes one of \(words), not '\(text)'")
+    }
+    return choice
+  }
+}

@@ -1,0 +1,163 @@
+/// A command of the tool: its name, what help says, and the options it takes.
+struct Command {
+  var name: String
+  var summary: String
+  var usage: String
+  var details: String
+  var options: [OptionSpecification]
+
+  static let all: [Command] = [
+    Command(
+      name: "describe", summary: "what a file holds: dialect, columns, answers, missing, duplicates",
+      usage: "survey-stats describe FILE [options]",
+      details: "Reads the whole file once and tells what is in it, without a single respondent's row.",
+      options: reading + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "mean", summary: "weighted means with design-based intervals",
+      usage: "survey-stats mean FILE --items q1-q5 [options]",
+      details:
+        "Each item uses its own valid answers. Rows outside --where and of other groups stay in the design.",
+      options: reading + design + items + asking + [deff] + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "total", summary: "weighted totals with design-based intervals",
+      usage: "survey-stats total FILE --items visits [options]",
+      details: "The total is the sum of weight times answer over the valid answers.",
+      options: reading + design + items + asking + [deff] + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "proportion", summary: "the share of each answer, with intervals that respect 0 and 1",
+      usage: "survey-stats proportion FILE --items q1 [options]",
+      details: "One row for each answer. Shares are fractions of 1 in JSON and CSV and % in text.",
+      options: reading + design + items
+        + [
+          OptionSpecification(
+            name: "levels", value: .required("A,B"),
+            help: "the answers wanted, also where nobody gave them", repeats: true),
+          OptionSpecification(
+            name: "interval", value: .required("NAME"),
+            help:
+              "logit (default), xlogit, wald, korn-graubard, beta, wilson, wilson-adjusted, arcsine"),
+        ] + asking + [deff] + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "contrast", summary: "a function of means or totals, such as a growth rate or a ratio",
+      usage: "survey-stats contrast FILE --expression 'growth = (b - a) / a' [options]",
+      details: """
+        The expression holds columns (any name in backticks), numbers, + - * / ^, parentheses, log, exp,
+        sqrt and abs. Only rows with valid answers in all named columns count; covariances are kept.
+        """,
+      options: reading + design
+        + [
+          OptionSpecification(
+            name: "expression", value: .required("'NAME = EXPR'"), help: "what to compute"),
+          OptionSpecification(
+            name: "statistic", value: .required("mean|total"),
+            help: "what a column's name stands for (default mean)"),
+          OptionSpecification(
+            name: "items", value: .required("LIST"),
+            help: "the columns the expression may name (optional; a check)"),
+        ] + asking + [format("text, csv, json or markdown")] + output),
+  ]
+
+  static let reading = [
+    OptionSpecification(
+      name: "encoding", value: .required("NAME"), help: "auto (default) or utf-8"),
+    OptionSpecification(
+      name: "delimiter", value: .required("C"), help: "the character between cells; found by itself"),
+    OptionSpecification(
+      name: "header-rows", value: .required("N"), help: "auto (default), 0 or 1"),
+    OptionSpecification(
+      name: "missing", value: .required("CODES"),
+      help: "answers that count as missing in items: 9,99 or 'q1=9;q2=98,99'"),
+    OptionSpecification(
+      name: "memory-limit", value: .required("BYTES"), help: "what the run may hold in memory (8 GiB)"),
+  ]
+
+  static let design = [
+    OptionSpecification(name: "weights", value: .required("COL"), help: "sampling weights"),
+    OptionSpecification(name: "strata", value: .required("COL"), help: "strata"),
+    OptionSpecification(
+      name: "cluster", value: .required("COL"), help: "clusters; names count within their stratum"),
+    OptionSpecification(
+      name: "fpc", value: .required("COL"),
+      help: "population counts (all >= 1) or sampling fractions (all <= 1) of the strata"),
+    OptionSpecification(
+      name: "population", value: .required("N"), help: "size of the whole population, for a simple sample"),
+    OptionSpecification(
+      name: "lonely-psu", value: .required("HOW"),
+      help: "strata with one unit: fail (default), remove, adjust, average, certainty, collapse"),
+  ]
+
+  static let items = [
+    OptionSpecification(
+      name: "items", value: .required("LIST"), help: "columns: q1,q3  q1-q20  *")
+  ]
+
+  static let asking = [
+    OptionSpecification(name: "by", value: .required("COL[,COL2]"), help: "groups"),
+    OptionSpecification(
+      name: "where", value: .required("EXPR"),
+      help: "a domain: age >= 65 && sex == \"F\"; ==, !=, <, <=, >, >=, in (...), &&, ||, !"),
+    OptionSpecification(name: "level", value: .required("0.95"), help: "confidence level"),
+    OptionSpecification(
+      name: "df", value: .required("N|inf"),
+      help: "degrees of freedom (default: clusters - strata present in the domain)"),
+    OptionSpecification(name: "covariance", value: .none, help: "add the covariance matrix (JSON)"),
+  ]
+
+  static let deff = OptionSpecification(
+    name: "deff", value: .optional(["replace"]),
+    help: "design effect; 'replace' against a sample drawn with replacement")
+
+  static func format(_ formats: String) -> OptionSpecification {
+    OptionSpecification(name: "format", value: .required("NAME"), help: "\(formats); text by default")
+  }
+
+  static let output = [
+    OptionSpecification(name: "lang", value: .required("LANG"), help: "en or zh-TW: labels and notes"),
+    OptionSpecification(
+      name: "output", value: .required("FILE"), help: "write there; the file appears whole or not at all"),
+    OptionSpecification(name: "help", value: .none, help: "this help"),
+  ]
+}
+
+/// Help texts.
+enum Help {
+  static var overview: String {
+    var text = """
+      survey-stats: design-based statistics for surveys of service satisfaction
+
+      Usage: survey-stats COMMAND FILE [options]      FILE is a CSV; - is standard input
+
+      Commands:
+
+      """
+    let width = Command.all.map(\.name.count).max() ?? 0
+    for command in Command.all {
+      text += "  " + command.name + String(repeating: " ", count: width - command.name.count + 2)
+      text += command.summary + "\n"
+    }
+    text += """
+
+      survey-stats COMMAND --help tells each command's options; --version the version.
+      Results go to standard output, messages to standard error. Exit status: 0 done,
+      1 the data or the request has no answer, 2 wrong usage.
+
+      """
+    return text
+  }
+
+  static func text(for command: Command) -> String {
+    var text = "\(command.name): \(command.summary)\n\nUsage: \(command.usage)\n\n\(command.details)\n\nOptions:\n"
+    let written = command.options.map { option -> String in
+      switch option.value {
+      case .none: "--\(option.name)"
+      case .required(let placeholder): "--\(option.name) \(placeholder)"
+      case .optional(let words): "--\(option.name) [\(words.joined(separator: "|"))]"
+      }
+    }
+    let width = written.map(\.count).max() ?? 0
+    for (words, option) in zip(written, command.options) {
+      text += "  " + words + String(repeating: " ", count: width - words.count + 2) + option.help + "\n"
+    }
+    return text
+  }
+}

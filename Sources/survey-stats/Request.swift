@@ -1,0 +1,108 @@
+import SurveyStats
+import SurveyTable
+
+/// Turns a command's words into calls of the library. No statistics here.
+struct Request {
+  let command: Command
+  let arguments: ParsedArguments
+  let language: Language
+
+  func run() throws -> String {
+    let format = try arguments.choice("format", ReportFormat.self) ?? .text
+    let data = try openData()
+    if command.name == "describe" {
+      return try data_describe(data).rendered(as: format, language: language)
+    }
+    return try estimates(of: data).rendered(as: format, language: language)
+  }
+
+  private func openData() throws -> SurveyData {
+    guard let file = arguments.files.first else {
+      throw UsageError(message: "no file is named: \(command.usage)")
+    }
+    if arguments.files.count > 1 {
+      throw UsageError(message: "\(command.name) takes one file, not \(arguments.files.count)")
+    }
+    var options = CSVOptions()
+    if let encoding = arguments["encoding"] { options.encoding = encoding }
+    if let delimiter = arguments["delimiter"] { options.delimiter = delimiter == "\\t" ? "\t" : delimiter }
+    if let rows = arguments["header-rows"], rows != "auto" {
+      guard let count = Int(rows) else {
+        throw UsageError(message: "--header-rows takes auto or a whole number, not '\(rows)'")
+      }
+      options.headerRows = count
+    }
+    if let missing = arguments["missing"] { options.missing = try MissingCodesByColumn(parsing: missing) }
+    if let limit = try arguments.number("memory-limit") {
+      guard limit >= 1, limit <= 1e18 else {
+        throw UsageError(message: "--memory-limit takes a number of bytes of at least 1")
+      }
+      options.limits.memoryBytes = Int(limit)
+    }
+    return try SurveyData(csvFile: file, options: options)
+  }
+
+  private func estimates(of data: SurveyData) throws -> Estimates {
+    let design = try SampleDesign(
+      data, weights: arguments["weights"], strata: columns("strata", data),
+      cluster: columns("cluster", data), fpc: columns("fpc", data),
+      population: try arguments.number("population"),
+      lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
+    let options = try estimateOptions()
+    let by = columns("by", data)
+    let condition = arguments["where"]
+    switch command.name {
+    case "mean": return try design.mean(try items(data), by: by, where: condition, options)
+    case "total": return try design.total(try items(data), by: by, where: condition, options)
+    case "proportion": return try design.proportion(try items(data), by: by, where: condition, options)
+    default:
+      guard let expression = arguments["expression"] else {
+        throw UsageError(message: "no expression is given: \(command.usage)")
+      }
+      if arguments.has("items") { try checkItems(of: expression, data) }
+      let statistic = try arguments.choice("statistic", ContrastStatistic.self) ?? .mean
+      return try design.contrast(expression, of: statistic, by: by, where: condition, options)
+    }
+  }
+
+  private func items(_ data: SurveyData) throws -> ColumnList {
+    guard let text = arguments["items"] else {
+      throw UsageError(message: "no item is named: \(command.usage)")
+    }
+    return ColumnList(try data.columns(matching: text))
+  }
+
+  /// Where --items is given too, the expression may name these columns and no others.
+  private func checkItems(of expression: String, _ data: SurveyData) throws {
+    let allowed = try items(data).names
+    for name in try ContrastExpression(parsing: expression).columns where !allowed.contains(name) {
+      throw UsageError(message: "the expression names '\(name)', which is not among --items")
+    }
+  }
+
+  /// A column whose whole name is the text, else a list separated by commas.
+  private func columns(_ option: String, _ data: SurveyData) -> ColumnList {
+    guard let text = arguments[option] else { return [] }
+    if data.columnNames.contains(text) { return ColumnList(text) }
+    return ColumnList(text.split(separator: ",").map { $0.trimmingSpaces() })
+  }
+
+  private func estimateOptions() throws -> EstimateOptions {
+    var options = EstimateOptions()
+    if let level = try arguments.number("level") { options.confidence = level }
+    if let df = arguments["df"] {
+      options.degreesOfFreedom = df == "inf" ? .infinite : .fixed(try arguments.number("df") ?? 0)
+    }
+    if arguments.has("deff") {
+      options.designEffect = arguments["deff"] == "replace" ? .withReplacement : .withoutReplacement
+    }
+    options.covariance = arguments.has("covariance")
+    if let interval = try arguments.choice("interval", ProportionInterval.self) {
+      options.interval = interval
+    }
+    if arguments.has("levels") {
+      options.levels = arguments.all("levels").flatMap { $0.split(separator: ",").map { $0.trimmingSpaces() } }
+    }
+    return options
+  }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import SurveyStats
+import SurveyTable
+
+/// `survey-stats`: arguments in, a rendered result out.
+@main
+struct Tool {
+  static func main() {
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  static func run(_ words: [String]) -> Int32 {
+    do {
+      return try answer(words)
+    } catch let error as UsageError {
+      Output.message(error.message)
+      Output.message("survey-stats --help tells how to use it")
+      return 2
+    } catch let error as SurveyStatsError {
+      Output.message(error.message)
+      return error.code.isUsage ? 2 : 1
+    } catch {
+      Output.message("\(error)")
+      return 1
+    }
+  }
+
+  private static func answer(_ words: [String]) throws -> Int32 {
+    guard let first = words.first else {
+      try Output.write(Help.overview, to: nil)
+      return 2
+    }
+    if first == "--help" || first == "-h" || first == "help" {
+      let named = words.dropFirst().first.flatMap { name in Command.all.first { $0.name == name } }
+      try Output.write(named.map(Help.text) ?? Help.overview, to: nil)
+      return 0
+    }
+    if first == "--version" {
+      try Output.write("survey-stats \(surveyStatsVersion)\n", to: nil)
+      return 0
+    }
+    guard let command = Command.all.first(where: { $0.name == first }) else {
+      let nearest = nearestName(to: first, among: Command.all.map(\.name))
+      throw UsageError(
+        message: "unknown command '\(first)'" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+    }
+    let arguments = try ParsedArguments(words.dropFirst(), specifications: command.options)
+    if arguments.has("help") {
+      try Output.write(Help.text(for: command), to: nil)
+      return 0
+    }
+    let language = try arguments.choice("lang", Language.self) ?? environmentLanguage
+    let request = Request(command: command, arguments: arguments, language: language)
+    try Output.write(try request.run(), to: arguments["output"])
+    return 0
+  }
+
+  /// The terminal's language, as POSIX ranks the variables.
+  private static var environmentLanguage: Language {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+      if let value = getenv(name), value.pointee != 0 {
+        return String(cString: value).hasPrefix("zh") ? .traditionalChinese : .english
+      }
+    }
+    return .english
+  }
+}
+
+extension SurveyStatsError.Code {
+  /// Whether the request is wrong whatever the data hold.
+  fileprivate var isUsage: Bool {
+    switch self {
+    case .invalidArgument, .invalidExpression, .unsupported: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import SurveyNumerics
+
+/// Values of R's distribution functions (`Tests/Reference/distributions.R`), checked there with 50 digits.
+@Suite struct DistributionTests {
+  struct Row: Decodable, Sendable {
+    var function: String
+    var arguments: [Double]
+    var value: Double
+  }
+
+  static let rows: [Row] = {
+    struct Document: Decodable { var rows: [Row] }
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Reference/distributions.json")
+    guard let data = try? Data(contentsOf: file) else { return [] }
+    return (try? JSONDecoder().decode(Document.self, from: data))?.rows ?? []
+  }()
+
+  @Test("agrees with R at 1e-12", arguments: ["qt", "pt", "qnorm", "pnorm", "qbeta", "pbeta"])
+  func agreesWithR(_ name: String) {
+    let own = Self.rows.filter { $0.function == name }
+    #expect(own.count >= 9)
+    var worst = 0.0
+    for row in own {
+      let a = row.arguments
+      let ours =
+        switch name {
+        case "qt": studentQuantile(a[0], degreesOfFreedom: a[1])
+        case "pt": studentCDF(a[0], degreesOfFreedom: a[1])
+        case "qnorm": studentQuantile(a[0], degreesOfFreedom: .infinity)
+        case "pnorm": studentCDF(a[0], degreesOfFreedom: .infinity)
+        case "qbeta": betaQuantile(a[0], a[1], a[2])
+        default: betaCDF(a[0], a[1], a[2])
+        }
+      let error = row.value == 0 ? ours.magnitude : ((ours - row.value) / row.value).magnitude
+      worst = max(worst, error)
+      if !(error <= 1e-12) { Issue.record("\(name) \(a): \(ours), R has \(row.value), off by \(error)") }
+    }
+  }
+
+  @Test("what has no quantile is not a number") func domains() {
+    #expect(studentQuantile(0.5, degreesOfFreedom: -1).isNaN)
+    #expect(studentQuantile(0, degreesOfFreedom: 5).isNaN)
+    #expect(studentQuantile(.nan, degreesOfFreedom: 5).isNaN)
+    #expect(betaQuantile(0.3, 0, 1).isNaN)
+    #expect(betaQuantile(0, 2, 3) == 0)
+    #expect(betaQuantile(1, 2, 3) == 1)
+  }
+}

@@ -70,6 +70,8 @@ let package = Package(
     .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics"]),
     .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
     .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable"]),
+    .testTarget(name: "SurveyDesignTests", dependencies: ["SurveyStats"]),
+    .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyReports"]),
     .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
   ],
   swiftLanguageModes: [.v6]

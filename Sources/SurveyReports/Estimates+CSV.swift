@@ -14,20 +14,20 @@ extension Estimates {
     header += ["estimate", "std_error", "conf_low", "conf_high", "df", "n", "n_missing", "weighted_n"]
     if hasEffects { header.append("deff") }
     header.append("cv")
-    var lines = [header.map(Self.csvCell).joined(separator: ",")]
+    var lines = [header.map(csvCell).joined(separator: ",")]
     for row in rows {
       var cells = groups.map { column in
-        Self.csvCell(row.group.first { $0.column == column }?.value ?? "")
+        csvCell(row.group.first { $0.column == column }?.value ?? "")
       }
-      cells += [Self.csvCell(row.statistic), Self.csvCell(row.term)]
-      if hasLevels { cells.append(Self.csvCell(row.level ?? "")) }
+      cells += [csvCell(row.statistic), csvCell(row.term)]
+      if hasLevels { cells.append(csvCell(row.level ?? "")) }
       let numbers = [
         row.estimate, row.standardError, row.confidenceLow, row.confidenceHigh, row.degreesOfFreedom,
       ]
-      cells += numbers.map(Self.csvNumber)
-      cells += [String(row.count), String(row.missingCount), Self.csvNumber(row.weightedCount)]
-      if hasEffects { cells.append(Self.csvNumber(row.designEffect)) }
-      cells.append(Self.csvNumber(row.coefficientOfVariation))
+      cells += numbers.map(csvNumber)
+      cells += [String(row.count), String(row.missingCount), csvNumber(row.weightedCount)]
+      if hasEffects { cells.append(csvNumber(row.designEffect)) }
+      cells.append(csvNumber(row.coefficientOfVariation))
       lines.append(cells.joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
@@ -36,26 +36,5 @@ extension Estimates {
   /// The grouping columns in the order of the request.
   var groupColumns: [String] {
     rows.first.map { $0.group.map(\.column) } ?? []
-  }
-
-  private static func csvNumber(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "" }
-    return JSONWriter.numberText(value)
-  }
-
-  static func csvCell(_ text: String) -> String {
-    var text = text
-    if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
-      parseNumber(text) == nil
-    {
-      text = "'" + text
-    }
-    let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
-    guard needsQuotes else { return text }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { quoted += "\"\"" } else { quoted.unicodeScalars.append(scalar) }
-    }
-    return quoted + "\""
   }
 }

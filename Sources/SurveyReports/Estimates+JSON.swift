@@ -23,16 +23,7 @@ extension Estimates {
           }
         }
       }
-      json.member("notes") { json in
-        json.array { json in
-          for note in notes {
-            json.object { json in
-              json.member("code", note.code)
-              json.member("text", note.text(in: language))
-            }
-          }
-        }
-      }
+      json.member("notes", notes, language)
     }
     return json.text + "\n"
   }
@@ -57,6 +48,21 @@ extension Estimates {
       json.member("weighted_n", number: row.weightedCount)
       if row.designEffect != nil { json.member("deff", number: row.designEffect) }
       json.member("cv", number: row.coefficientOfVariation)
+    }
+  }
+}
+
+extension JSONWriter {
+  mutating func member(_ name: String, _ notes: [Note], _ language: Language) {
+    member(name) { json in
+      json.array { json in
+        for note in notes {
+          json.object { json in
+            json.member("code", note.code)
+            json.member("text", note.text(in: language))
+          }
+        }
+      }
     }
   }
 }

@@ -1,18 +1,10 @@
 import SurveyInference
 import SurveyTable
 
-/// The table that text and Markdown show: labels in the reader's language, numbers as far as they mean
-/// something.
-struct ResultTable {
-  struct Column {
-    var title: String
-    var isNumber: Bool
-    var cells: [String]
-  }
-
-  var columns: [Column] = []
-
+extension PlainTable {
+  /// The table of an estimate: labels in the reader's language, numbers as far as they mean something.
   init(_ estimates: Estimates, _ language: Language) {
+    self.init()
     let rows = estimates.rows
     let labels = Labels(language)
     let level = percentLabel(estimates.confidence)
@@ -52,11 +44,11 @@ struct ResultTable {
   }
 
   private mutating func add(_ title: String, _ cells: [String]) {
-    columns.append(Column(title: title, isNumber: false, cells: cells))
+    columns.append(PlainColumn(title: title, cells: cells))
   }
 
   private mutating func addNumbers(_ title: String, _ cells: [String]) {
-    columns.append(Column(title: title, isNumber: true, cells: cells))
+    columns.append(PlainColumn(title: title, isNumber: true, cells: cells))
   }
 }
 
@@ -81,32 +73,4 @@ private struct DecimalsByTerm {
   }
 
   subscript(term: String) -> Int { decimals[term] ?? 2 }
-}
-
-/// Titles in two languages.
-struct Labels {
-  private let chinese: Bool
-  init(_ language: Language) { chinese = language == .traditionalChinese }
-
-  var item: String { chinese ? "題項" : "item" }
-  var level: String { chinese ? "答案" : "answer" }
-  var standardError: String { chinese ? "標準誤" : "std. error" }
-  var standardErrorPoints: String { chinese ? "標準誤（百分點）" : "std. error (points)" }
-  var designEffect: String { chinese ? "設計效應" : "deff" }
-  var missing: String { chinese ? "未答" : "missing" }
-  var undefined: String { chinese ? "無法計算" : "–" }
-  var notes: String { chinese ? "說明" : "Notes" }
-
-  func interval(_ level: String) -> String {
-    chinese ? "\(level) 信賴區間" : "\(level) interval"
-  }
-
-  func statistic(_ command: String) -> String {
-    switch command {
-    case "mean": chinese ? "平均數" : "mean"
-    case "total": chinese ? "總計" : "total"
-    case "proportion": chinese ? "百分比" : "share"
-    default: chinese ? "估計值" : "estimate"
-    }
-  }
 }

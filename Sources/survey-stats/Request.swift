@@ -11,7 +11,7 @@ struct Request {
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
     let data = try openData()
     if command.name == "describe" {
-      return try data_describe(data).rendered(as: format, language: language)
+      return try data.describe().rendered(as: format, language: language)
     }
     return try estimates(of: data).rendered(as: format, language: language)
   }

@@ -144,7 +144,9 @@ final class TemporaryPipe {
       var offset = 0
       while offset < bytes.count {
         let count = min(pieceBytes, bytes.count - offset)
-        let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, count) }
+        let written = bytes.withUnsafeBytes {
+          Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, count)
+        }
         if written <= 0 { break }
         offset += written
       }

@@ -42,7 +42,8 @@ func table(
 
 /// The error of opening and reading `bytes`; every column in `numbers` is read as numbers, the rest as text.
 func readingError(
-  of bytes: [UInt8], _ options: CSVOptions = .init(), numbers: Set<String> = [], bufferBytes: Int = 256 * 1024,
+  of bytes: [UInt8], _ options: CSVOptions = .init(), numbers: Set<String> = [],
+  bufferBytes: Int = 256 * 1024,
   chunkBytes: Int = Int.max
 ) -> SurveyStatsError? {
   do {
@@ -51,7 +52,8 @@ func readingError(
       bufferBytes: bufferBytes)
     let requests = data.columnNames.enumerated().map { index, name in
       ColumnRequest(
-        column: index, reading: numbers.contains(name) ? .number : .text, missing: data.missing.codes(for: name))
+        column: index, reading: numbers.contains(name) ? .number : .text,
+        missing: data.missing.codes(for: name))
     }
     _ = try readTable(data, requests)
     return nil

@@ -9,6 +9,8 @@ private let tables = [
   "a,b,c\n\"1\",\"x \"\"y\"\" z\",\"3\r\n4\"\n\"\",\"\"\"\",非常滿意\n",
   "\u{FEFF}滿意度,\"地\n區\",🙂\n非常滿意,信義區,5\n不滿意,\"大安,區\",NA\n 9 ,9.0,\"9\"\n",
   "a;b\n1;\n;2\n\n  \n\"\";\"x\" \n",
+  (1...700).map { "\"第 \($0) 題\"" }.joined(separator: ";") + "\r\n" + String(repeating: "5;", count: 699)
+    + "4",
   "q\n" + String(repeating: "這是一個很長的回答，", count: 40) + "\n",
 ]
 

@@ -24,7 +24,9 @@ private final class MemoryByteSource: ByteSource {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SurveyStatsError) -> Int {
     let count = min(buffer.count, bytes.count - offset)
-    bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }
+    bytes.withUnsafeBytes {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]))
+    }
     offset += count
     return count
   }

@@ -65,7 +65,8 @@ final class TextBuffer {
       bytes[loaded] = byte
       loaded += 1
     }
-    let count = try source.fill(UnsafeMutableRawBufferPointer(start: bytes + loaded, count: capacity - loaded))
+    let count = try source.fill(
+      UnsafeMutableRawBufferPointer(start: bytes + loaded, count: capacity - loaded))
     loaded += count
     isEnded = count == 0
     let checked = validateText(bytes + end, count: loaded - end)

@@ -18,6 +18,13 @@ func validateText(_ bytes: UnsafePointer<UInt8>, count: Int) -> ValidatedText {
       i += survey_scan_ascii(bytes + i, count - i)
       continue
     }
+    // Chinese text is a run of three-byte characters that need no special care.
+    if lead & 0xF0 == 0xE0, lead != 0xE0, lead != 0xED {
+      if i + 2 < count, bytes[i + 1] & 0xC0 == 0x80, bytes[i + 2] & 0xC0 == 0x80 {
+        i += 3
+        continue
+      }
+    }
     let length: Int
     var low: UInt8 = 0x80
     var high: UInt8 = 0xBF

@@ -67,7 +67,8 @@ extension CSVLayout {
   func tooFewCells(at place: CellPlace, found: Int) -> SurveyStatsError {
     error(
       at: place,
-      "the row ends here, with \(found) of \(columnNames.count) cells; fill it up with delimiters or remove it")
+      "the row ends here, with \(found) of \(columnNames.count) cells; fill it up with delimiters or remove it"
+    )
   }
 
   func tooManyCells(at place: CellPlace) -> SurveyStatsError {
@@ -83,7 +84,8 @@ extension CSVLayout {
     if byte == 0 {
       return error(
         at: place,
-        "byte \(offset) is NUL, which no text holds; save the file as UTF-8 text from the program that made it")
+        "byte \(offset) is NUL, which no text holds; save the file as UTF-8 text from the program that made it"
+      )
     }
     let hex = String(byte, radix: 16, uppercase: true)
     return error(

@@ -14,7 +14,8 @@ extension CSVOpening {
   ) throws(SurveyStatsError) {
     try options.check()
     let source = try origin.open(at: 0)
-    var look = Look(name: name, options: options, source: source, bufferBytes: max(16, bufferBytes))
+    var look = Look(
+      name: name, options: options, source: source, bufferBytes: max(Look.sampleBytes, bufferBytes))
     try look.readOn()
     try look.refuseOtherEncodings()
     if look.bytes.isEmpty { throw look.emptyFile() }
@@ -58,6 +59,9 @@ extension CSVOpening {
 
 /// The first bytes of a file, and what they say.
 private struct Look {
+  /// Enough to tell UTF-16 by its NUL bytes.
+  static let sampleBytes = 1024
+
   let name: String
   let options: CSVOptions
   let source: any ByteSource
@@ -99,7 +103,7 @@ private struct Look {
       found = "UTF-16"
     } else {
       var zeros = (even: 0, odd: 0)
-      let sample = bytes.prefix(1024)
+      let sample = bytes.prefix(Self.sampleBytes)
       for (index, byte) in sample.enumerated() where byte == 0 {
         if index & 1 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
       }
@@ -119,7 +123,8 @@ private struct Look {
     let candidates = asked.map { [$0] } ?? Array(",;\t|".utf8)
     while true {
       let checked = bytes.withUnsafeBufferPointer { bytes in
-        bytes.baseAddress.map { validateText($0, count: bytes.count) } ?? ValidatedText(good: 0, isBroken: false)
+        bytes.baseAddress.map { validateText($0, count: bytes.count) }
+          ?? ValidatedText(good: 0, isBroken: false)
       }
       let isBroken = checked.isBroken || (isEnded && checked.good < bytes.count)
       let ending: TextEnding = isBroken ? .broken : isEnded ? .final : .more

@@ -42,7 +42,8 @@ extension CSVOptions {
     let wanted = encoding.lowercased()
     if wanted == "auto" || wanted == "utf-8" || wanted == "utf8" { return }
     let later = [
-      "cp950", "ms950", "big5", "big5-hkscs", "big5hkscs", "utf-16", "utf-16le", "utf-16be", "utf16", "gb18030",
+      "cp950", "ms950", "big5", "big5-hkscs", "big5hkscs", "utf-16", "utf-16le", "utf-16be", "utf16",
+      "gb18030",
       "gbk", "gb2312", "ascii", "us-ascii", "latin1", "iso-8859-1", "windows-1252", "cp1252", "shift_jis",
       "euc-jp", "euc-kr",
     ]

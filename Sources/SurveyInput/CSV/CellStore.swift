@@ -10,11 +10,11 @@ extension CellPlans {
     guard let base = text.baseAddress else { return true }
     var start = base
     var count = text.count
-    while count > 0, isSpace(start[0]) {
+    while count > 0, isBlank(start[0]) {
       start += 1
       count -= 1
     }
-    while count > 0, isSpace(start[count - 1]) { count -= 1 }
+    while count > 0, isBlank(start[count - 1]) { count -= 1 }
     let trimmed = UnsafeBufferPointer(start: start, count: count)
 
     var isStored = true
@@ -41,6 +41,7 @@ extension CellPlans {
     }
   }
 
+  @inline(__always)
   private func storeNumber(
     _ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int
   ) -> Bool {
@@ -65,6 +66,7 @@ extension CellPlans {
     return false
   }
 
+  @inline(__always)
   private func storeText(
     _ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int
   ) {
@@ -108,6 +110,10 @@ extension CellPlans {
     return dictionaries[slot]?.code(of: UnsafeRawBufferPointer(text)) ?? -1
   }
 }
+
+// Here as well as in SurveyTable: a call into another module for each byte would cost more than the test.
+@inline(__always)
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
 /// Up to fifteen digits and nothing else: the bulk of numbers in answers.
 @inline(__always)

@@ -47,7 +47,8 @@ struct HeaderNames {
 
   private mutating func note(empty: [Int]) {
     if empty.isEmpty { return }
-    let list = empty.prefix(10).map { "column\($0)" }.joined(separator: ", ") + (empty.count > 10 ? ", …" : "")
+    let list =
+      empty.prefix(10).map { "column\($0)" }.joined(separator: ", ") + (empty.count > 10 ? ", …" : "")
     notes.append(
       Note(
         code: "empty_header",

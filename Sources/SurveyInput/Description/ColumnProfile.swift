@@ -1,0 +1,107 @@
+import SurveyTable
+
+/// What is known of one column so far. Different texts are held up to a bound; beyond it only what needs no
+/// memory is kept.
+struct ColumnProfile {
+  /// The most answers that a description lists.
+  static let listed = 12
+  /// Texts with more characters than this are free text.
+  static let longestAnswer = 60
+
+  private let levels: Int
+  /// How often each code of the dictionary came, while all texts are held.
+  private var counts: [Int] = []
+  /// A hash of each text of the dictionary, the same for a text whatever its code.
+  private var hashes: [UInt64] = []
+  private var hasMore = false
+  private var dictionary: TextDictionary?
+
+  private var valid = 0
+  private var missing = 0
+  private var hasText = false
+  private var hasFraction = false
+  private var isLong = false
+  private var minimum = Double.infinity
+  private var maximum = -Double.infinity
+
+  init(levels: Int) { self.levels = max(0, levels) }
+
+  /// Counts the rows of a batch and mixes each row's answer into its hash.
+  mutating func add(_ column: CodeColumn, mixingInto rowHashes: inout [UInt64]) {
+    look(at: column.dictionary)
+    for (row, code) in column.codes.enumerated() where row < rowHashes.count {
+      var answer: UInt64 = 0x2545_F491_4F6C_DD1D
+      let index = Int(code)
+      if hashes.indices.contains(index) {
+        answer = hashes[index]
+        if !hasMore { counts[index] += 1 }
+        valid += 1
+      } else {
+        missing += 1
+      }
+      rowHashes[row] = mixed(rowHashes[row] &* 0x9E37_79B9_7F4A_7C15 &+ answer)
+    }
+    if hasMore || hashes.count > levels {
+      // From here on the texts of one batch are all that is held.
+      hasMore = true
+      counts = []
+      hashes.removeAll(keepingCapacity: true)
+      column.dictionary.removeAll()
+    }
+    dictionary = column.dictionary
+  }
+
+  /// Learns what is new in the dictionary.
+  private mutating func look(at dictionary: TextDictionary) {
+    for code in hashes.count..<max(hashes.count, dictionary.count) {
+      dictionary.withBytes(of: Int32(truncatingIfNeeded: code)) { text in
+        hashes.append(hash(text))
+        if !hasMore { counts.append(0) }
+        if let number = parseNumber(text) {
+          if number != number.rounded() { hasFraction = true }
+          minimum = min(minimum, number)
+          maximum = max(maximum, number)
+        } else {
+          hasText = true
+        }
+        if !isLong, text.count > Self.longestAnswer {
+          isLong = String(decoding: text, as: UTF8.self).count > Self.longestAnswer
+        }
+      }
+    }
+  }
+
+  func column(name: String, position: Int) -> DataDescription.Column {
+    let kind: DataDescription.Column.Kind =
+      valid == 0 ? .empty : hasText ? .text : hasFraction ? .number : .integer
+    let isNumeric = kind == .integer || kind == .number
+    return DataDescription.Column(
+      name: name, position: position, kind: kind, valid: valid, missing: missing,
+      distinct: hasMore ? levels : distinct, hasMoreDistinct: hasMore,
+      minimum: isNumeric ? minimum : nil, maximum: isNumeric ? maximum : nil, answers: answers)
+  }
+
+  private var distinct: Int { counts.count }
+
+  private var answers: [DataDescription.Column.Answer] {
+    guard let dictionary, !hasMore, !isLong, distinct <= Self.listed, distinct * 2 <= valid else { return [] }
+    let texts = counts.indices.map { dictionary[Int32(truncatingIfNeeded: $0)] }
+    return sortedKeyOrder(texts).map { DataDescription.Column.Answer(text: texts[$0], count: counts[$0]) }
+  }
+}
+
+/// FNV-1a, a byte at a time: each different text is hashed once.
+private func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
+  var state: UInt64 = 0xCBF2_9CE4_8422_2325
+  for byte in text { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  return mixed(state)
+}
+
+/// The finalizer of splitmix64: every bit of the input reaches every bit of the result.
+@inline(__always)
+func mixed(_ value: UInt64) -> UInt64 {
+  var value = value
+  value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+  return value ^ (value >> 31)
+}

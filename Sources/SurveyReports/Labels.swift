@@ -1,0 +1,41 @@
+import SurveyTable
+
+/// Titles in two languages.
+struct Labels {
+  private let chinese: Bool
+  init(_ language: Language) { chinese = language == .traditionalChinese }
+
+  var item: String { chinese ? "題項" : "item" }
+  var level: String { chinese ? "答案" : "answer" }
+  var standardError: String { chinese ? "標準誤" : "std. error" }
+  var standardErrorPoints: String { chinese ? "標準誤（百分點）" : "std. error (points)" }
+  var designEffect: String { chinese ? "設計效應" : "deff" }
+  var missing: String { chinese ? "未答" : "missing" }
+  var undefined: String { chinese ? "無法計算" : "–" }
+  var notes: String { chinese ? "說明" : "Notes" }
+
+  func interval(_ level: String) -> String {
+    chinese ? "\(level) 信賴區間" : "\(level) interval"
+  }
+
+  func statistic(_ command: String) -> String {
+    switch command {
+    case "mean": chinese ? "平均數" : "mean"
+    case "total": chinese ? "總計" : "total"
+    case "proportion": chinese ? "百分比" : "share"
+    default: chinese ? "估計值" : "estimate"
+    }
+  }
+
+  // describe
+  var column: String { chinese ? "欄位" : "column" }
+  var kind: String { chinese ? "型態" : "kind" }
+  var valid: String { chinese ? "有效" : "valid" }
+  var distinct: String { chinese ? "相異值" : "distinct" }
+  var values: String { chinese ? "內容" : "values" }
+
+  func kind(_ name: String) -> String {
+    guard chinese else { return name }
+    return ["integer": "整數", "number": "數值", "text": "文字", "empty": "空白"][name] ?? name
+  }
+}

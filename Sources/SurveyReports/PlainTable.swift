@@ -1,0 +1,71 @@
+import SurveyTable
+
+/// A column of a table for people: its title and cells, already worded.
+struct PlainColumn {
+  var title: String
+  var isNumber = false
+  var cells: [String]
+}
+
+/// Tables for a terminal and for a document, from the same columns.
+struct PlainTable {
+  var columns: [PlainColumn] = []
+  private let widest = 48
+
+  /// Columns that line up in a terminal, also with Chinese text in them.
+  var text: String {
+    let count = columns.first?.cells.count ?? 0
+    var lines = [String](repeating: "", count: count + 2)
+    for (index, column) in columns.enumerated() {
+      let title = fitted(column.title, width: widest)
+      let cells = column.cells.map { fitted($0, width: widest) }
+      let width = max(displayWidth(title), cells.map(displayWidth).max() ?? 0)
+      let gap = index == 0 ? "" : "  "
+      lines[0] += gap + padded(title, width: width, right: column.isNumber)
+      lines[1] += gap + String(repeating: "─", count: width)
+      for (row, cell) in cells.enumerated() {
+        lines[row + 2] += gap + padded(cell, width: width, right: column.isNumber)
+      }
+    }
+    return lines.map(withoutTrailingSpaces).joined(separator: "\n") + "\n"
+  }
+
+  var markdown: String {
+    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+    var lines = [line(columns.map { markdownCell($0.title) })]
+    lines.append(line(columns.map { $0.isNumber ? "---:" : "---" }))
+    for row in 0..<(columns.first?.cells.count ?? 0) {
+      lines.append(line(columns.map { markdownCell($0.cells[row]) }))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// The notes below a text table, or nothing.
+func noteLines(_ notes: [Note], _ language: Language) -> String {
+  if notes.isEmpty { return "" }
+  return "\n\(Labels(language).notes)\n" + notes.map { "- \($0.text(in: language))\n" }.joined()
+}
+
+func markdownNotes(_ notes: [Note], _ language: Language) -> String {
+  notes.map { "\n- " + markdownCell($0.text(in: language)) }.joined() + (notes.isEmpty ? "" : "\n")
+}
+
+/// A cell that cannot end the table or become markup.
+func markdownCell(_ text: String) -> String {
+  var escaped = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "|", "\\", "`", "*", "_", "<", ">", "[", "]", "#": escaped += "\\\(scalar)"
+    case "\n", "\r", "\t": escaped += " "
+    default: escaped.unicodeScalars.append(scalar)
+    }
+  }
+  return escaped
+}
+
+private func withoutTrailingSpaces(_ text: String) -> String {
+  var view = text[...]
+  while view.last == " " { view = view.dropLast() }
+  return String(view)
+}

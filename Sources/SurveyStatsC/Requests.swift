@@ -1,0 +1,158 @@
+// Functions and parameters have the header's names.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+// The statistics: what a caller asks for, checked and handed to the library.
+public import CSurveyStats
+import SurveyStats
+
+@c @implementation
+public func surveystats_mean(
+  _ design: OpaquePointer?, _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ n_items: Int64,
+  _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
+    try asked.refuseProportionOptions("mean")
+    let items = try columns(items, n_items, of: design)
+    return try design.mean(items, by: asked.by, where: asked.condition, asked.options)
+  }
+}
+
+@c @implementation
+public func surveystats_total(
+  _ design: OpaquePointer?, _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ n_items: Int64,
+  _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
+    try asked.refuseProportionOptions("total")
+    let items = try columns(items, n_items, of: design)
+    return try design.total(items, by: asked.by, where: asked.condition, asked.options)
+  }
+}
+
+@c @implementation
+public func surveystats_proportion(
+  _ design: OpaquePointer?, _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ n_items: Int64,
+  _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
+    let items = try columns(items, n_items, of: design)
+    return try design.proportion(items, by: asked.by, where: asked.condition, asked.options)
+  }
+}
+
+@c @implementation
+public func surveystats_contrast(
+  _ design: OpaquePointer?, _ expression: UnsafePointer<CChar>?, _ statistic: Int32,
+  _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
+    try asked.refuseProportionOptions("contrast")
+    if asked.options.designEffect != .none {
+      throw invalid("request.deff is set, but a contrast has no design effect")
+    }
+    let expression = try text(expression, "expression")
+    let statistic: ContrastStatistic = try choice(statistic, of: [.mean, .total], "statistic")
+    return try design.contrast(
+      expression, of: statistic, by: asked.by, where: asked.condition, asked.options)
+  }
+}
+
+/// What all statistics have in common: the checks before and the handle after.
+private func estimate(
+  _ design: OpaquePointer?, _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ outEstimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?,
+  _ statistic: (SampleDesign, CheckedRequest) throws(SurveyStatsError) -> Estimates
+) -> surveystats_status {
+  outEstimates?.pointee = nil
+  return answer(error) { () throws(SurveyStatsError) in
+    let design = try required(design, "design", as: DesignHandle.self).design
+    let out = try required(out: outEstimates, "out_estimates")
+    let asked = try CheckedRequest(request, limits: design.data.limits, run: try activeRun(run))
+    out.pointee = handle(EstimatesHandle(try statistic(design, asked)))
+  }
+}
+
+/// The columns that the texts of `items` select, each once.
+private func columns(
+  _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int64, of design: SampleDesign
+) throws(SurveyStatsError) -> ColumnList {
+  var chosen: [String] = []
+  var seen: Set<String> = []
+  for selection in try names(items, count, "items", limits: design.data.limits) {
+    for column in try design.data.columns(matching: selection) where seen.insert(column).inserted {
+      chosen.append(column)
+    }
+  }
+  return ColumnList(chosen)
+}
+
+/// A request in the library's own words.
+private struct CheckedRequest {
+  var by: ColumnList
+  var condition: String?
+  var options: EstimateOptions
+
+  init(
+    _ pointer: UnsafePointer<surveystats_request>?, limits: ResourceLimits, run: RunControl?
+  ) throws(SurveyStatsError) {
+    let given = try fields(pointer, defaults: requestDefaults, "request")
+    by = ColumnList(try names(given.by, given.n_by, "by", limits: limits))
+    condition = try optionalText(given.`where`, "request.where")
+    options = EstimateOptions(
+      confidence: given.confidence, degreesOfFreedom: try Self.degreesOfFreedom(given),
+      designEffect: try choice(
+        given.deff, of: [.none, .withoutReplacement, .withReplacement] as [DesignEffect], "request.deff"),
+      covariance: try choice(given.covariance, of: [false, true], "request.covariance"),
+      interval: try choice(given.interval, of: Self.intervals, "request.interval"),
+      levels: try Self.levels(given, limits), run: run)
+  }
+
+  private static let intervals: [ProportionInterval] = [
+    .logit, .xlogit, .wald, .kornGraubard, .beta, .wilson, .wilsonAdjusted, .arcsine,
+  ]
+
+  private static func degreesOfFreedom(
+    _ given: surveystats_request
+  ) throws(SurveyStatsError) -> DegreesOfFreedom {
+    let kind = try choice(
+      given.df, of: [.design, .infinite, .fixed(given.df_value)] as [DegreesOfFreedom], "request.df")
+    if case .fixed = kind { return kind }
+    if given.df_value != 0 {
+      throw invalid("request.df_value is set, but request.df is not SURVEYSTATS_DF_FIXED")
+    }
+    return kind
+  }
+
+  private static func levels(
+    _ given: surveystats_request, _ limits: ResourceLimits
+  ) throws(SurveyStatsError) -> [String]? {
+    let count = try length(
+      given.n_levels, elementBytes: MemoryLayout<surveystats_slice>.size, "n_levels",
+      memoryLimit: limits.memoryBytes)
+    if count == 0 { return nil }
+    guard let slices = given.levels else { throw invalid("levels is NULL, but n_levels is \(count)") }
+    if count > limits.levels {
+      throw SurveyStatsError(.limitExceeded, "n_levels is \(count), more than the limit of \(limits.levels)")
+    }
+    var levels: [String] = []
+    for index in 0..<count {
+      let place = TextPlace.level(index)
+      guard let bytes = try bytes(of: slices[index], limits: limits, place) else {
+        throw invalid("\(place.wording) is NULL; a missing answer has no proportion")
+      }
+      levels.append(try text(of: bytes, place))
+    }
+    return levels
+  }
+
+  func refuseProportionOptions(_ statistic: String) throws(SurveyStatsError) {
+    if options.interval != .logit {
+      throw invalid("request.interval is for proportions; a \(statistic) has the t interval")
+    }
+    if options.levels != nil { throw invalid("request.levels is for proportions, not for a \(statistic)") }
+  }
+}

@@ -1,0 +1,1215 @@
+/*
+ * The C interface from C: what it refuses, what it returns, and that nothing it is given makes it fall.
+ *
+ * Usage: test_surveystats; exits 0 where everything passed. Run it under valgrind or with -fsanitize=address
+ * as well: half of what is tested here is memory.
+ */
+#include <math.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <surveystats.h>
+
+/* ------------------------------------------------------------------------------------------- the harness */
+
+static int passed, failed;
+
+#define CHECK(condition) check((condition) != 0, #condition, __func__, __LINE__)
+
+static void check(int holds, const char *what, const char *test, int line) {
+  if (holds) {
+    passed++;
+  } else {
+    failed++;
+    printf("FAILED %s (line %d): %s\n", test, line, what);
+  }
+}
+
+#define GIVES(status, call) gives((status), (call), #call, __func__, __LINE__)
+
+static void gives(
+    surveystats_status expected, surveystats_status got, const char *what, const char *test, int line) {
+  if (expected == got) {
+    passed++;
+  } else {
+    failed++;
+    printf(
+        "FAILED %s (line %d): %s gives %s, not %s\n", test, line, what, surveystats_status_name(got),
+        surveystats_status_name(expected));
+  }
+}
+
+static int near(double a, double b) { return fabs(a - b) <= 1e-12 * fmax(1, fabs(b)); }
+
+#define INVALID SURVEYSTATS_ERROR_INVALID_ARGUMENT
+#define COUNT(array) ((int64_t)(sizeof(array) / sizeof((array)[0])))
+
+/* ------------------------------------------------------------------------------------------------- data */
+
+/* Two strata of two and three rows. */
+static const double weights[] = {2, 2, 1, 1, 1};
+static const double answers[] = {1, 3, 2, 6, 4};
+static const int8_t strata[] = {1, 1, 2, 2, 2};
+static const surveystats_slice channels[] = {{"web", 3}, {"app", 3}, {"web", 3}, {NULL, 0}, {"web", 3}};
+
+static surveystats_column column(const char *name, int32_t type, const void *values) {
+  surveystats_column made = SURVEYSTATS_COLUMN_INIT;
+  made.name = name;
+  made.type = type;
+  made.values = values;
+  return made;
+}
+
+static surveystats_dataset *small_dataset(void) {
+  surveystats_column columns[4];
+  surveystats_dataset *dataset = NULL;
+  columns[0] = column("w", SURVEYSTATS_TYPE_FLOAT64, weights);
+  columns[1] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+  columns[2] = column("s", SURVEYSTATS_TYPE_INT8, strata);
+  columns[3] = column("channel", SURVEYSTATS_TYPE_TEXT, channels);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 4, 5, NULL, &dataset, NULL));
+  return dataset;
+}
+
+static surveystats_design *small_design(void) {
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+  surveystats_design *design = NULL;
+  const char *by_stratum[] = {"s"};
+  options.weights = "w";
+  options.strata = by_stratum;
+  options.n_strata = 1;
+  GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, &options, &design, NULL));
+  surveystats_dataset_destroy(dataset);
+  return design;
+}
+
+static surveystats_dataset *csv(const char *text, const surveystats_dataset_options *options) {
+  surveystats_dataset *dataset = NULL;
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_dataset_from_csv_bytes(text, (int64_t)strlen(text), options, &dataset, NULL));
+  return dataset;
+}
+
+static surveystats_design *plain_design(surveystats_dataset *dataset) {
+  surveystats_design *design = NULL;
+  GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, NULL, &design, NULL));
+  return design;
+}
+
+static const char *y_items[] = {"y"};
+
+/* ---------------------------------------------------------------------------------------------- the tests */
+
+static void versions_and_names(void) {
+  static const char *names[] = {
+      "ok", "invalid_argument", "unknown_column", "io", "malformed_data", "bad_encoding", "invalid_design",
+      "lonely_psu", "empty_data", "limit_exceeded", "cancelled", "invalid_expression", "unsupported",
+      "source_changed"};
+  char version[32];
+  CHECK(strcmp(surveystats_version(), SURVEYSTATS_VERSION_STRING) == 0);
+  snprintf(
+      version, sizeof version, "%d.%d.%d", SURVEYSTATS_VERSION_MAJOR, SURVEYSTATS_VERSION_MINOR,
+      SURVEYSTATS_VERSION_PATCH);
+  CHECK(strcmp(version, SURVEYSTATS_VERSION_STRING) == 0);
+  for (int32_t status = 0; status < COUNT(names); status++) {
+    CHECK(strcmp(surveystats_status_name(status), names[status]) == 0);
+  }
+  CHECK(strcmp(surveystats_status_name(14), "unknown") == 0);
+  CHECK(strcmp(surveystats_status_name(INT32_MIN), "unknown") == 0);
+}
+
+static void null_handles_are_harmless(void) {
+  int64_t count = 7;
+  const char *text = "x";
+  double number = 7;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  surveystats_text *rendered = (surveystats_text *)&row;
+  surveystats_dataset_destroy(NULL);
+  surveystats_design_destroy(NULL);
+  surveystats_estimates_destroy(NULL);
+  surveystats_run_destroy(NULL);
+  surveystats_run_cancel(NULL);
+  surveystats_text_destroy(NULL);
+  CHECK(surveystats_dataset_n_columns(NULL) == 0);
+  CHECK(surveystats_dataset_n_notes(NULL) == 0);
+  CHECK(surveystats_estimates_n_rows(NULL) == 0);
+  CHECK(surveystats_estimates_n_notes(NULL) == 0);
+  CHECK(surveystats_estimates_has_covariance(NULL) == 0);
+  CHECK(surveystats_estimates_command(NULL) == NULL);
+  CHECK(isnan(surveystats_estimates_confidence(NULL)));
+  CHECK(surveystats_text_data(NULL) == NULL);
+  CHECK(surveystats_text_length(NULL) == 0);
+  GIVES(INVALID, surveystats_dataset_column_name(NULL, 0, &text, NULL));
+  CHECK(text == NULL);
+  GIVES(INVALID, surveystats_dataset_select(NULL, "*", NULL, 0, &count, NULL));
+  CHECK(count == 0);
+  GIVES(INVALID, surveystats_dataset_note(NULL, 0, 0, NULL, &text, NULL));
+  GIVES(INVALID, surveystats_dataset_describe(NULL, NULL, &rendered, NULL));
+  CHECK(rendered == NULL);
+  GIVES(INVALID, surveystats_run_create(NULL, NULL));
+  GIVES(INVALID, surveystats_run_progress(NULL, &count, NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_estimates_row(NULL, 0, &row, NULL));
+  GIVES(INVALID, surveystats_estimates_text(NULL, 0, 0, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_number(NULL, 0, 0, &number, NULL));
+  CHECK(number == 0);
+  GIVES(INVALID, surveystats_estimates_count(NULL, 0, 0, &count, NULL));
+  GIVES(INVALID, surveystats_estimates_group(NULL, 0, 0, &text, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_covariance(NULL, 0, 0, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_covariance_matrix(NULL, &number, 1, NULL));
+  GIVES(INVALID, surveystats_estimates_note(NULL, 0, 0, &text, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_render(NULL, 0, 0, &rendered, NULL));
+}
+
+static void null_arguments_are_refused(void) {
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_design *design = small_design();
+  surveystats_dataset *made = dataset;
+  surveystats_design *other = design;
+  surveystats_estimates *estimates = (surveystats_estimates *)&dataset;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  const char *with_null[] = {"y", NULL};
+  surveystats_column columns[1];
+  GIVES(INVALID, surveystats_dataset_open_csv(NULL, NULL, &made, &error));
+  CHECK(made == NULL);
+  CHECK(strstr(error.message, "path") != NULL);
+  GIVES(INVALID, surveystats_dataset_open_csv("x.csv", NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_dataset_from_csv_bytes(NULL, 3, NULL, &made, NULL));
+  GIVES(SURVEYSTATS_ERROR_EMPTY_DATA, surveystats_dataset_from_csv_bytes(NULL, 0, NULL, &made, NULL));
+  GIVES(INVALID, surveystats_dataset_from_csv_bytes("a\n", 2, NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_dataset_from_columns(NULL, 1, 1, NULL, &made, NULL));
+  GIVES(INVALID, surveystats_dataset_from_columns(NULL, 0, 0, NULL, &made, NULL));
+  columns[0] = column(NULL, SURVEYSTATS_TYPE_FLOAT64, answers);
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, &made, NULL));
+  columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, NULL);
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, &made, &error));
+  CHECK(strstr(error.message, "columns[0].values") != NULL);
+  columns[0] = column("y", 0, answers);
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, &made, NULL));
+  columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_design_create(NULL, NULL, &other, NULL));
+  CHECK(other == NULL);
+  GIVES(INVALID, surveystats_design_create(dataset, NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_mean(NULL, y_items, 1, NULL, NULL, &estimates, NULL));
+  CHECK(estimates == NULL);
+  GIVES(INVALID, surveystats_mean(design, NULL, 1, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_mean(design, y_items, 0, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_mean(design, with_null, 2, NULL, NULL, &estimates, &error));
+  CHECK(strcmp(error.message, "items[1] is NULL") == 0);
+  GIVES(INVALID, surveystats_mean(design, y_items, 1, NULL, NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_total(NULL, y_items, 1, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_proportion(NULL, y_items, 1, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_contrast(design, NULL, 0, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_dataset_describe(dataset, NULL, NULL, NULL));
+  GIVES(INVALID, surveystats_dataset_select(dataset, NULL, NULL, 0, NULL, NULL));
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void lengths_are_checked_before_anything_is_read(void) {
+  static const struct {
+    int64_t length;
+    surveystats_status status;
+  } cases[] = {
+      {-1, INVALID},
+      {INT64_MIN, INVALID},
+      {INT64_MAX, SURVEYSTATS_ERROR_LIMIT_EXCEEDED},
+      {(int64_t)1 << 47, SURVEYSTATS_ERROR_LIMIT_EXCEEDED},
+      {((int64_t)1 << 47) + 1, SURVEYSTATS_ERROR_LIMIT_EXCEEDED},
+      {(int64_t)9 << 30, SURVEYSTATS_ERROR_LIMIT_EXCEEDED},
+  };
+  surveystats_design *design = small_design();
+  surveystats_dataset *made = NULL;
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_design *other = NULL;
+  surveystats_estimates *estimates = NULL;
+  surveystats_column columns[1];
+  columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    int64_t length = cases[i].length;
+    surveystats_status status = cases[i].status;
+    surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+    surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+    surveystats_column text = column("t", SURVEYSTATS_TYPE_TEXT, channels);
+    surveystats_column codes = column("c", SURVEYSTATS_TYPE_CODES, strata);
+    surveystats_slice level = {"web", length};
+    int64_t position;
+    GIVES(status, surveystats_dataset_from_csv_bytes("a\n1\n", length, NULL, &made, NULL));
+    GIVES(status, surveystats_dataset_from_columns(columns, length, 5, NULL, &made, NULL));
+    GIVES(status, surveystats_dataset_from_columns(columns, 1, length, NULL, &made, NULL));
+    GIVES(status, surveystats_dataset_from_columns(&text, 1, length, NULL, &made, NULL));
+    codes.labels = channels;
+    codes.n_labels = length;
+    GIVES(status, surveystats_dataset_from_columns(&codes, 1, 1, NULL, &made, NULL));
+    GIVES(status, surveystats_mean(design, y_items, length, NULL, NULL, &estimates, NULL));
+    request.by = y_items;
+    request.n_by = length;
+    GIVES(status, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+    request.n_by = 0;
+    request.levels = channels;
+    request.n_levels = length;
+    GIVES(status, surveystats_proportion(design, y_items, 1, &request, NULL, &estimates, NULL));
+    request.levels = &level;
+    request.n_levels = 1;
+    GIVES(status, surveystats_proportion(design, y_items, 1, &request, NULL, &estimates, NULL));
+    options.strata = y_items;
+    options.n_strata = length;
+    GIVES(status, surveystats_design_create(dataset, &options, &other, NULL));
+    if (length < 0) {
+      GIVES(INVALID, surveystats_dataset_select(dataset, "*", &position, length, &position, NULL));
+    }
+  }
+  CHECK(made == NULL && estimates == NULL && other == NULL);
+  surveystats_dataset_destroy(dataset);
+  surveystats_design_destroy(design);
+}
+
+static void limits_are_kept(void) {
+  surveystats_limits limits = SURVEYSTATS_LIMITS_INIT;
+  surveystats_dataset_options options = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  surveystats_dataset *dataset = NULL;
+  surveystats_column columns[2];
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  options.limits = &limits;
+  columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+  columns[1] = column("channel", SURVEYSTATS_TYPE_TEXT, channels);
+
+  limits.columns = 1;
+  GIVES(
+      SURVEYSTATS_ERROR_LIMIT_EXCEEDED,
+      surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_LIMIT_EXCEEDED,
+      surveystats_dataset_from_csv_bytes("a,b\n1,2\n", 8, &options, &dataset, NULL));
+  limits.columns = 0;
+  limits.memory_limit = 100;
+  GIVES(
+      SURVEYSTATS_ERROR_LIMIT_EXCEEDED,
+      surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, &error));
+  limits.memory_limit = 0;
+  limits.cell_bytes = 2;
+  GIVES(
+      SURVEYSTATS_ERROR_LIMIT_EXCEEDED,
+      surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, &error));
+  CHECK(error.row == 1 && error.column == 2);
+  limits.cell_bytes = -1;
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, NULL));
+  limits.cell_bytes = 0;
+  limits.expression_depth = 100000;
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, NULL));
+  limits.expression_depth = 3;
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, NULL));
+  {
+    surveystats_design *design = plain_design(dataset);
+    surveystats_estimates *estimates = NULL;
+    CHECK(
+        surveystats_contrast(design, "((((((y))))))", 0, NULL, NULL, &estimates, NULL) != SURVEYSTATS_OK);
+    surveystats_estimates_destroy(estimates);
+    surveystats_design_destroy(design);
+  }
+  surveystats_dataset_destroy(dataset);
+  limits.expression_depth = 0;
+  limits.levels = 1;
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 2, 5, &options, &dataset, NULL));
+  {
+    surveystats_design *design = plain_design(dataset);
+    surveystats_estimates *estimates = NULL;
+    GIVES(
+        SURVEYSTATS_ERROR_LIMIT_EXCEEDED,
+        surveystats_proportion(design, y_items, 1, NULL, NULL, &estimates, NULL));
+    surveystats_design_destroy(design);
+  }
+  surveystats_dataset_destroy(dataset);
+}
+
+static void weights_that_no_design_has(void) {
+  static const struct {
+    double weight;
+    surveystats_status status;
+  } cases[] = {
+      {2.5, SURVEYSTATS_OK}, {0, SURVEYSTATS_OK}, {-1, SURVEYSTATS_ERROR_INVALID_DESIGN},
+      {-0.0, SURVEYSTATS_OK},
+  };
+  surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+  options.weights = "w";
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    double w[] = {1, 1, 1, 1, 1};
+    surveystats_column columns[2];
+    surveystats_dataset *dataset = NULL;
+    surveystats_design *design = NULL;
+    surveystats_estimates *estimates = NULL;
+    w[3] = cases[i].weight;
+    columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+    columns[1] = column("w", SURVEYSTATS_TYPE_FLOAT64, w);
+    GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 2, 5, NULL, &dataset, NULL));
+    GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, &options, &design, NULL));
+    GIVES(cases[i].status, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+    surveystats_estimates_destroy(estimates);
+    surveystats_design_destroy(design);
+    surveystats_dataset_destroy(dataset);
+  }
+  {
+    static const double impossible[] = {NAN, INFINITY, -INFINITY};
+    for (int i = 0; i < 3; i++) {
+      double w[] = {1, 1, 1, 1, 1};
+      surveystats_column columns[2];
+      surveystats_dataset *dataset = NULL;
+      surveystats_design *design = NULL;
+      surveystats_estimates *estimates = NULL;
+      surveystats_error error = SURVEYSTATS_ERROR_INIT;
+      w[3] = impossible[i];
+      columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+      columns[1] = column("w", SURVEYSTATS_TYPE_FLOAT64, w);
+      GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 2, 5, NULL, &dataset, NULL));
+      GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, &options, &design, NULL));
+      CHECK(surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, &error) != SURVEYSTATS_OK);
+      CHECK(error.row == 4);
+      CHECK(estimates == NULL);
+      surveystats_design_destroy(design);
+      surveystats_dataset_destroy(dataset);
+    }
+  }
+}
+
+static void a_table_without_rows_has_no_answer(void) {
+  surveystats_column columns[1];
+  surveystats_dataset *dataset = NULL;
+  surveystats_design *design = NULL;
+  surveystats_estimates *estimates = NULL;
+  columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, NULL);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 1, 0, NULL, &dataset, NULL));
+  design = plain_design(dataset);
+  GIVES(SURVEYSTATS_ERROR_EMPTY_DATA, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_EMPTY_DATA, surveystats_proportion(design, y_items, 1, NULL, NULL, &estimates, NULL));
+  GIVES(SURVEYSTATS_ERROR_EMPTY_DATA, surveystats_contrast(design, "y", 0, NULL, NULL, &estimates, NULL));
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void text_that_is_not_utf8_names_its_argument(void) {
+  static const char *bad = "q\xff";
+  static const surveystats_slice bad_cells[] = {{"a", 1}, {"\xb4\xfa", 2}};
+  static const surveystats_slice nul_cells[] = {{"a", 1}, {"a\0b", 3}};
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_design *design = small_design();
+  surveystats_dataset *made = NULL;
+  surveystats_design *other = NULL;
+  surveystats_estimates *estimates = NULL;
+  surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+  surveystats_dataset_options options = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_column columns[1];
+  surveystats_slice level = {"\xff", 1};
+  int64_t count;
+  GIVES(INVALID, surveystats_dataset_open_csv(bad, NULL, &made, &error));
+  CHECK(strcmp(error.message, "path is not UTF-8") == 0);
+  columns[0] = column(bad, SURVEYSTATS_TYPE_FLOAT64, answers);
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, &made, &error));
+  CHECK(strcmp(error.message, "columns[0].name is not UTF-8") == 0);
+  options.missing = bad;
+  GIVES(INVALID, surveystats_dataset_from_csv_bytes("a\n", 2, &options, &made, &error));
+  CHECK(strcmp(error.message, "options.missing is not UTF-8") == 0);
+  how.weights = bad;
+  GIVES(INVALID, surveystats_design_create(dataset, &how, &other, &error));
+  CHECK(strcmp(error.message, "options.weights is not UTF-8") == 0);
+  GIVES(INVALID, surveystats_mean(design, &bad, 1, NULL, NULL, &estimates, &error));
+  CHECK(strcmp(error.message, "items[0] is not UTF-8") == 0);
+  request.where = bad;
+  GIVES(INVALID, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, &error));
+  CHECK(strcmp(error.message, "request.where is not UTF-8") == 0);
+  request.where = NULL;
+  request.levels = &level;
+  request.n_levels = 1;
+  GIVES(
+      SURVEYSTATS_ERROR_BAD_ENCODING,
+      surveystats_proportion(design, y_items, 1, &request, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_contrast(design, bad, 0, NULL, NULL, &estimates, &error));
+  CHECK(strcmp(error.message, "expression is not UTF-8") == 0);
+  GIVES(INVALID, surveystats_dataset_select(dataset, bad, NULL, 0, &count, NULL));
+  columns[0] = column("t", SURVEYSTATS_TYPE_TEXT, bad_cells);
+  GIVES(
+      SURVEYSTATS_ERROR_BAD_ENCODING, surveystats_dataset_from_columns(columns, 1, 2, NULL, &made, &error));
+  CHECK(error.row == 2 && error.column == 1);
+  columns[0] = column("t", SURVEYSTATS_TYPE_TEXT, nul_cells);
+  GIVES(
+      SURVEYSTATS_ERROR_MALFORMED_DATA, surveystats_dataset_from_columns(columns, 1, 2, NULL, &made, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_BAD_ENCODING,
+      surveystats_dataset_from_csv_bytes("a\xff\n1\n", 5, NULL, &made, NULL));
+  CHECK(made == NULL && other == NULL && estimates == NULL);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void unknown_columns_name_the_nearest(void) {
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_design *design = small_design();
+  surveystats_design *other = NULL;
+  surveystats_estimates *estimates = NULL;
+  surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  const char *chanel[] = {"chanel"};
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN,
+      surveystats_proportion(design, chanel, 1, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "'channel'") != NULL);
+  CHECK(error.code == SURVEYSTATS_ERROR_UNKNOWN_COLUMN);
+  request.by = chanel;
+  request.n_by = 1;
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN,
+      surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  request.n_by = 0;
+  request.where = "chanel == \"web\"";
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN,
+      surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  request.where = "y ==";
+  GIVES(
+      SURVEYSTATS_ERROR_INVALID_EXPRESSION,
+      surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN,
+      surveystats_contrast(design, "z / y", 0, NULL, NULL, &estimates, NULL));
+  how.cluster = chanel;
+  how.n_cluster = 1;
+  GIVES(SURVEYSTATS_ERROR_UNKNOWN_COLUMN, surveystats_design_create(dataset, &how, &other, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_MALFORMED_DATA,
+      surveystats_mean(design, (const char *[]){"channel"}, 1, NULL, NULL, &estimates, NULL));
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void options_that_contradict_are_refused(void) {
+  surveystats_design *design = small_design();
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_estimates *estimates = NULL;
+  surveystats_design *other = NULL;
+  surveystats_dataset *made = NULL;
+  const uint8_t valid[] = {1, 1, 1, 1, 1};
+  const char *by_stratum[] = {"s"};
+  surveystats_column columns[1];
+  for (int i = 0; i < 14; i++) {
+    surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+    switch (i) {
+      case 0: request.df_value = 3; break;
+      case 1: request.df = SURVEYSTATS_DF_FIXED; break;
+      case 2: request.df = SURVEYSTATS_DF_FIXED; request.df_value = NAN; break;
+      case 3: request.df = 3; break;
+      case 4: request.df = -1; break;
+      case 5: request.deff = 9; break;
+      case 6: request.interval = SURVEYSTATS_INTERVAL_WALD; break;
+      case 7: request.interval = 8; break;
+      case 8: request.covariance = 2; break;
+      case 9: request.confidence = 0; break;
+      case 10: request.confidence = 1; break;
+      case 11: request.confidence = NAN; break;
+      case 12: request.levels = channels; request.n_levels = 1; break;
+      default: request.n_by = 1;
+    }
+    GIVES(INVALID, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+    CHECK(estimates == NULL);
+  }
+  {
+    surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+    request.deff = SURVEYSTATS_DEFF_WITH_REPLACEMENT;
+    GIVES(INVALID, surveystats_contrast(design, "y", 0, &request, NULL, &estimates, NULL));
+    GIVES(INVALID, surveystats_contrast(design, "y", 2, NULL, NULL, &estimates, NULL));
+    request.deff = 0;
+    request.levels = channels + 3;
+    request.n_levels = 1;
+    GIVES(INVALID, surveystats_proportion(design, y_items, 1, &request, NULL, &estimates, NULL));
+  }
+  for (int i = 0; i < 6; i++) {
+    surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+    switch (i) {
+      case 0: options.population = -1; break;
+      case 1: options.population = NAN; break;
+      case 2: options.population = INFINITY; break;
+      case 3: options.population = 100; options.strata = by_stratum; options.n_strata = 1; break;
+      case 4: options.lonely_psu = 6; break;
+      default: options.reserved = 1;
+    }
+    GIVES(INVALID, surveystats_design_create(dataset, &options, &other, NULL));
+  }
+  columns[0] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+  columns[0].validity = valid;
+  columns[0].validity_bits = valid;
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, &made, NULL));
+  columns[0].validity_bits = NULL;
+  columns[0].labels = channels;
+  columns[0].n_labels = 1;
+  GIVES(INVALID, surveystats_dataset_from_columns(columns, 1, 5, NULL, &made, NULL));
+  {
+    surveystats_dataset_options options = SURVEYSTATS_DATASET_OPTIONS_INIT;
+    surveystats_column twice[2];
+    surveystats_column coded = column("c", SURVEYSTATS_TYPE_CODES, (const int32_t[]){0, 7});
+    surveystats_error error = SURVEYSTATS_ERROR_INIT;
+    twice[0] = twice[1] = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+    GIVES(INVALID, surveystats_dataset_from_columns(twice, 2, 5, NULL, &made, NULL));
+    twice[1] = column("", SURVEYSTATS_TYPE_FLOAT64, answers);
+    GIVES(INVALID, surveystats_dataset_from_columns(twice, 2, 5, NULL, &made, NULL));
+    options.delimiter = ",";
+    GIVES(INVALID, surveystats_dataset_from_columns(twice, 1, 5, &options, &made, NULL));
+    options.delimiter = NULL;
+    options.header_rows = -2;
+    GIVES(INVALID, surveystats_dataset_from_csv_bytes("a\n", 2, &options, &made, NULL));
+    options.header_rows = SURVEYSTATS_HEADER_ROWS_AUTO;
+    options.name = "n";
+    GIVES(INVALID, surveystats_dataset_open_csv("x.csv", &options, &made, NULL));
+    options.missing = "nowhere=9";
+    GIVES(
+        SURVEYSTATS_ERROR_UNKNOWN_COLUMN,
+        surveystats_dataset_from_columns(twice, 1, 5, &options, &made, NULL));
+    coded.labels = channels;
+    coded.n_labels = 2;
+    GIVES(
+        SURVEYSTATS_ERROR_MALFORMED_DATA,
+        surveystats_dataset_from_columns(&coded, 1, 2, NULL, &made, &error));
+    CHECK(error.row == 2 && error.column == 1);
+  }
+  CHECK(other == NULL && made == NULL);
+  GIVES(SURVEYSTATS_ERROR_IO, surveystats_dataset_open_csv("/nowhere/x.csv", NULL, &made, NULL));
+  surveystats_dataset_destroy(dataset);
+  surveystats_design_destroy(design);
+}
+
+/* A struct of a later version: what this one knows, and one field more. */
+typedef struct {
+  surveystats_request known;
+  int64_t later;
+} later_request;
+
+static void struct_sizes_of_other_versions(void) {
+  static const size_t impossible[] = {0, 4, 7, 9, 4104, SIZE_MAX, SIZE_MAX - 7};
+  surveystats_design *design = small_design();
+  surveystats_estimates *estimates = NULL;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  later_request later;
+  for (size_t i = 0; i < sizeof impossible / sizeof impossible[0]; i++) {
+    request.struct_size = impossible[i];
+    GIVES(INVALID, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+    GIVES(INVALID, surveystats_request_init(&request, impossible[i]));
+  }
+  GIVES(INVALID, surveystats_request_init(NULL, sizeof request));
+
+  /* A caller who knows only the first field after struct_size gets the defaults, not what lies behind. */
+  memset(&request, 0xA5, sizeof request);
+  request.struct_size = 8;
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_confidence(estimates) == 0.95);
+  for (size_t i = 0; i < sizeof impossible / sizeof impossible[0]; i++) {
+    row.struct_size = impossible[i];
+    GIVES(INVALID, surveystats_estimates_row(estimates, 0, &row, NULL));
+  }
+  memset(&row, 0xA5, sizeof row);
+  row.struct_size = 16;
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(row.struct_size == 16 && strcmp(row.statistic, "mean") == 0);
+  CHECK(((unsigned char *)&row)[16] == 0xA5);
+  surveystats_estimates_destroy(estimates);
+
+  GIVES(SURVEYSTATS_OK, surveystats_request_init(&later.known, sizeof later));
+  CHECK(later.known.struct_size == sizeof later && later.later == 0 && later.known.confidence == 0.95);
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, &later.known, NULL, &estimates, NULL));
+  surveystats_estimates_destroy(estimates);
+  later.later = 1;
+  GIVES(
+      SURVEYSTATS_ERROR_UNSUPPORTED,
+      surveystats_mean(design, y_items, 1, &later.known, NULL, &estimates, NULL));
+
+  {
+    surveystats_limits a = SURVEYSTATS_LIMITS_INIT, b;
+    surveystats_dataset_options c = SURVEYSTATS_DATASET_OPTIONS_INIT, d;
+    surveystats_design_options e = SURVEYSTATS_DESIGN_OPTIONS_INIT, f;
+    surveystats_column g = SURVEYSTATS_COLUMN_INIT, h;
+    surveystats_request i = SURVEYSTATS_REQUEST_INIT, j;
+    GIVES(SURVEYSTATS_OK, surveystats_limits_init(&b, sizeof b));
+    GIVES(SURVEYSTATS_OK, surveystats_dataset_options_init(&d, sizeof d));
+    GIVES(SURVEYSTATS_OK, surveystats_design_options_init(&f, sizeof f));
+    GIVES(SURVEYSTATS_OK, surveystats_column_init(&h, sizeof h));
+    GIVES(SURVEYSTATS_OK, surveystats_request_init(&j, sizeof j));
+    CHECK(memcmp(&a, &b, sizeof a) == 0);
+    CHECK(memcmp(&c, &d, sizeof c) == 0);
+    CHECK(memcmp(&e, &f, sizeof e) == 0);
+    CHECK(memcmp(&g, &h, sizeof g) == 0);
+    CHECK(memcmp(&i, &j, sizeof i) == 0);
+  }
+  {
+    /* Columns of a later version stand further apart. */
+    struct {
+      surveystats_column known;
+      int64_t later;
+    } wide[2];
+    surveystats_dataset *dataset = NULL;
+    memset(wide, 0, sizeof wide);
+    wide[0].known = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+    wide[1].known = column("w", SURVEYSTATS_TYPE_FLOAT64, weights);
+    wide[0].known.struct_size = wide[1].known.struct_size = sizeof wide[0];
+    GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(&wide[0].known, 2, 5, NULL, &dataset, NULL));
+    CHECK(surveystats_dataset_n_columns(dataset) == 2);
+    surveystats_dataset_destroy(dataset);
+    wide[1].known.struct_size = sizeof(surveystats_column);
+    GIVES(INVALID, surveystats_dataset_from_columns(&wide[0].known, 2, 5, NULL, &dataset, NULL));
+  }
+  surveystats_design_destroy(design);
+}
+
+static void errors_write_only_what_fits(void) {
+  char path[2400];
+  surveystats_error full = SURVEYSTATS_ERROR_INIT;
+  surveystats_dataset *made = NULL;
+  unsigned char bytes[sizeof(surveystats_error) + 64];
+  surveystats_error *error = (surveystats_error *)(void *)bytes;
+  /* 'x' and 700 characters of three bytes: the cut must not fall inside one. */
+  memset(path, 'x', sizeof path);
+  for (int i = 0; i < 700; i++) memcpy(path + 1 + 3 * i, "\xe5\x8d\x80", 3);
+  path[1 + 3 * 700] = 0;
+  GIVES(SURVEYSTATS_ERROR_IO, surveystats_dataset_open_csv(path, NULL, &made, &full));
+  CHECK(full.code == SURVEYSTATS_ERROR_IO);
+  {
+    size_t length = strlen(full.message);
+    CHECK(length > 500 && length < 512);
+    CHECK((unsigned char)full.message[length - 1] == 0x80 && (unsigned char)full.message[length - 3] == 0xe5);
+  }
+  for (size_t size = 0; size <= sizeof(surveystats_error) + 64; size++) {
+    size_t kept = size < sizeof(surveystats_error) ? size : sizeof(surveystats_error);
+    int untouched = 1;
+    memset(bytes, 0xA5, sizeof bytes);
+    if (size < sizeof(size_t)) kept = sizeof(size_t);
+    error->struct_size = size;
+    if (surveystats_dataset_open_csv(path, NULL, &made, error) != SURVEYSTATS_ERROR_IO) untouched = 0;
+    for (size_t i = kept; i < sizeof bytes; i++) untouched = untouched && bytes[i] == 0xA5;
+    if (error->struct_size != size) untouched = 0;
+    if (size >= 12 && error->code != SURVEYSTATS_ERROR_IO) untouched = 0;
+    if (size > 40) {
+      /* Terminated within its room, and whole characters only. */
+      const char *end = memchr(error->message, 0, kept - 32);
+      if (end == NULL) {
+        untouched = 0;
+      } else if (end > error->message && (end[-1] & 0x80)) {
+        untouched = untouched && (unsigned char)end[-3] == 0xe5;
+      }
+    }
+    CHECK(untouched);
+  }
+  /* A call that succeeds clears the error. */
+  {
+    surveystats_run *run = NULL;
+    GIVES(SURVEYSTATS_OK, surveystats_run_create(&run, &full));
+    CHECK(full.code == 0 && full.message[0] == 0 && full.row == 0);
+    surveystats_run_destroy(run);
+  }
+}
+
+/* Σw(y − m)/W, centred in each stratum: the textbook formula, written once more. */
+static double stratified_variance(double mean) {
+  double variance = 0;
+  for (int stratum = 1; stratum <= 2; stratum++) {
+    double sum = 0, squares = 0, n = 0;
+    for (int i = 0; i < 5; i++) {
+      if (strata[i] == stratum) {
+        sum += weights[i] * (answers[i] - mean) / 7;
+        n++;
+      }
+    }
+    for (int i = 0; i < 5; i++) {
+      if (strata[i] == stratum) {
+        double d = weights[i] * (answers[i] - mean) / 7 - sum / n;
+        squares += d * d;
+      }
+    }
+    variance += n / (n - 1) * squares;
+  }
+  return variance;
+}
+
+static void a_known_mean_through_every_accessor(void) {
+  static const int32_t number_fields[] = {
+      SURVEYSTATS_NUMBER_ESTIMATE, SURVEYSTATS_NUMBER_STD_ERROR, SURVEYSTATS_NUMBER_CONF_LOW,
+      SURVEYSTATS_NUMBER_CONF_HIGH, SURVEYSTATS_NUMBER_DF, SURVEYSTATS_NUMBER_CV,
+      SURVEYSTATS_NUMBER_WEIGHTED_N};
+  const double t3 = 3.182446305284263; /* the 0.975 quantile of t with 3 degrees of freedom */
+  const double mean = 20.0 / 7;
+  const double se = sqrt(stratified_variance(mean));
+  const double expected[] = {mean, se, mean - t3 * se, mean + t3 * se, 3, se / mean, 7};
+  surveystats_design *design = small_design();
+  surveystats_estimates *estimates = NULL;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  const char *text = NULL;
+  double number = 0;
+  int64_t count = 0;
+  request.covariance = 1;
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, &error));
+  CHECK(error.code == SURVEYSTATS_OK);
+  CHECK(surveystats_estimates_n_rows(estimates) == 1);
+  CHECK(strcmp(surveystats_estimates_command(estimates), "mean") == 0);
+  CHECK(surveystats_estimates_confidence(estimates) == 0.95);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(strcmp(row.statistic, "mean") == 0);
+  CHECK(strcmp(row.term, "y") == 0);
+  CHECK(row.level == NULL && row.n_groups == 0 && row.n == 5 && row.n_missing == 0);
+  CHECK(near(row.estimate, mean) && near(row.std_error, se));
+  CHECK(near(row.conf_low, mean - t3 * se) && near(row.conf_high, mean + t3 * se));
+  CHECK(row.df == 3 && row.weighted_n == 7 && near(row.cv, se / mean) && isnan(row.deff));
+  for (int i = 0; i < COUNT(number_fields); i++) {
+    GIVES(SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, number_fields[i], &number, NULL));
+    CHECK(near(number, expected[i]));
+  }
+  GIVES(
+      SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, SURVEYSTATS_NUMBER_DEFF, &number, NULL));
+  CHECK(isnan(number));
+  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 8, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_number(estimates, 1, 0, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_number(estimates, -1, 0, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 0, NULL, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_STATISTIC, &text, NULL));
+  CHECK(strcmp(text, "mean") == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_TERM, &text, NULL));
+  CHECK(strcmp(text, "y") == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_LEVEL, &text, NULL));
+  CHECK(text == NULL);
+  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 3, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_text(estimates, INT64_MAX, 0, &text, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_count(estimates, 0, SURVEYSTATS_COUNT_N, &count, NULL));
+  CHECK(count == 5);
+  GIVES(
+      SURVEYSTATS_OK, surveystats_estimates_count(estimates, 0, SURVEYSTATS_COUNT_N_MISSING, &count, NULL));
+  CHECK(count == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_count(estimates, 0, SURVEYSTATS_COUNT_N_GROUPS, &count, NULL));
+  CHECK(count == 0);
+  GIVES(INVALID, surveystats_estimates_count(estimates, 0, -1, &count, NULL));
+  GIVES(INVALID, surveystats_estimates_group(estimates, 0, 0, &text, NULL, NULL));
+  GIVES(INVALID, surveystats_estimates_row(estimates, 1, &row, NULL));
+  CHECK(row.term == NULL && row.struct_size == sizeof row);
+  CHECK(surveystats_estimates_has_covariance(estimates) == 1);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_covariance(estimates, 0, 0, &number, NULL));
+  CHECK(near(number, se * se));
+  GIVES(INVALID, surveystats_estimates_covariance(estimates, 0, 1, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_covariance_matrix(estimates, &number, 0, NULL));
+  GIVES(INVALID, surveystats_estimates_covariance_matrix(estimates, NULL, 1, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_covariance_matrix(estimates, &number, 1, NULL));
+  CHECK(near(number, se * se));
+  surveystats_estimates_destroy(estimates);
+
+  request.df = SURVEYSTATS_DF_NORMAL;
+  request.confidence = 0.9;
+  request.deff = SURVEYSTATS_DEFF_WITH_REPLACEMENT;
+  request.covariance = 0;
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  row.struct_size = sizeof row;
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(isinf(row.df) && row.deff > 0);
+  CHECK(near(row.conf_high, mean + 1.6448536269514722 * se));
+  CHECK(surveystats_estimates_has_covariance(estimates) == 0);
+  GIVES(INVALID, surveystats_estimates_covariance(estimates, 0, 0, &number, NULL));
+  surveystats_estimates_destroy(estimates);
+
+  request.df = SURVEYSTATS_DF_FIXED;
+  request.df_value = 3;
+  request.confidence = 0.95;
+  GIVES(SURVEYSTATS_OK, surveystats_total(design, y_items, 1, &request, NULL, &estimates, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(row.estimate == 20 && row.df == 3 && strcmp(row.statistic, "total") == 0);
+  surveystats_estimates_destroy(estimates);
+
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_contrast(
+          design, "twice = 2 * y", SURVEYSTATS_CONTRAST_MEAN, NULL, NULL, &estimates, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(strcmp(row.term, "twice") == 0 && near(row.estimate, 2 * mean) && near(row.std_error, 2 * se));
+  surveystats_estimates_destroy(estimates);
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_contrast(design, "y", SURVEYSTATS_CONTRAST_TOTAL, NULL, NULL, &estimates, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(row.estimate == 20);
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+}
+
+static void groups_levels_and_notes(void) {
+  surveystats_design *design = small_design();
+  surveystats_estimates *estimates = NULL;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  const char *by[] = {"s", "channel"};
+  const char *items[] = {"channel"};
+  const surveystats_slice levels[] = {{"web", 3}, {"fax", 3}};
+  const char *name, *value, *code, *sentence;
+  request.by = by;
+  request.n_by = 2;
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_n_rows(estimates) == 3);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(row.n_groups == 2 && row.n == 1);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_group(estimates, 0, 0, &name, &value, NULL));
+  CHECK(strcmp(name, "s") == 0 && strcmp(value, "1") == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_group(estimates, 0, 1, &name, &value, NULL));
+  CHECK(strcmp(name, "channel") == 0 && strcmp(value, "app") == 0);
+  GIVES(INVALID, surveystats_estimates_group(estimates, 0, 2, &name, &value, NULL));
+  CHECK(name == NULL && value == NULL);
+  CHECK(surveystats_estimates_n_notes(estimates) >= 1);
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_estimates_note(estimates, 0, SURVEYSTATS_LANGUAGE_EN, &code, &sentence, NULL));
+  CHECK(code[0] != 0 && sentence[0] != 0);
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_estimates_note(estimates, 0, SURVEYSTATS_LANGUAGE_ZH_TW, NULL, &value, NULL));
+  CHECK(strcmp(value, sentence) != 0);
+  GIVES(INVALID, surveystats_estimates_note(estimates, 0, 2, &code, &sentence, NULL));
+  GIVES(INVALID, surveystats_estimates_note(estimates, 99, 0, &code, &sentence, NULL));
+  CHECK(code == NULL && sentence == NULL);
+  surveystats_estimates_destroy(estimates);
+
+  request.n_by = 0;
+  request.levels = levels;
+  request.n_levels = 2;
+  request.interval = SURVEYSTATS_INTERVAL_WALD;
+  request.where = "s in (1, 2)";
+  GIVES(SURVEYSTATS_OK, surveystats_proportion(design, items, 1, &request, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_n_rows(estimates) == 2);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(strcmp(row.level, "web") == 0 && near(row.estimate, 4.0 / 6) && row.n == 4 && row.n_missing == 1);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
+  CHECK(strcmp(row.level, "fax") == 0 && row.estimate == 0);
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+}
+
+static void every_type_of_column_means_the_same(void) {
+  static const double f64[] = {1, 2, NAN, 4};
+  static const float f32[] = {1, 2, NAN, 4};
+  static const int64_t i64[] = {1, 2, 99, 4};
+  static const int32_t i32[] = {1, 2, 99, 4};
+  static const int16_t i16[] = {1, 2, 99, 4};
+  static const int8_t i8[] = {1, 2, 99, 4};
+  static const uint8_t u8[] = {1, 2, 99, 4};
+  static const surveystats_slice texts[] = {{" 1", 2}, {"2", 1}, {NULL, 0}, {"4.0", 3}};
+  static const surveystats_slice labels[] = {{"2", 1}, {"1", 1}, {NULL, 0}, {"4", 1}};
+  static const int32_t codes[] = {1, 0, -1, 3};
+  static const int32_t codes_with_label[] = {1, 0, 2, 3};
+  static const uint8_t valid[] = {1, 1, 0, 255};
+  static const uint8_t bits[] = {0xFB};
+  static const struct {
+    int32_t type;
+    const void *values;
+    int validity; /* 0 none, 1 bytes, 2 bits */
+    const char *missing;
+  } cases[] = {
+      {SURVEYSTATS_TYPE_FLOAT64, f64, 0, NULL}, {SURVEYSTATS_TYPE_FLOAT32, f32, 0, NULL},
+      {SURVEYSTATS_TYPE_INT64, i64, 1, NULL},   {SURVEYSTATS_TYPE_INT32, i32, 2, NULL},
+      {SURVEYSTATS_TYPE_INT16, i16, 1, NULL},   {SURVEYSTATS_TYPE_INT8, i8, 2, NULL},
+      {SURVEYSTATS_TYPE_UINT8, u8, 1, NULL},    {SURVEYSTATS_TYPE_INT32, i32, 0, "99"},
+      {SURVEYSTATS_TYPE_UINT8, u8, 0, "y=99"},  {SURVEYSTATS_TYPE_TEXT, texts, 0, NULL},
+      {SURVEYSTATS_TYPE_CODES, codes, 0, NULL}, {SURVEYSTATS_TYPE_CODES, codes_with_label, 0, NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    surveystats_column made = column("y", cases[i].type, cases[i].values);
+    surveystats_dataset_options options = SURVEYSTATS_DATASET_OPTIONS_INIT;
+    surveystats_dataset *dataset = NULL;
+    surveystats_design *design = NULL;
+    surveystats_estimates *estimates = NULL;
+    surveystats_row row = SURVEYSTATS_ROW_INIT;
+    if (cases[i].validity == 1) made.validity = valid;
+    if (cases[i].validity == 2) made.validity_bits = bits;
+    if (cases[i].type == SURVEYSTATS_TYPE_CODES) {
+      made.labels = labels;
+      made.n_labels = 4;
+    }
+    options.missing = cases[i].missing;
+    GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(&made, 1, 4, &options, &dataset, NULL));
+    design = plain_design(dataset);
+    GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+    GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+    CHECK(near(row.estimate, 7.0 / 3) && row.n == 3 && row.n_missing == 1);
+    surveystats_estimates_destroy(estimates);
+    surveystats_design_destroy(design);
+    surveystats_dataset_destroy(dataset);
+  }
+  {
+    /* Truth is any byte but 0; identifiers of 64 bits stay apart. */
+    static const uint8_t truth[] = {0, 1, 2, 255};
+    static const int64_t ids[] = {INT64_MAX, INT64_MAX - 1, INT64_MAX, INT64_MIN};
+    surveystats_column columns[2];
+    surveystats_dataset *dataset = NULL;
+    surveystats_design *design = NULL;
+    surveystats_estimates *estimates = NULL;
+    surveystats_row row = SURVEYSTATS_ROW_INIT;
+    const char *id_item[] = {"id"};
+    columns[0] = column("y", SURVEYSTATS_TYPE_BOOL, truth);
+    columns[1] = column("id", SURVEYSTATS_TYPE_INT64, ids);
+    GIVES(SURVEYSTATS_OK, surveystats_dataset_from_columns(columns, 2, 4, NULL, &dataset, NULL));
+    design = plain_design(dataset);
+    GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+    GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+    CHECK(row.estimate == 0.75);
+    surveystats_estimates_destroy(estimates);
+    GIVES(SURVEYSTATS_OK, surveystats_proportion(design, id_item, 1, NULL, NULL, &estimates, NULL));
+    CHECK(surveystats_estimates_n_rows(estimates) == 3);
+    surveystats_estimates_destroy(estimates);
+    surveystats_design_destroy(design);
+    surveystats_dataset_destroy(dataset);
+  }
+}
+
+static void files_selections_and_documents(void) {
+  const char *text = "q1,q2,\"a,b\",q10\n1,9,x,2\n3,4,y,\n";
+  surveystats_dataset_options options = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  surveystats_dataset *dataset, *opened = NULL;
+  surveystats_design *design;
+  surveystats_estimates *estimates = NULL;
+  surveystats_text *document = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  const char *name = NULL;
+  const char *both[] = {"q1-q2", "q2,q1"};
+  int64_t positions[4] = {-1, -1, -1, -1}, count = 0;
+  char path[] = "surveystats-test-XXXXXX.csv";
+  options.missing = "q2=9";
+  dataset = csv(text, &options);
+  CHECK(surveystats_dataset_n_columns(dataset) == 4);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_column_name(dataset, 2, &name, NULL));
+  CHECK(strcmp(name, "a,b") == 0);
+  GIVES(INVALID, surveystats_dataset_column_name(dataset, 4, &name, &error));
+  CHECK(name == NULL);
+  CHECK(strcmp(error.message, "column 4 does not exist; there are 4, counted from 0") == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_select(dataset, "q10,q1-q2", positions, 2, &count, NULL));
+  CHECK(count == 3 && positions[0] == 3 && positions[1] == 0 && positions[2] == -1);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_select(dataset, "a,b", positions, 4, &count, NULL));
+  CHECK(count == 1 && positions[0] == 2);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_select(dataset, "*", NULL, 0, &count, NULL));
+  CHECK(count == 4);
+  GIVES(INVALID, surveystats_dataset_select(dataset, "q2-q1", positions, 4, &count, NULL));
+  GIVES(SURVEYSTATS_ERROR_UNKNOWN_COLUMN, surveystats_dataset_select(dataset, "q3", NULL, 0, &count, NULL));
+  GIVES(INVALID, surveystats_dataset_note(dataset, surveystats_dataset_n_notes(dataset), 0, NULL, NULL, NULL));
+
+  design = plain_design(dataset);
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, both, 2, NULL, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_n_rows(estimates) == 2);
+  for (int32_t format = 0; format < 4; format++) {
+    for (int32_t language = 0; language < 2; language++) {
+      GIVES(SURVEYSTATS_OK, surveystats_estimates_render(estimates, format, language, &document, NULL));
+      CHECK(surveystats_text_length(document) == (int64_t)strlen(surveystats_text_data(document)));
+      CHECK(strstr(surveystats_text_data(document), "q2") != NULL);
+      surveystats_text_destroy(document);
+    }
+  }
+  GIVES(
+      SURVEYSTATS_OK, surveystats_estimates_render(estimates, SURVEYSTATS_FORMAT_JSON, 0, &document, NULL));
+  CHECK(strstr(surveystats_text_data(document), "survey-stats/result@1") != NULL);
+  surveystats_text_destroy(document);
+  GIVES(INVALID, surveystats_estimates_render(estimates, 4, 0, &document, NULL));
+  GIVES(INVALID, surveystats_estimates_render(estimates, 0, -1, &document, NULL));
+  GIVES(INVALID, surveystats_estimates_render(estimates, 0, 0, NULL, NULL));
+  CHECK(document == NULL);
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_describe(dataset, NULL, &document, NULL));
+  CHECK(surveystats_text_data(document)[0] == '{');
+  surveystats_text_destroy(document);
+  surveystats_dataset_destroy(dataset);
+
+  {
+    FILE *file = fopen(path, "wb");
+    CHECK(file != NULL);
+    if (file == NULL) return;
+    fputs(text, file);
+    fclose(file);
+  }
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_open_csv(path, NULL, &opened, &error));
+  CHECK(surveystats_dataset_n_columns(opened) == 4);
+  design = plain_design(opened);
+  surveystats_dataset_destroy(opened);
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, both, 2, NULL, NULL, &estimates, NULL));
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+  remove(path);
+}
+
+static void a_lonely_stratum_fails_unless_told_otherwise(void) {
+  surveystats_dataset *dataset = csv("y,s\n1,a\n2,a\n3,b\n", NULL);
+  const char *by_stratum[] = {"s"};
+  for (int32_t lonely = 0; lonely <= SURVEYSTATS_LONELY_PSU_COLLAPSE; lonely++) {
+    surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+    surveystats_design *design = NULL;
+    surveystats_estimates *estimates = NULL;
+    options.strata = by_stratum;
+    options.n_strata = 1;
+    options.lonely_psu = lonely;
+    GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, &options, &design, NULL));
+    GIVES(
+        lonely == 0 ? SURVEYSTATS_ERROR_LONELY_PSU : SURVEYSTATS_OK,
+        surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+    surveystats_estimates_destroy(estimates);
+    surveystats_design_destroy(design);
+  }
+  surveystats_dataset_destroy(dataset);
+}
+
+/* ------------------------------------------------------------------------------------------------ threads */
+
+enum { LONG_ROWS = 3000000, LONG_COLUMNS = 6 };
+
+static void *cancel_when_it_moves(void *run) {
+  int64_t rows = 0, bytes = 0, total = 0;
+  while (rows == 0) {
+    if (surveystats_run_progress(run, &rows, &bytes, &total, NULL) != SURVEYSTATS_OK) break;
+  }
+  surveystats_run_cancel(run);
+  return NULL;
+}
+
+static void runs_are_watched_and_cancelled(void) {
+  surveystats_design *design = small_design();
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_estimates *estimates = NULL;
+  surveystats_text *document = NULL;
+  surveystats_run *run = NULL;
+  int64_t rows = 0, bytes = 7, total = 7;
+  GIVES(SURVEYSTATS_OK, surveystats_run_create(&run, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, run, &estimates, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_run_progress(run, &rows, &bytes, &total, NULL));
+  CHECK(rows == 5 && bytes == 0 && total == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_run_progress(run, NULL, NULL, NULL, NULL));
+  surveystats_estimates_destroy(estimates);
+  surveystats_run_cancel(run);
+  surveystats_run_cancel(run);
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_mean(design, y_items, 1, NULL, run, &estimates, NULL));
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_total(design, y_items, 1, NULL, run, &estimates, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_CANCELLED, surveystats_proportion(design, y_items, 1, NULL, run, &estimates, NULL));
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_contrast(design, "y", 0, NULL, run, &estimates, NULL));
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_dataset_describe(dataset, run, &document, NULL));
+  CHECK(estimates == NULL && document == NULL);
+  surveystats_run_destroy(run);
+  surveystats_dataset_destroy(dataset);
+  surveystats_design_destroy(design);
+}
+
+static void another_thread_cancels_a_long_run(void) {
+  static const char *names[LONG_COLUMNS] = {"a", "b", "c", "d", "e", "f"};
+  surveystats_column columns[LONG_COLUMNS];
+  surveystats_dataset *dataset = NULL;
+  surveystats_design *design = NULL;
+  surveystats_estimates *estimates = NULL;
+  surveystats_run *run = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  pthread_t thread;
+  const char *items[] = {"*"};
+  int64_t rows = 0;
+  int8_t *values = malloc(LONG_ROWS);
+  CHECK(values != NULL);
+  if (values == NULL) return;
+  for (int i = 0; i < LONG_ROWS; i++) values[i] = (int8_t)(i * 7 % 5 + 1);
+  for (int i = 0; i < LONG_COLUMNS; i++) columns[i] = column(names[i], SURVEYSTATS_TYPE_INT8, values);
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_dataset_from_columns(columns, LONG_COLUMNS, LONG_ROWS, NULL, &dataset, NULL));
+  free(values);
+  design = plain_design(dataset);
+  GIVES(SURVEYSTATS_OK, surveystats_run_create(&run, NULL));
+  CHECK(pthread_create(&thread, NULL, cancel_when_it_moves, run) == 0);
+  GIVES(
+      SURVEYSTATS_ERROR_CANCELLED, surveystats_proportion(design, items, 1, NULL, run, &estimates, &error));
+  pthread_join(thread, NULL);
+  CHECK(estimates == NULL);
+  GIVES(SURVEYSTATS_OK, surveystats_run_progress(run, &rows, NULL, NULL, NULL));
+  CHECK(rows > 0 && rows < LONG_ROWS);
+  surveystats_run_destroy(run);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+typedef struct {
+  const surveystats_estimates *estimates;
+  const surveystats_design *design;
+  int64_t wrong;
+} reader;
+
+static void *read_results(void *argument) {
+  reader *self = argument;
+  for (int i = 0; i < 2000; i++) {
+    surveystats_row row = SURVEYSTATS_ROW_INIT;
+    surveystats_text *document = NULL;
+    const char *name, *value;
+    if (surveystats_estimates_row(self->estimates, i % 2, &row, NULL) != SURVEYSTATS_OK) self->wrong++;
+    if (strcmp(row.term, "y") != 0 || row.n_groups != 1) self->wrong++;
+    if (surveystats_estimates_group(self->estimates, i % 2, 0, &name, &value, NULL) != SURVEYSTATS_OK) {
+      self->wrong++;
+    }
+    if (strcmp(name, "s") != 0) self->wrong++;
+    if (i % 100 == 0) {
+      surveystats_estimates *own = NULL;
+      if (surveystats_estimates_render(self->estimates, 2, 0, &document, NULL) != SURVEYSTATS_OK) self->wrong++;
+      surveystats_text_destroy(document);
+      if (surveystats_mean(self->design, y_items, 1, NULL, NULL, &own, NULL) != SURVEYSTATS_OK) self->wrong++;
+      surveystats_estimates_destroy(own);
+    }
+  }
+  return NULL;
+}
+
+static void two_threads_read_one_result(void) {
+  surveystats_design *design = small_design();
+  surveystats_estimates *estimates = NULL;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  const char *by[] = {"s"};
+  pthread_t threads[2];
+  reader readers[2];
+  request.by = by;
+  request.n_by = 1;
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, &request, NULL, &estimates, NULL));
+  for (int i = 0; i < 2; i++) {
+    readers[i].estimates = estimates;
+    readers[i].design = design;
+    readers[i].wrong = 0;
+    CHECK(pthread_create(&threads[i], NULL, read_results, &readers[i]) == 0);
+  }
+  for (int i = 0; i < 2; i++) {
+    pthread_join(threads[i], NULL);
+    CHECK(readers[i].wrong == 0);
+  }
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+}
+
+int main(void) {
+  static void (*const tests[])(void) = {
+      versions_and_names,
+      null_handles_are_harmless,
+      null_arguments_are_refused,
+      lengths_are_checked_before_anything_is_read,
+      limits_are_kept,
+      weights_that_no_design_has,
+      a_table_without_rows_has_no_answer,
+      text_that_is_not_utf8_names_its_argument,
+      unknown_columns_name_the_nearest,
+      options_that_contradict_are_refused,
+      struct_sizes_of_other_versions,
+      errors_write_only_what_fits,
+      a_known_mean_through_every_accessor,
+      groups_levels_and_notes,
+      every_type_of_column_means_the_same,
+      files_selections_and_documents,
+      a_lonely_stratum_fails_unless_told_otherwise,
+      runs_are_watched_and_cancelled,
+      another_thread_cancels_a_long_run,
+      two_threads_read_one_result,
+  };
+  for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) tests[i]();
+  printf("%d passed, %d failed\n", passed, failed);
+  return failed == 0 ? 0 : 1;
+}

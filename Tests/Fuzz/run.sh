@@ -1,0 +1,37 @@
+#!/bin/sh
+# Fuzzes the CSV reader: run.sh SECONDS. Everything it makes stays in a fresh folder, which
+# it names; findings are the files crash-*, oom-* and timeout-* there. Exits with libFuzzer's status.
+set -eu
+seconds=${1:?usage: run.sh SECONDS}
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+sources=$here/../../Sources
+work=$(mktemp -d "${TMPDIR:-/tmp}/survey-fuzz.XXXXXX")
+echo "working in $work"
+mkdir "$work/corpus"
+# The first byte of an input chooses the options.
+for seed in "$here"/corpus-csv/*; do
+  for choice in 0 ! 6 D; do
+    { printf %s "$choice"; cat "$seed"; } > "$work/corpus/$choice-$(basename "$seed")"
+  done
+done
+
+cd "$work"
+common="-swift-version 6 -O -g -package-name survey-stats -sanitize=fuzzer,address -parse-as-library"
+shims="-I $sources/CSurveyShims/include"
+printf 'module CSurveyShims { header "%s/CSurveyShims/include/survey_scan.h" export * }\n' "$sources" > module.modulemap
+module() {
+  name=$1
+  shift
+  # shellcheck disable=SC2086
+  swiftc $common -wmo -module-name "$name" -emit-module -emit-module-path "$work/$name.swiftmodule" \
+    -Xcc "-fmodule-map-file=$work/module.modulemap" $shims -I "$work" -c "$@" -o "$work/$name.o"
+}
+module SurveyTable $(find "$sources/SurveyTable" -name '*.swift')
+module SurveyInput $(find "$sources/SurveyInput" -name '*.swift')
+# shellcheck disable=SC2086
+swiftc $common -I "$work" -Xcc "-fmodule-map-file=$work/module.modulemap" $shims \
+  "$here/fuzz_csv.swift" SurveyTable.o SurveyInput.o -o fuzz_csv
+
+export SWIFT_BACKTRACE=enable=no
+exec timeout -k 10 $((seconds + 60)) ./fuzz_csv corpus -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+  -rss_limit_mb=2048 -print_final_stats=1

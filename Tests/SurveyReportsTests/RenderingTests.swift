@@ -1,0 +1,106 @@
+import SurveyStats
+import Testing
+
+@testable import SurveyReports
+
+@Suite struct RenderingTests {
+  static func estimates() -> Estimates {
+    var first = EstimateRow(
+      statistic: "mean", term: "服務禮儀", group: [.init(column: "行政區", value: "信義區")], estimate: 4.25,
+      count: 120, missingCount: 3, weightedCount: 1200)
+    first.standardError = 0.0519
+    first.confidenceLow = 4.1469
+    first.confidenceHigh = 4.3531
+    first.degreesOfFreedom = 14
+    first.coefficientOfVariation = 0.0122
+    let second = EstimateRow(
+      statistic: "mean", term: "服務禮儀", group: [.init(column: "行政區", value: "Zhongzheng")],
+      missingCount: 2)
+    return Estimates(
+      command: "mean", confidence: 0.95, rows: [first, second],
+      notes: [Note(code: "undefined_estimate", english: "No estimate.", chinese: "無法計算。")])
+  }
+
+  @Test("Chinese text takes two columns in a terminal") func text() {
+    let expected = """
+      行政區      題項        平均數    標準誤   95% 信賴區間    n  未答
+      ──────────  ────────  ────────  ────────  ─────────────  ───  ────
+      信義區      服務禮儀     4.250     0.052  4.147 – 4.353  120     3
+      Zhongzheng  服務禮儀  無法計算  無法計算       無法計算    0     2
+
+      說明
+      - 無法計算。
+
+      """
+    #expect(Self.estimates().rendered(as: .text, language: .traditionalChinese) == expected)
+  }
+
+  @Test("JSON has the contract's names and null for what is undefined") func json() {
+    let expected = """
+      {
+        "schema": "survey-stats/result@1",
+        "command": "mean",
+        "confidence": 0.95,
+        "rows": [
+          {"statistic":"mean", "term":"服務禮儀", "group":{"行政區":"信義區"}, "estimate":4.25, "std_error":0.0519, "conf_low":4.1469, "conf_high":4.3531, "df":14, "n":120, "n_missing":3, "weighted_n":1200, "cv":0.0122},
+          {"statistic":"mean", "term":"服務禮儀", "group":{"行政區":"Zhongzheng"}, "estimate":null, "std_error":null, "conf_low":null, "conf_high":null, "df":null, "n":0, "n_missing":2, "weighted_n":0, "cv":null}
+        ],
+        "notes": [
+          {"code":"undefined_estimate", "text":"No estimate."}
+        ]
+      }
+
+      """
+    #expect(Self.estimates().rendered(as: .json) == expected)
+  }
+
+  @Test("CSV has group columns first and empty cells for what is undefined") func csv() {
+    let expected = """
+      行政區,statistic,term,estimate,std_error,conf_low,conf_high,df,n,n_missing,weighted_n,cv
+      信義區,mean,服務禮儀,4.25,0.0519,4.1469,4.3531,14,120,3,1200,0.0122
+      Zhongzheng,mean,服務禮儀,,,,,,0,2,0,
+
+      """
+    #expect(Self.estimates().rendered(as: .csv) == expected)
+  }
+
+  @Test("Markdown cannot be broken by a cell") func markdown() {
+    var estimates = Self.estimates()
+    estimates.rows[0].term = "a|b*c"
+    let lines = estimates.rendered(as: .markdown).split(separator: "\n")
+    #expect(lines[2] == "| 信義區 | a\\|b\\*c | 4.250 | 0.052 | 4.147 – 4.353 | 120 | 3 |")
+  }
+
+  @Test(
+    "a cell that a spreadsheet would run is disarmed",
+    arguments: [
+      ("=1+2", "'=1+2"), ("@x", "'@x"), ("-5", "-5"), ("+x,y", "\"'+x,y\""), ("a\"b", "\"a\"\"b\""),
+      ("plain", "plain"), ("two\nlines", "\"two\nlines\""),
+    ])
+  func csvCells(_ text: String, _ expected: String) {
+    #expect(csvCell(text) == expected)
+  }
+
+  @Test(
+    "numbers round half away from zero as they read",
+    arguments: [
+      (2.675, 2, "2.68"), (0.5, 0, "1"), (-0.5, 0, "-1"), (1.005, 2, "1.01"), (0.045, 2, "0.05"), (99.95, 1, "100.0"),
+      (0, 2, "0.00"), (-0.001, 2, "0.00"), (1234.5678, 1, "1234.6"), (1e-7, 3, "0.000"), (9.9999, 2, "10.00"),
+      (123, 0, "123"), (0.05, 1, "0.1"), (3.684, 1, "3.7"), (1e21, 2, "1e+21"), (12345678.9, 3, "12345678.900"),
+    ])
+  func rounding(_ value: Double, _ decimals: Int, _ expected: String) {
+    #expect(fixedText(value, decimals: decimals) == expected)
+  }
+
+  @Test("display width") func widths() {
+    #expect(displayWidth("信義區") == 6)
+    #expect(displayWidth("é") == 1 && displayWidth("e\u{301}") == 1)
+    #expect(displayWidth("ＡＢ") == 4 && displayWidth("☺") == 1 && displayWidth("😀") == 2)
+    #expect(fitted("信義區公所", width: 6) == "信義…")
+    #expect(fitted("bell\u{7}\u{1b}[31m", width: 20) == "bell  [31m")
+  }
+
+  @Test("confidence labels") func labels() {
+    #expect(percentLabel(0.95) == "95%" && percentLabel(0.999) == "99.9%" && percentLabel(0.9) == "90%")
+  }
+}

@@ -1,0 +1,1004 @@
+/*
+ * surveystats.h: the C interface of survey-stats, statistics for sample surveys.
+ *
+ * Copyright (C) the survey-stats authors. License: GPL-3.0-or-later; see the file LICENSE.
+ *
+ * This header is the manual. It needs nothing but <stddef.h> and <stdint.h>, and compiles as C99 and as
+ * C++11. Link with -lsurveystats.
+ *
+ *
+ * A COMPLETE EXAMPLE
+ *
+ *     #include <stdio.h>
+ *     #include <surveystats.h>
+ *
+ *     int main(void) {
+ *       surveystats_error error = SURVEYSTATS_ERROR_INIT;
+ *       surveystats_dataset *dataset = NULL;
+ *       surveystats_design *design = NULL;
+ *       surveystats_estimates *estimates = NULL;
+ *       const char *strata[] = {"district"};
+ *       const char *items[] = {"q1-q20", "overall"};
+ *       surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+ *       how.weights = "weight";
+ *       how.strata = strata;
+ *       how.n_strata = 1;
+ *
+ *       if (surveystats_dataset_open_csv("export.csv", NULL, &dataset, &error) == SURVEYSTATS_OK
+ *           && surveystats_design_create(dataset, &how, &design, &error) == SURVEYSTATS_OK
+ *           && surveystats_mean(design, items, 2, NULL, NULL, &estimates, &error) == SURVEYSTATS_OK) {
+ *         for (int64_t i = 0; i < surveystats_estimates_n_rows(estimates); i++) {
+ *           surveystats_row row = SURVEYSTATS_ROW_INIT;
+ *           if (surveystats_estimates_row(estimates, i, &row, &error) != SURVEYSTATS_OK) break;
+ *           printf("%s %g (%g)\n", row.term, row.estimate, row.std_error);
+ *         }
+ *       }
+ *       if (error.code != SURVEYSTATS_OK) fprintf(stderr, "%s\n", error.message);
+ *       surveystats_estimates_destroy(estimates);
+ *       surveystats_design_destroy(design);
+ *       surveystats_dataset_destroy(dataset);
+ *       return error.code == SURVEYSTATS_OK ? 0 : 1;
+ *     }
+ *
+ *
+ * THE ROAD
+ *
+ *     dataset ──▶ design ──▶ estimates ──▶ rows, covariances, notes, JSON, CSV, text
+ *     (answers)   (how they were sampled)
+ *
+ * ERRORS
+ *
+ * A function that can fail returns a surveystats_status: SURVEYSTATS_OK (0), or what went wrong. It then also
+ * sets its out_ parameters to NULL or 0, and fills `error`, the last parameter, unless that is NULL. The
+ * error is the caller's own; each call that is given one overwrites it, with code 0 and an empty message where
+ * the call succeeds. Wrong arguments (NULL where an object is needed, a negative length, an index outside its
+ * range) are errors like any other: the library does not abort, does not print and calls nobody back.
+ *
+ * OWNERSHIP
+ *
+ * What a function hands out through a pointer to a handle belongs to the caller until it is given to the
+ * matching surveystats_…_destroy, which accepts NULL. Handles may be destroyed in any order: a design keeps
+ * what it needs of its dataset alive, and estimates stand alone. Strings that accessors return belong to
+ * the handle and live as long as it does. Whatever the caller passes in is read during the call only:
+ * strings, arrays, columns and option structs may be freed when it returns.
+ *
+ * THREADS
+ *
+ * A finished dataset, design, estimates or text never changes and may be used from any number of threads at
+ * once. A run is made to be shared: one thread works, others watch or cancel. Only the destroying of a
+ * handle must not overlap with other uses of that handle. There is no global state, and the host's locale
+ * is neither read nor set.
+ *
+ * TEXT
+ *
+ * Names, paths and expressions are NUL-terminated UTF-8; cells are pointer and length. What is not UTF-8 is
+ * refused with a message that names the argument. All returned strings are NUL-terminated UTF-8; none holds
+ * a NUL inside.
+ *
+ * STRUCTS
+ *
+ * A struct that may grow begins with struct_size, the sizeof of the struct as the caller's header has it;
+ * SURVEYSTATS_…_INIT sets that and the defaults. A library that knows more fields than the caller takes the
+ * defaults for them; one that knows fewer accepts the rest where it is all zero, and returns
+ * SURVEYSTATS_ERROR_UNSUPPORTED where it is not. A struct_size that no version can have (0, not a multiple
+ * of 8, more than 4096) is SURVEYSTATS_ERROR_INVALID_ARGUMENT. Fields called reserved must be 0.
+ *
+ * NUMBERS
+ *
+ * Lengths and counts are int64_t. A proportion is a fraction of 1, a confidence level too. An undefined
+ * number is NaN, and a note says why.
+ */
+#ifndef SURVEYSTATS_H
+#define SURVEYSTATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---------------------------------------------------------------------------------------------- version */
+
+#define SURVEYSTATS_VERSION_MAJOR 0
+#define SURVEYSTATS_VERSION_MINOR 1
+#define SURVEYSTATS_VERSION_PATCH 0
+#define SURVEYSTATS_VERSION_STRING "0.1.0"
+
+/**
+ * The version of the library that is loaded, to be compared with SURVEYSTATS_VERSION_STRING.
+ *
+ * @return "major.minor.patch"; static, never NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_version(void);
+
+/* ----------------------------------------------------------------------------------------------- errors */
+
+/** What became of a call: SURVEYSTATS_OK or one of SURVEYSTATS_ERROR_…; the numbers are stable. */
+typedef int32_t surveystats_status;
+
+enum {
+  SURVEYSTATS_OK = 0,
+  /** An argument is missing, contradicts another, or is outside its range. */
+  SURVEYSTATS_ERROR_INVALID_ARGUMENT = 1,
+  /** The data has no column of that name; the message gives the nearest. */
+  SURVEYSTATS_ERROR_UNKNOWN_COLUMN = 2,
+  /** A file cannot be opened or read. */
+  SURVEYSTATS_ERROR_IO = 3,
+  /** The bytes are not a table, or a cell is not a number where one is needed. */
+  SURVEYSTATS_ERROR_MALFORMED_DATA = 4,
+  /** The bytes are not text in the expected encoding. */
+  SURVEYSTATS_ERROR_BAD_ENCODING = 5,
+  /** A weight, stratum, cluster or population count that no sampling design can have. */
+  SURVEYSTATS_ERROR_INVALID_DESIGN = 6,
+  /** A stratum holds one sampled unit and lonely_psu does not say how to treat it. */
+  SURVEYSTATS_ERROR_LONELY_PSU = 7,
+  /** There is no row to compute from. */
+  SURVEYSTATS_ERROR_EMPTY_DATA = 8,
+  /** A length, a size or a memory bound was passed (see surveystats_limits). */
+  SURVEYSTATS_ERROR_LIMIT_EXCEEDED = 9,
+  /** The run was cancelled. */
+  SURVEYSTATS_ERROR_CANCELLED = 10,
+  /** An expression cannot be read. */
+  SURVEYSTATS_ERROR_INVALID_EXPRESSION = 11,
+  /** A meaningful request that this version does not answer. */
+  SURVEYSTATS_ERROR_UNSUPPORTED = 12,
+  /** The source can be read once and has been, or it changed since it was opened. */
+  SURVEYSTATS_ERROR_SOURCE_CHANGED = 13
+};
+
+/**
+ * What went wrong, and where. Owned by the caller.
+ *
+ * `struct_size` may be smaller than the struct: only what fits is written. Larger is fine.
+ */
+typedef struct surveystats_error {
+  /** sizeof(surveystats_error), set by the caller. With 0 nothing is written. */
+  size_t struct_size;
+  /** The status that the call returned. */
+  int32_t code;
+  int32_t reserved;
+  /** The record to blame as a spreadsheet numbers it (the header is row 1), or the position from 1 in columns
+      that came from memory; 0 where no row is to blame. */
+  int64_t row;
+  /** The column to blame, from 1; 0 where none is. */
+  int64_t column;
+  /** One or two sentences in English, NUL-terminated UTF-8, cut between characters where too long. */
+  char message[512];
+} surveystats_error;
+
+#define SURVEYSTATS_ERROR_INIT { sizeof(surveystats_error), 0, 0, 0, 0, { 0 } }
+
+/**
+ * The name of a status for programs: "ok", "invalid_argument", "unknown_column", "io", ….
+ *
+ * @param status any number.
+ * @return a static string; "unknown" for a number that is no status. Never NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_status_name(surveystats_status status);
+
+/* ---------------------------------------------------------------------------------------------- handles */
+
+/** A table of answers. */
+typedef struct surveystats_dataset surveystats_dataset;
+/** How the answers of a dataset were sampled. */
+typedef struct surveystats_design surveystats_design;
+/** What a statistic returned: rows, covariances on request, notes. */
+typedef struct surveystats_estimates surveystats_estimates;
+/** Long work that other threads may watch and cancel. */
+typedef struct surveystats_run surveystats_run;
+/** A rendered text. */
+typedef struct surveystats_text surveystats_text;
+
+/** A piece of text, not NUL-terminated; data NULL is a missing answer. */
+typedef struct surveystats_slice {
+  const char *data;
+  /** Bytes, not characters. */
+  int64_t length;
+} surveystats_slice;
+
+/** The language of notes and labels; names of fields and codes never change with it. */
+enum { SURVEYSTATS_LANGUAGE_EN = 0, SURVEYSTATS_LANGUAGE_ZH_TW = 1 };
+
+/* ------------------------------------------------------------------------------------------- the dataset */
+
+/** What outside data may ask of this process. A field that is 0 keeps its default; negative is an error. */
+typedef struct surveystats_limits {
+  size_t struct_size;
+  /** Columns in one table; default 100,000. */
+  int64_t columns;
+  /** Bytes in one cell; default 1,048,576. */
+  int64_t cell_bytes;
+  /** Sampled units (clusters, or strata times domains) that totals are kept for; default 20,000,000. */
+  int64_t units;
+  /** Different answers of one column where each gets a row of its own; default 10,000. */
+  int64_t levels;
+  /** Operators and parentheses inside one another in an expression; default 200, at most 1000. */
+  int64_t expression_depth;
+  /** Bytes that one call may hold in tables and totals; default 8 GiB. */
+  int64_t memory_limit;
+} surveystats_limits;
+
+#define SURVEYSTATS_LIMITS_INIT { sizeof(surveystats_limits), 0, 0, 0, 0, 0, 0 }
+
+/**
+ * Fills `limits` with the defaults, as SURVEYSTATS_LIMITS_INIT does; for callers without macros.
+ *
+ * @param limits     memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK, or SURVEYSTATS_ERROR_INVALID_ARGUMENT where limits is NULL or the size impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_limits_init(surveystats_limits *limits, size_t struct_size);
+
+/** For surveystats_dataset_options.header_rows. */
+#define SURVEYSTATS_HEADER_ROWS_AUTO (-1)
+
+/** How data is to be read. NULL strings mean the default. */
+typedef struct surveystats_dataset_options {
+  size_t struct_size;
+  /** What messages call the data; default "memory". Not for files, which have a name. */
+  const char *name;
+  /** Answers that count as missing besides blank and NA: "9,99" for every item, "q1=9;q2=98,99" per column,
+      or both, "99;q1=9". For items only, never for columns of the design, `by` or `where`. */
+  const char *missing;
+  /** Limits, or NULL for the defaults. */
+  const surveystats_limits *limits;
+  /** CSV only: "auto" (default), "utf-8", …. */
+  const char *encoding;
+  /** CSV only: one character, or "tab"; NULL chooses among comma, semicolon, tab and |. */
+  const char *delimiter;
+  /** CSV only: rows above the first answer, 0 where columns have no names. */
+  int64_t header_rows;
+} surveystats_dataset_options;
+
+#define SURVEYSTATS_DATASET_OPTIONS_INIT \
+  { sizeof(surveystats_dataset_options), NULL, NULL, NULL, NULL, NULL, SURVEYSTATS_HEADER_ROWS_AUTO }
+
+/**
+ * Fills `options` with the defaults; see surveystats_limits_init.
+ *
+ * @param options    memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_options_init(surveystats_dataset_options *options, size_t struct_size);
+
+/**
+ * Opens a CSV file. Only its beginning is read now; every estimate reads the file again, in one pass through
+ * a small buffer, and refuses a file that changed since.
+ *
+ * @param path        the file; "-" is standard input, which, like a pipe, can be read once.
+ * @param options     how to read, or NULL.
+ * @param out_dataset the dataset, to be destroyed by the caller.
+ * @param error       may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, IO, EMPTY_DATA (no header), BAD_ENCODING, MALFORMED_DATA,
+ *         UNKNOWN_COLUMN (missing codes for a column that is not there), LIMIT_EXCEEDED, UNSUPPORTED.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_open_csv(
+    const char *path, const surveystats_dataset_options *options, surveystats_dataset **out_dataset,
+    surveystats_error *error);
+
+/**
+ * Opens CSV text in memory.
+ *
+ * @param bytes       the text; copied. May be NULL where length is 0.
+ * @param length      its length in bytes.
+ * @param options     how to read, or NULL.
+ * @param out_dataset the dataset, to be destroyed by the caller.
+ * @param error       may be NULL.
+ * @return as surveystats_dataset_open_csv; LIMIT_EXCEEDED where length passes the memory limit or 2^47.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_from_csv_bytes(
+    const void *bytes, int64_t length, const surveystats_dataset_options *options,
+    surveystats_dataset **out_dataset, surveystats_error *error);
+
+/** What `values` of a surveystats_column points to. */
+enum {
+  SURVEYSTATS_TYPE_FLOAT64 = 1, /**< double; NaN is a missing answer */
+  SURVEYSTATS_TYPE_FLOAT32 = 2, /**< float; NaN is a missing answer */
+  SURVEYSTATS_TYPE_INT64 = 3,   /**< int64_t */
+  SURVEYSTATS_TYPE_INT32 = 4,   /**< int32_t */
+  SURVEYSTATS_TYPE_INT16 = 5,   /**< int16_t */
+  SURVEYSTATS_TYPE_INT8 = 6,    /**< int8_t */
+  SURVEYSTATS_TYPE_UINT8 = 7,   /**< uint8_t */
+  SURVEYSTATS_TYPE_BOOL = 8,    /**< one byte each; 0 is the number 0, anything else the number 1 */
+  SURVEYSTATS_TYPE_TEXT = 9,    /**< surveystats_slice; blank and NA are missing answers, as in a file */
+  SURVEYSTATS_TYPE_CODES = 10   /**< int32_t positions in labels, from 0; negative is a missing answer */
+};
+
+/** A column in the caller's memory. */
+typedef struct surveystats_column {
+  /** sizeof(surveystats_column), the same in every element of an array: it is the array's stride. */
+  size_t struct_size;
+  /** The column's name, different from all others. */
+  const char *name;
+  /** n_rows values of `type`. */
+  const void *values;
+  /** One byte for each value, 0 where the answer is missing; NULL where all are there. */
+  const uint8_t *validity;
+  /** The same with one bit for each value, least significant bit first. Only one of the two may be given. */
+  const uint8_t *validity_bits;
+  /** The labels of codes, for SURVEYSTATS_TYPE_CODES alone; a label with data NULL is a missing answer. */
+  const surveystats_slice *labels;
+  int64_t n_labels;
+  /** SURVEYSTATS_TYPE_…; there is no default. */
+  int32_t type;
+  int32_t reserved;
+} surveystats_column;
+
+#define SURVEYSTATS_COLUMN_INIT { sizeof(surveystats_column), NULL, NULL, NULL, NULL, NULL, 0, 0, 0 }
+
+/**
+ * Fills `column` with zeros and its size; see surveystats_limits_init.
+ *
+ * @param column     memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_column_init(surveystats_column *column, size_t struct_size);
+
+/**
+ * Makes a dataset of columns in memory. Everything is copied, each number in the width it has; nothing of
+ * the caller's is kept. Whole numbers of more than 53 bits stay apart where they are keys (clusters, ids),
+ * and are rounded to double where they are answers.
+ *
+ * @param columns     the columns.
+ * @param n_columns   how many; at least 1.
+ * @param n_rows      values in each of them; 0 is a table without rows, which no statistic can use.
+ * @param options     name, missing and limits may be set, what is for CSV only may not; or NULL.
+ * @param out_dataset the dataset, to be destroyed by the caller.
+ * @param error       may be NULL; `column` counts from 1, and so does `row` where one value is to blame.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for a name that is empty or repeated), UNKNOWN_COLUMN
+ *         (missing codes for a column that is not there), BAD_ENCODING or MALFORMED_DATA (text that is not
+ *         UTF-8 or holds NUL, a code without a label), LIMIT_EXCEEDED (refused before anything is allocated).
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_from_columns(
+    const surveystats_column *columns, int64_t n_columns, int64_t n_rows,
+    const surveystats_dataset_options *options, surveystats_dataset **out_dataset, surveystats_error *error);
+
+/**
+ * Destroys a dataset. Designs made from it stay usable.
+ *
+ * @param dataset may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_dataset_destroy(surveystats_dataset *dataset);
+
+/**
+ * The number of columns.
+ *
+ * @param dataset the dataset.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_dataset_n_columns(const surveystats_dataset *dataset);
+
+/**
+ * The name of a column. Names are unique: a repeated header became `name.2`.
+ *
+ * @param dataset  the dataset.
+ * @param column   its position from 0, in the order of the file.
+ * @param out_name the name; lives as long as the dataset.
+ * @param error    may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such column.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_column_name(
+    const surveystats_dataset *dataset, int64_t column, const char **out_name, surveystats_error *error);
+
+/**
+ * The columns that a text names: "q1,q3", "q1-q20" (in the order of the file), "*" for all, and lists of
+ * these. A text that is a column's name means that column, whatever characters it holds.
+ *
+ * @param dataset       the dataset.
+ * @param selection     the text.
+ * @param out_positions where the positions (from 0) are written, as many as fit; may be NULL where capacity
+ *                      is 0.
+ * @param capacity      room in out_positions; surveystats_dataset_n_columns is always enough.
+ * @param out_count     how many columns are meant, also where they do not fit.
+ * @param error         may be NULL.
+ * @return SURVEYSTATS_OK, INVALID_ARGUMENT or UNKNOWN_COLUMN.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_select(
+    const surveystats_dataset *dataset, const char *selection, int64_t *out_positions, int64_t capacity,
+    int64_t *out_count, surveystats_error *error);
+
+/**
+ * The number of notes: what opening the data decided by itself.
+ *
+ * @param dataset the dataset.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_dataset_n_notes(const surveystats_dataset *dataset);
+
+/**
+ * A note about how the data was read.
+ *
+ * @param dataset  the dataset.
+ * @param note     its position from 0.
+ * @param language SURVEYSTATS_LANGUAGE_….
+ * @param out_code a stable name for programs; lives as long as the dataset. May be NULL.
+ * @param out_text a sentence for people; lives as long as the dataset. May be NULL.
+ * @param error    may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such note or language.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_note(
+    const surveystats_dataset *dataset, int64_t note, int32_t language, const char **out_code,
+    const char **out_text, surveystats_error *error);
+
+/**
+ * Reads the data once and describes it as JSON: how it was read, and for each column its type, range,
+ * answers and missing answers.
+ *
+ * @param dataset  the dataset.
+ * @param run      to watch and cancel the work, or NULL.
+ * @param out_text the JSON, to be destroyed by the caller.
+ * @param error    may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, CANCELLED, or what reading may return.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_describe(
+    const surveystats_dataset *dataset, surveystats_run *run, surveystats_text **out_text,
+    surveystats_error *error);
+
+/* -------------------------------------------------------------------------------------------- the design */
+
+/** What to do with a stratum of which only one unit was sampled: it has no variance of its own. */
+enum {
+  SURVEYSTATS_LONELY_PSU_FAIL = 0,      /**< stop and name the stratum */
+  SURVEYSTATS_LONELY_PSU_REMOVE = 1,    /**< count its variance as 0 */
+  SURVEYSTATS_LONELY_PSU_ADJUST = 2,    /**< centre it at the mean of all units instead of its own */
+  SURVEYSTATS_LONELY_PSU_AVERAGE = 3,   /**< give it the average variance of the other strata */
+  SURVEYSTATS_LONELY_PSU_CERTAINTY = 4, /**< take it as sampled with certainty: variance 0 */
+  SURVEYSTATS_LONELY_PSU_COLLAPSE = 5   /**< merge it with the next stratum in key order */
+};
+
+/** How the answers were sampled. All empty: weight 1, and every row a unit of its own. */
+typedef struct surveystats_design_options {
+  size_t struct_size;
+  /** The column of sampling weights: how many members of the population a row stands for. NULL: none. */
+  const char *weights;
+  /** The columns of strata, one for each stage. */
+  const char *const *strata;
+  int64_t n_strata;
+  /** The columns of clusters, one for each stage; they count within their stratum. */
+  const char *const *cluster;
+  int64_t n_cluster;
+  /** The columns of finite populations, one for each stage: all ≤ 1 sampling fractions, all ≥ 1 counts.
+      Without weights, the weights are N/n. */
+  const char *const *fpc;
+  int64_t n_fpc;
+  /** The size of the whole population of a simple random sample; not with strata, cluster or fpc. 0:
+      unknown. */
+  double population;
+  /** SURVEYSTATS_LONELY_PSU_…. */
+  int32_t lonely_psu;
+  int32_t reserved;
+} surveystats_design_options;
+
+#define SURVEYSTATS_DESIGN_OPTIONS_INIT \
+  { sizeof(surveystats_design_options), NULL, NULL, 0, NULL, 0, NULL, 0, 0.0, 0, 0 }
+
+/**
+ * Fills `options` with the defaults; see surveystats_limits_init.
+ *
+ * @param options    memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_design_options_init(surveystats_design_options *options, size_t struct_size);
+
+/**
+ * Says how a dataset was sampled. Names are checked now; values (a negative weight, a lonely unit) when an
+ * estimate reads them.
+ *
+ * @param dataset    the dataset; may be destroyed afterwards.
+ * @param options    the design, or NULL for weight 1 and no clusters.
+ * @param out_design the design, to be destroyed by the caller.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, UNKNOWN_COLUMN, UNSUPPORTED (several stages), LIMIT_EXCEEDED.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_design_create(
+    const surveystats_dataset *dataset, const surveystats_design_options *options,
+    surveystats_design **out_design, surveystats_error *error);
+
+/**
+ * Destroys a design. Estimates made from it stay usable.
+ *
+ * @param design may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_design_destroy(surveystats_design *design);
+
+/* ----------------------------------------------------------------------------------------------- the run */
+
+/**
+ * Makes a handle on long work: give it to an estimate, and other threads can watch and cancel. It may serve
+ * several calls in turn; the counters begin again at each pass over the data.
+ *
+ * @param out_run the run, to be destroyed by the caller after the calls that use it have returned.
+ * @param error   may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where out_run is NULL.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_run_create(surveystats_run **out_run, surveystats_error *error);
+
+/**
+ * Asks the work to stop, from any thread and any number of times. The working call returns
+ * SURVEYSTATS_ERROR_CANCELLED after the next few thousand rows, and so does every later call with this run.
+ *
+ * @param run may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_run_cancel(surveystats_run *run);
+
+/**
+ * How far the pass over the data is, from any thread.
+ *
+ * @param run             the run.
+ * @param out_rows        rows read in this pass; may be NULL.
+ * @param out_bytes       bytes read in this pass, 0 for data in memory; may be NULL.
+ * @param out_total_bytes bytes to read in all, 0 where nobody knows (memory, a pipe); may be NULL.
+ * @param error           may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where run is NULL.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_run_progress(
+    const surveystats_run *run, int64_t *out_rows, int64_t *out_bytes, int64_t *out_total_bytes,
+    surveystats_error *error);
+
+/**
+ * Destroys a run.
+ *
+ * @param run may be NULL; no call may still be using it.
+ * @since 0.1.0
+ */
+void surveystats_run_destroy(surveystats_run *run);
+
+/* ------------------------------------------------------------------------------------------- estimating */
+
+/** Where intervals take their degrees of freedom from. */
+enum {
+  SURVEYSTATS_DF_DESIGN = 0, /**< clusters − strata present in the domain */
+  SURVEYSTATS_DF_NORMAL = 1, /**< infinite: the normal distribution */
+  SURVEYSTATS_DF_FIXED = 2   /**< df_value */
+};
+
+/** Whether and against what a design effect is computed. */
+enum {
+  SURVEYSTATS_DEFF_NONE = 0,
+  SURVEYSTATS_DEFF_WITHOUT_REPLACEMENT = 1, /**< Var / [(1 − n/Σw)·s²/n] */
+  SURVEYSTATS_DEFF_WITH_REPLACEMENT = 2     /**< Var / (s²/n) */
+};
+
+/** Confidence intervals for proportions. */
+enum {
+  SURVEYSTATS_INTERVAL_LOGIT = 0,
+  SURVEYSTATS_INTERVAL_XLOGIT = 1,
+  SURVEYSTATS_INTERVAL_WALD = 2,
+  SURVEYSTATS_INTERVAL_KORN_GRAUBARD = 3,
+  SURVEYSTATS_INTERVAL_BETA = 4,
+  SURVEYSTATS_INTERVAL_WILSON = 5,
+  SURVEYSTATS_INTERVAL_WILSON_ADJUSTED = 6,
+  SURVEYSTATS_INTERVAL_ARCSINE = 7
+};
+
+/** What a name in a contrast's expression stands for. */
+enum { SURVEYSTATS_CONTRAST_MEAN = 0, SURVEYSTATS_CONTRAST_TOTAL = 1 };
+
+/** What is asked of a statistic. Options that the statistic does not have must be left at their defaults. */
+typedef struct surveystats_request {
+  size_t struct_size;
+  /** Columns whose combinations of answers are the groups, by their exact names. */
+  const char *const *by;
+  int64_t n_by;
+  /** A condition on rows, "year == 113 && age >= 65"; rows outside stay in the design. NULL: all rows. Names
+      that hold more than letters, digits, '.' and '_' stand in backticks; texts in quotes. */
+  const char *where;
+  /** The answers whose proportions are wanted, also where nobody gave them; for proportions only. NULL: all
+      that occur. */
+  const surveystats_slice *levels;
+  int64_t n_levels;
+  /** The confidence level of intervals, between 0 and 1; default 0.95. */
+  double confidence;
+  /** For SURVEYSTATS_DF_FIXED, greater than 0; otherwise 0. */
+  double df_value;
+  /** SURVEYSTATS_DF_…. */
+  int32_t df;
+  /** SURVEYSTATS_DEFF_…; not for contrasts. */
+  int32_t deff;
+  /** SURVEYSTATS_INTERVAL_…; for proportions only. */
+  int32_t interval;
+  /** 1 where covariances between the rows are wanted, else 0. */
+  int32_t covariance;
+} surveystats_request;
+
+#define SURVEYSTATS_REQUEST_INIT \
+  { sizeof(surveystats_request), NULL, 0, NULL, NULL, 0, 0.95, 0.0, 0, 0, 0, 0 }
+
+/**
+ * Fills `request` with the defaults; see surveystats_limits_init.
+ *
+ * @param request    memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_request_init(surveystats_request *request, size_t struct_size);
+
+/**
+ * Weighted means Σwy/Σw of numeric columns, with the standard errors of the design and t intervals.
+ *
+ * Rows come item by item, then group by group. Each item uses its own valid answers.
+ *
+ * @param design        the design.
+ * @param items         the columns, each text read as surveystats_dataset_select does: names, ranges, "*".
+ * @param n_items       how many texts; at least 1.
+ * @param request       what is asked, or NULL for the defaults.
+ * @param run           to watch and cancel the work, or NULL. One that is already cancelled gives CANCELLED.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, UNKNOWN_COLUMN, MALFORMED_DATA (a cell that is not a number),
+ *         INVALID_DESIGN, LONELY_PSU, EMPTY_DATA, INVALID_EXPRESSION, LIMIT_EXCEEDED, CANCELLED, IO,
+ *         BAD_ENCODING, SOURCE_CHANGED, UNSUPPORTED.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_mean(
+    const surveystats_design *design, const char *const *items, int64_t n_items,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
+/**
+ * Weighted totals Σwy of numeric columns, missing answers counting as nothing; otherwise as surveystats_mean.
+ *
+ * @param design        the design.
+ * @param items         the columns, as in surveystats_mean.
+ * @param n_items       how many texts; at least 1.
+ * @param request       what is asked, or NULL for the defaults.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_total(
+    const surveystats_design *design, const char *const *items, int64_t n_items,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
+/**
+ * The share of each answer among the valid answers, as a fraction of 1; one row for each item, group and
+ * answer. Columns of text are as good as columns of numbers.
+ *
+ * @param design        the design.
+ * @param items         the columns, as in surveystats_mean.
+ * @param n_items       how many texts; at least 1.
+ * @param request       what is asked, with `interval` and `levels`; or NULL for the defaults.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_proportion(
+    const surveystats_design *design, const char *const *items, int64_t n_items,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
+/**
+ * A smooth function of the means (or totals) of columns, with the standard error that their covariances give:
+ * "growth = b / a - 1". One row for each group; only rows in which all named columns are valid count.
+ *
+ * @param design        the design.
+ * @param expression    + - * / ^, parentheses, numbers, log, exp, sqrt, abs, and column names (in backticks
+ *                      where they hold more than letters, digits, '.' and '_'). `name =` in front names the
+ *                      row.
+ * @param statistic     SURVEYSTATS_CONTRAST_…: what a column's name stands for.
+ * @param request       what is asked, without deff, interval and levels; or NULL for the defaults.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_contrast(
+    const surveystats_design *design, const char *expression, int32_t statistic,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
+/* -------------------------------------------------------------------------------------------- estimates */
+
+/**
+ * Destroys estimates and every string they handed out.
+ *
+ * @param estimates may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_estimates_destroy(surveystats_estimates *estimates);
+
+/**
+ * What was asked: "mean", "total", "proportion", "contrast".
+ *
+ * @param estimates the estimates.
+ * @return the name, which lives as long as the estimates; NULL for NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_estimates_command(const surveystats_estimates *estimates);
+
+/**
+ * The confidence level of the intervals.
+ *
+ * @param estimates the estimates.
+ * @return a fraction of 1; NaN for NULL.
+ * @since 0.1.0
+ */
+double surveystats_estimates_confidence(const surveystats_estimates *estimates);
+
+/**
+ * The number of rows.
+ *
+ * @param estimates the estimates.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_estimates_n_rows(const surveystats_estimates *estimates);
+
+/** One estimate. Undefined numbers are NaN. Strings live as long as the estimates. */
+typedef struct surveystats_row {
+  size_t struct_size;
+  /** "mean", "total", "proportion", "contrast". */
+  const char *statistic;
+  /** The column's name; for a contrast its name, or the expression as typed. */
+  const char *term;
+  /** The answer, for a proportion; otherwise NULL. */
+  const char *level;
+  /** How many grouping columns there are; see surveystats_estimates_group. */
+  int64_t n_groups;
+  /** Unweighted valid answers in the domain. */
+  int64_t n;
+  /** Rows of the domain without a valid answer. */
+  int64_t n_missing;
+  /** Sum of the weights of the valid answers. */
+  double weighted_n;
+  /** In the unit of the column; a proportion is a fraction of 1. */
+  double estimate;
+  /** In the same unit. */
+  double std_error;
+  double conf_low;
+  double conf_high;
+  /** Degrees of freedom of the interval; INFINITY where it is the normal distribution's. */
+  double df;
+  /** Design effect, where it was asked for; otherwise NaN. */
+  double deff;
+  /** Standard error over the absolute estimate. */
+  double cv;
+} surveystats_row;
+
+#define SURVEYSTATS_ROW_INIT \
+  { sizeof(surveystats_row), NULL, NULL, NULL, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 }
+
+/**
+ * A whole row at once.
+ *
+ * @param estimates the estimates.
+ * @param row       its position from 0.
+ * @param out_row   where it is written, as much as struct_size has room for. On failure all but struct_size
+ *                  is zero.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or struct_size is impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_row(
+    const surveystats_estimates *estimates, int64_t row, surveystats_row *out_row, surveystats_error *error);
+
+/** The texts of a row; see surveystats_row. */
+enum { SURVEYSTATS_TEXT_STATISTIC = 0, SURVEYSTATS_TEXT_TERM = 1, SURVEYSTATS_TEXT_LEVEL = 2 };
+
+/** The numbers of a row; see surveystats_row. */
+enum {
+  SURVEYSTATS_NUMBER_ESTIMATE = 0,
+  SURVEYSTATS_NUMBER_STD_ERROR = 1,
+  SURVEYSTATS_NUMBER_CONF_LOW = 2,
+  SURVEYSTATS_NUMBER_CONF_HIGH = 3,
+  SURVEYSTATS_NUMBER_DF = 4,
+  SURVEYSTATS_NUMBER_DEFF = 5,
+  SURVEYSTATS_NUMBER_CV = 6,
+  SURVEYSTATS_NUMBER_WEIGHTED_N = 7
+};
+
+/** The counts of a row; see surveystats_row. */
+enum { SURVEYSTATS_COUNT_N = 0, SURVEYSTATS_COUNT_N_MISSING = 1, SURVEYSTATS_COUNT_N_GROUPS = 2 };
+
+/**
+ * A text of a row, for callers who would rather not mirror a struct.
+ *
+ * @param estimates the estimates.
+ * @param row       its position from 0.
+ * @param field     SURVEYSTATS_TEXT_….
+ * @param out_text  the text, which lives as long as the estimates; NULL for a level where there is none.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or field.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_text(
+    const surveystats_estimates *estimates, int64_t row, int32_t field, const char **out_text,
+    surveystats_error *error);
+
+/**
+ * A number of a row.
+ *
+ * @param estimates  the estimates.
+ * @param row        its position from 0.
+ * @param field      SURVEYSTATS_NUMBER_….
+ * @param out_number the number; NaN where undefined, INFINITY for the df of the normal distribution.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or field.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_number(
+    const surveystats_estimates *estimates, int64_t row, int32_t field, double *out_number,
+    surveystats_error *error);
+
+/**
+ * A count of a row.
+ *
+ * @param estimates the estimates.
+ * @param row       its position from 0.
+ * @param field     SURVEYSTATS_COUNT_….
+ * @param out_count the count.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or field.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_count(
+    const surveystats_estimates *estimates, int64_t row, int32_t field, int64_t *out_count,
+    surveystats_error *error);
+
+/**
+ * A grouping column of a row and the row's answer in it, as the data spells it.
+ *
+ * @param estimates  the estimates.
+ * @param row        its position from 0.
+ * @param group      the position of the grouping column from 0, in the order of `by`.
+ * @param out_column the column's name; lives as long as the estimates. May be NULL.
+ * @param out_value  the answer; lives as long as the estimates. May be NULL.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or group.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_group(
+    const surveystats_estimates *estimates, int64_t row, int64_t group, const char **out_column,
+    const char **out_value, surveystats_error *error);
+
+/**
+ * Whether covariances are there, because request.covariance asked for them.
+ *
+ * @param estimates the estimates.
+ * @return 1 or 0; 0 for NULL.
+ * @since 0.1.0
+ */
+int32_t surveystats_estimates_has_covariance(const surveystats_estimates *estimates);
+
+/**
+ * The covariance of two rows; with row equal to other, the variance of one.
+ *
+ * @param estimates      the estimates.
+ * @param row            position from 0.
+ * @param other          position from 0.
+ * @param out_covariance the covariance, in the product of the rows' units; NaN where undefined.
+ * @param error          may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or no covariance was asked for.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_covariance(
+    const surveystats_estimates *estimates, int64_t row, int64_t other, double *out_covariance,
+    surveystats_error *error);
+
+/**
+ * All covariances at once, row by row.
+ *
+ * @param estimates  the estimates.
+ * @param out_matrix room for n_rows × n_rows numbers.
+ * @param capacity   how many numbers out_matrix has room for.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where the room is too small or no covariance was asked for;
+ *         then nothing is written.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_covariance_matrix(
+    const surveystats_estimates *estimates, double *out_matrix, int64_t capacity, surveystats_error *error);
+
+/**
+ * The number of notes: decisions that nobody asked for, and why a number is undefined.
+ *
+ * @param estimates the estimates.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_estimates_n_notes(const surveystats_estimates *estimates);
+
+/**
+ * A note.
+ *
+ * @param estimates the estimates.
+ * @param note      its position from 0.
+ * @param language  SURVEYSTATS_LANGUAGE_….
+ * @param out_code  a stable name for programs; lives as long as the estimates. May be NULL.
+ * @param out_text  a sentence for people; lives as long as the estimates. May be NULL.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such note or language.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_note(
+    const surveystats_estimates *estimates, int64_t note, int32_t language, const char **out_code,
+    const char **out_text, surveystats_error *error);
+
+/** The formats of surveystats_estimates_render. */
+enum {
+  SURVEYSTATS_FORMAT_TEXT = 0,    /**< a table for a terminal */
+  SURVEYSTATS_FORMAT_CSV = 1,     /**< one line for each row */
+  SURVEYSTATS_FORMAT_JSON = 2,    /**< schema survey-stats/result@1 */
+  SURVEYSTATS_FORMAT_MARKDOWN = 3 /**< a table for a document */
+};
+
+/**
+ * The estimates as a document.
+ *
+ * @param estimates the estimates.
+ * @param format    SURVEYSTATS_FORMAT_….
+ * @param language  SURVEYSTATS_LANGUAGE_…: changes notes and labels, never names or numbers.
+ * @param out_text  the document, to be destroyed by the caller.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_render(
+    const surveystats_estimates *estimates, int32_t format, int32_t language, surveystats_text **out_text,
+    surveystats_error *error);
+
+/* ------------------------------------------------------------------------------------------------- texts */
+
+/**
+ * The bytes of a text.
+ *
+ * @param text the text.
+ * @return NUL-terminated UTF-8, which lives as long as the text; NULL for NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_text_data(const surveystats_text *text);
+
+/**
+ * The length of a text.
+ *
+ * @param text the text.
+ * @return bytes without the NUL at the end; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_text_length(const surveystats_text *text);
+
+/**
+ * Destroys a text.
+ *
+ * @param text may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_text_destroy(surveystats_text *text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

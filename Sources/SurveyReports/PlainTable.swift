@@ -10,15 +10,18 @@ struct PlainColumn {
 /// Tables for a terminal and for a document, from the same columns.
 struct PlainTable {
   var columns: [PlainColumn] = []
+  /// Columns wider than this are cut; the last has the rest of the line.
   private let widest = 48
+  private let widestLast = 160
 
   /// Columns that line up in a terminal, also with Chinese text in them.
   var text: String {
     let count = columns.first?.cells.count ?? 0
     var lines = [String](repeating: "", count: count + 2)
     for (index, column) in columns.enumerated() {
-      let title = fitted(column.title, width: widest)
-      let cells = column.cells.map { fitted($0, width: widest) }
+      let limit = index == columns.count - 1 ? widestLast : widest
+      let title = fitted(column.title, width: limit)
+      let cells = column.cells.map { fitted($0, width: limit) }
       let width = max(displayWidth(title), cells.map(displayWidth).max() ?? 0)
       let gap = index == 0 ? "" : "  "
       lines[0] += gap + padded(title, width: width, right: column.isNumber)

@@ -102,6 +102,31 @@ import Testing
     #expect(try readTable(headless).columns == [["1"], ["2"]])
   }
 
+  @Test("each row of a batch knows its number in the file, blank lines counted")
+  func rowNumbers() throws {
+    // Blank lines at the start, in runs, and exactly where a batch is full.
+    var text = "n\n\n"
+    var expected: [Int] = []
+    var line = 3
+    for value in 1...9000 {
+      text += "\(value)\n"
+      expected.append(line)
+      line += 1
+      if value % 1000 == 0 || value == ColumnBatch.capacity || value == 7 {
+        text += "\n\n"
+        line += 2
+      }
+    }
+    let source = try SurveyData(csv: Array(text.utf8)).makeSource()
+    let batch = ColumnBatch()
+    try source.begin([ColumnRequest(column: 0, reading: .number)], into: batch, run: nil)
+    var numbers: [Int] = []
+    while try source.next(into: batch) {
+      numbers += (0..<batch.rowCount).map { batch.firstRow + $0 }
+    }
+    #expect(numbers == expected)
+  }
+
   @Test func blankLinesAreSkippedAndCounted() throws {
     let data = try SurveyData(csv: Array("\n  \na,b\n\n1,2\n \t \n,\n\n".utf8))
     let source = try data.makeSource()

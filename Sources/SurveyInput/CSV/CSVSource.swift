@@ -76,8 +76,9 @@ extension CSVSource.Pass {
     while batch.rowCount < ColumnBatch.capacity, buffer.consumedPosition - begin < CSVSource.batchBytes {
       let stop = try parser.parseBlock(
         UnsafePointer(buffer.bytes + buffer.start), ending: buffer.ending,
-        rowLimit: ColumnBatch.capacity - batch.rowCount)
+        rowLimit: ColumnBatch.capacity - batch.rowCount, mayBeginBlank: batch.rowCount == 0)
       buffer.consume(to: stop)
+      if batch.rowCount == 0 { batch.firstRow = parser.recordCount - parser.rows + 1 }
       cells.flush(parser.rows, into: batch)
       if parser.isStopped {
         switch buffer.ending {
@@ -91,7 +92,7 @@ extension CSVSource.Pass {
           isOver = true
         }
       }
-      if isOver { break }
+      if isOver || (parser.isBeforeBlankLine && batch.rowCount > 0) { break }
     }
     try layout.limits.checkMemory(bytes: cells.dictionaryBytes, for: "the different texts of \(layout.name)")
     let consumed = buffer.consumedPosition

@@ -28,6 +28,8 @@ struct RecordParser {
   /// Whether the text ended before the block was full, and in which column, from 0.
   var isStopped = false
   var stoppedColumn = 0
+  /// Whether the block ended before a blank line, because rows of a batch are numbered without a gap.
+  var isBeforeBlankLine = false
 
   /// Line breaks in quoted cells of this record, and the first cell that should be a number and is none.
   var innerLines = 0
@@ -48,9 +50,10 @@ struct RecordParser {
   }
 
   /// Parses records from `text`, which ends with a NUL, until `rowLimit` rows are stored or no complete
-  /// record is left; returns where it stopped. `ending` says what follows the NUL.
+  /// record is left; returns where it stopped. `ending` says what follows the NUL. A blank line ends a block
+  /// that has rows, and a block that may not begin with one.
   mutating func parseBlock(
-    _ text: UnsafePointer<UInt8>, ending: TextEnding, rowLimit: Int
+    _ text: UnsafePointer<UInt8>, ending: TextEnding, rowLimit: Int, mayBeginBlank: Bool
   ) throws(SurveyStatsError) -> UnsafePointer<UInt8> {
     let plans = cells.plans
     let table = meanings.table
@@ -60,6 +63,7 @@ struct RecordParser {
     let limit = min(rowLimit, cells.blockRows)
     var record = text
     rows = 0
+    isBeforeBlankLine = false
 
     records: while rows < limit {
       let row = rows
@@ -70,6 +74,10 @@ struct RecordParser {
           break records
         }
         if next != p {
+          if rows > 0 || !mayBeginBlank {
+            isBeforeBlankLine = true
+            break records
+          }
           record = next
           recordCount &+= 1
           lineCount &+= 1
@@ -122,7 +130,7 @@ struct RecordParser {
       recordCount &+= 1
       lineCount &+= 1
     }
-    isStopped = rows < limit
+    isStopped = rows < limit && !isBeforeBlankLine
     innerLines = 0
     notANumber = nil
     return record

@@ -1,0 +1,69 @@
+# make demo       the main job on the sample data; installs what is missing and builds first
+# make test       builds and runs every test
+# make install    PREFIX=/usr/local DESTDIR=
+# make reference  remakes Tests/Reference where R is installed
+# make fuzz       SECONDS_TO_FUZZ=60
+SHELL := /bin/bash
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+DESTDIR ?=
+SECONDS_TO_FUZZ ?= 60
+
+TOOL := .build/release/survey-stats
+LIBRARY := .build/release/libsurveystats.so
+SAMPLE := seeds/surveys/counter-service.csv
+SOURCES := $(shell find Sources include -type f) Package.swift
+
+.PHONY: demo build test install uninstall reference fuzz lint clean
+
+demo: $(TOOL)
+	@echo '滿意度平均數（5 分量尺），抽樣單位為里：'
+	@$(TOOL) mean $(SAMPLE) --items 洽公環境-服務措施 --missing 9 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --deff --lang zh-TW
+	@echo
+	@echo '整體滿意度各答案百分比：'
+	@$(TOOL) proportion $(SAMPLE) --items 整體滿意度 --levels 非常滿意,滿意,普通,不滿意,非常不滿意 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
+	@echo
+	@echo '滿意度成長率（103 年比 102 年，同一批受訪者）：'
+	@$(TOOL) contrast $(SAMPLE) --expression '成長率 = (整體_103 - 整體_102) / 整體_102' --missing 9 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
+
+build: $(TOOL)
+
+$(TOOL) $(LIBRARY) &: $(SOURCES)
+	@.ci/install-dependencies.sh build
+	swift build -c release --static-swift-stdlib
+	@touch $(TOOL) $(LIBRARY)
+
+test:
+	@.ci/install-dependencies.sh test
+	@Tests/run.sh
+
+lint:
+	swift format lint --strict --recursive Sources Tests examples Package.swift
+
+reference:
+	Tests/Reference/make-references.sh
+	python3 Tests/Reference/exact-sums.py
+
+fuzz:
+	Tests/Fuzz/run.sh $(SECONDS_TO_FUZZ)
+
+# A static archive is not installed: it would need the Swift runtime's archives beside it at every link,
+# and the shared library already carries all it needs.
+install: build
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/include' '$(DESTDIR)$(PREFIX)/lib/pkgconfig' '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 755 $(TOOL) '$(DESTDIR)$(PREFIX)/bin/survey-stats'
+	install -m 644 include/surveystats.h '$(DESTDIR)$(PREFIX)/include/surveystats.h'
+	install -m 755 $(LIBRARY) '$(DESTDIR)$(PREFIX)/lib/libsurveystats.so.$(VERSION)'
+	ln -sf libsurveystats.so.$(VERSION) '$(DESTDIR)$(PREFIX)/lib/libsurveystats.so.0'
+	ln -sf libsurveystats.so.0 '$(DESTDIR)$(PREFIX)/lib/libsurveystats.so'
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' include/surveystats.pc.in > '$(DESTDIR)$(PREFIX)/lib/pkgconfig/surveystats.pc'
+	sed -e 's|@VERSION@|$(VERSION)|' include/surveystats-config.cmake.in > '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats/surveystats-config.cmake'
+	sed -e 's|@VERSION@|$(VERSION)|' include/surveystats-config-version.cmake.in > '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats/surveystats-config-version.cmake'
+	install -m 644 docs/survey-stats.1 '$(DESTDIR)$(PREFIX)/share/man/man1/survey-stats.1'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/survey-stats' '$(DESTDIR)$(PREFIX)/include/surveystats.h' '$(DESTDIR)$(PREFIX)'/lib/libsurveystats.so{,.0,.$(VERSION)} '$(DESTDIR)$(PREFIX)/lib/pkgconfig/surveystats.pc' '$(DESTDIR)$(PREFIX)/share/man/man1/survey-stats.1'
+	rm -rf '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats'
+
+clean:
+	rm -rf .build .build-tests

@@ -50,9 +50,10 @@
  *
  * A function that can fail returns a surveystats_status: SURVEYSTATS_OK (0), or what went wrong. It then also
  * sets its out_ parameters to NULL or 0, and fills `error`, the last parameter, unless that is NULL. The
- * error is the caller's own; each call that is given one overwrites it, with code 0 and an empty message where
- * the call succeeds. Wrong arguments (NULL where an object is needed, a negative length, an index outside its
- * range) are errors like any other: the library does not abort, does not print and calls nobody back.
+ * error is the caller's own; each call that is given one overwrites it, with code 0 and an empty message
+ * where the call succeeds. Wrong arguments (NULL where an object is needed, a negative length, an index
+ * outside its range) are errors like any other: the library does not abort, does not print and calls nobody
+ * back.
  *
  * OWNERSHIP
  *

@@ -62,7 +62,8 @@ package struct DesignCovariance {
       let present = prepared[index].sums.map(\.stratum)
       let alone = present.filter { totals.strata[$0].units == 1 && !totals.strata[$0].isCensus }
       lonely.formUnion(alone)
-      if let first = alone.first, treatment == .fail || (treatment == .average && alone.count == present.count)
+      if let first = alone.first,
+        treatment == .fail || (treatment == .average && alone.count == present.count)
       {
         throw Self.failure(totals.strata[first], design.data.name, treatment)
       }
@@ -171,7 +172,9 @@ package struct DesignCovariance {
       total += factor * centred
     }
     let value = total.rounded * a.averageFactor * b.averageFactor
-    return first == second ? max(value, 0) : value
+    if first == second { return max(value, 0) }
+    // A zero has no sign in a result.
+    return value == 0 ? 0 : value
   }
 
   private static func find(_ sums: [(stratum: Int, sum: DoubleDouble)], _ stratum: Int) -> DoubleDouble {

@@ -21,7 +21,8 @@ extension Note {
   static var impliedWeights: Note {
     Note(
       code: "weights_from_population",
-      english: "No weights were given: each row is weighted N/n, the population size over the sample size of its stratum.",
+      english:
+        "No weights were given: each row is weighted N/n, the population size over the sample size of its stratum.",
       chinese: "未指定權數：每筆資料以 N/n（該層母體數除以樣本數）加權。")
   }
 

@@ -46,7 +46,8 @@ struct TermSums {
   mutating func prepare(cells: Int, domains: Int, limits: ResourceLimits) throws(SurveyStatsError) {
     let columns = max(sums.columns, 1) + (moments.map { max($0.columns, 1) } ?? 0) + (squares == nil ? 0 : 1)
     try limits.checkMemory(
-      bytes: ExactSumBank.bytes(rows: cells, columns: columns), for: "the totals of \(term.items.joined(separator: ", "))")
+      bytes: ExactSumBank.bytes(rows: cells, columns: columns),
+      for: "the totals of \(term.items.joined(separator: ", "))")
     sums.ensureRows(cells)
     squares?.ensureRows(cells)
     moments?.ensureRows(cells)

@@ -119,14 +119,18 @@ struct TotalsAccumulator {
     for row in 0..<batch.rowCount {
       let weight = column.values[row]
       if column.valid[row] == 0 {
-        throw failure(batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)")
+        throw failure(
+          batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)")
       }
       if !(weight >= 0 && weight <= Self.largest) {
         throw failure(
           batch, row, slot, "a weight must be 0 or more and at most 1e50, not \(shortestText(weight))")
       }
       if weight > 0 && weight < 1 / Self.largest {
-        throw failure(batch, row, slot, "the weight \(shortestText(weight)) is too small to compute with; multiply all weights by a constant")
+        throw failure(
+          batch, row, slot,
+          "the weight \(shortestText(weight)) is too small to compute with; multiply all weights by a constant"
+        )
       }
       if weight == 0 { zero += 1 }
     }

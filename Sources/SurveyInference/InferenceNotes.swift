@@ -30,7 +30,8 @@ struct InferenceNotes {
       notes.append(
         Note(
           code: "undefined_estimate",
-          english: "No estimate, because there is no valid answer or the value is not defined there: \(rows).",
+          english:
+            "No estimate, because there is no valid answer or the value is not defined there: \(rows).",
           chinese: "無法計算（沒有有效答案，或該值沒有定義）：\(rows)。"))
     }
     if !rowsWithoutDF.isEmpty {

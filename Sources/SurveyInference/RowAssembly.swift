@@ -25,7 +25,8 @@ struct RowAssembly {
     guard options.confidence > 0, options.confidence < 1 else {
       throw SurveyStatsError(
         .invalidArgument,
-        "the confidence level must lie between 0 and 1 (0.95 is 95 %), not \(shortestText(options.confidence))")
+        "the confidence level must lie between 0 and 1 (0.95 is 95 %), not \(shortestText(options.confidence))"
+      )
     }
     if case .fixed(let df) = options.degreesOfFreedom, !(df > 0) {
       throw SurveyStatsError(
@@ -81,6 +82,8 @@ struct RowAssembly {
     }
     let error = variance.squareRoot()
     let df = degreesOfFreedom(pending.domain)
+    // A zero has no sign in a result.
+    if estimate == 0 { row.estimate = 0 }
     row.standardError = error
     row.degreesOfFreedom = df
     if estimate != 0 { row.coefficientOfVariation = error / estimate.magnitude }

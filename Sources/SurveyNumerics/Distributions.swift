@@ -45,7 +45,8 @@ package func studentQuantile(_ p: Double, degreesOfFreedom df: Double) -> Double
 private func studentLowerQuantile(_ p: Double, _ df: Double) -> Double {
   withoutHandler {
     if df.isInfinite {
-      return polish(gsl_cdf_ugaussian_Pinv(p), p, cdf: { gsl_cdf_ugaussian_P($0) }, pdf: gsl_ran_ugaussian_pdf)
+      return polish(
+        gsl_cdf_ugaussian_Pinv(p), p, cdf: { gsl_cdf_ugaussian_P($0) }, pdf: gsl_ran_ugaussian_pdf)
     }
     return polish(
       gsl_cdf_tdist_Pinv(p, df), p, cdf: { studentLowerTail($0, df) }, pdf: { gsl_ran_tdist_pdf($0, df) })

@@ -152,25 +152,29 @@ package struct ExactSumBank: Sendable {
     fine.grids[column] = wanted
   }
 
-  /// The coarse cells and grids in the open, for loops over a batch.
+  /// The coarse cells and grids in the open, for loops over a batch whose cells all exist.
   @inline(__always)
-  mutating func withCoarseCells(_ body: (UnsafeMutableBufferPointer<Int128>, [Int], Int) -> Void) {
+  mutating func withCoarseCells(_ body: (UnsafeMutablePointer<Int128>, [Int], Int) -> Void) {
     let grids = coarse.grids
     let stride = stride
-    coarse.cells.withUnsafeMutableBufferPointer { body($0, grids, stride) }
+    coarse.cells.withUnsafeMutableBufferPointer { cells in
+      if let base = cells.baseAddress { body(base, grids, stride) }
+    }
   }
 
+  /// The fine cells as well; `nil` where no value needed them yet.
   @inline(__always)
   mutating func withBothTiers(
-    _ body: (
-      UnsafeMutableBufferPointer<Int128>, [Int], UnsafeMutableBufferPointer<Int128>, [Int], Int
-    ) -> Void
+    _ body: (UnsafeMutablePointer<Int128>, [Int], UnsafeMutablePointer<Int128>?, [Int], Int) -> Void
   ) {
     let (coarseGrids, fineGrids) = (coarse.grids, fine.grids)
     let stride = stride
+    let hasFine = !fine.cells.isEmpty
     coarse.cells.withUnsafeMutableBufferPointer { coarseCells in
       fine.cells.withUnsafeMutableBufferPointer { fineCells in
-        body(coarseCells, coarseGrids, fineCells, fineGrids, stride)
+        if let base = coarseCells.baseAddress {
+          body(base, coarseGrids, hasFine ? fineCells.baseAddress : nil, fineGrids, stride)
+        }
       }
     }
   }
@@ -202,7 +206,7 @@ package struct ExactSumBank: Sendable {
 }
 
 /// A finite number that is not 0 as ±mantissa · 2^exponent with an odd mantissa.
-fileprivate struct BinaryParts {
+private struct BinaryParts {
   var mantissa: UInt64
   var exponent: Int
   var isNegative: Bool

@@ -41,6 +41,7 @@ extension ExactSumBank {
   ) {
     var left: [Int] = []
     withCoarseCells { (coarse, grids, stride) in
+      let (grid0, grid1) = (grids[0], grids[1])
       for row in cells.indices {
         let cell = Int(cells[row])
         if cell < 0 || valid[row] == 0 { continue }
@@ -48,15 +49,15 @@ extension ExactSumBank {
         let value = values[row]
         let answer = Int(truncatingIfNeeded: Int64(Self.clamped(value)))
         let index = cell &* stride
-        guard Double(answer) == value,
-          Self.deposits(part, coarse, index, grids[0], times: 1),
-          Self.deposits(part, coarse, index &+ 1, grids[1], times: UInt64(answer.magnitude))
+        guard Double(answer) == value, Self.deposits(part, coarse, index, grid0),
+          Self.deposits(part, coarse, index &+ 1, grid1)
         else {
           left.append(row)
           continue
         }
-        Self.deposit(part, coarse, index, grids[0], times: 1, negative: false)
-        Self.deposit(part, coarse, index &+ 1, grids[1], times: UInt64(answer.magnitude), negative: answer < 0)
+        let size = UInt64(answer.magnitude)
+        Self.deposit(part, coarse, index, grid0, times: 1, negative: false)
+        Self.deposit(part, coarse, index &+ 1, grid1, times: size, negative: answer < 0)
       }
     }
     for row in left {
@@ -71,34 +72,40 @@ extension ExactSumBank {
   ) {
     var left: [Int] = []
     withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
+      let (coarse0, coarse1, coarse2) = (coarseGrids[0], coarseGrids[1], coarseGrids[2])
+      let (fine0, fine1, fine2) = (fineGrids[0], fineGrids[1], fineGrids[2])
       for row in cells.indices {
         let cell = Int(cells[row])
         if cell < 0 || valid[row] == 0 { continue }
         let value = values[row]
         let answer = Int(truncatingIfNeeded: Int64(Self.clamped(value)))
-        let size = UInt64(answer.magnitude)
         let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
         let index = cell &* stride
-        guard Double(answer) == value,
-          Self.deposits(high, coarse, index, coarseGrids[0], times: 1),
-          Self.deposits(high, coarse, index &+ 1, coarseGrids[1], times: size),
-          Self.deposits(high, coarse, index &+ 2, coarseGrids[2], times: size &* size),
-          low.mantissa == 0
-            || (Self.deposits(low, fine, index, fineGrids[0], times: 1)
-              && Self.deposits(low, fine, index &+ 1, fineGrids[1], times: size)
-              && Self.deposits(low, fine, index &+ 2, fineGrids[2], times: size &* size))
+        guard Double(answer) == value, Self.deposits(high, coarse, index, coarse0),
+          Self.deposits(high, coarse, index &+ 1, coarse1), Self.deposits(high, coarse, index &+ 2, coarse2)
         else {
           left.append(row)
           continue
         }
+        let hasLow = low.mantissa != 0
+        if hasLow {
+          guard let fine, Self.deposits(low, fine, index, fine0), Self.deposits(low, fine, index &+ 1, fine1),
+            Self.deposits(low, fine, index &+ 2, fine2)
+          else {
+            left.append(row)
+            continue
+          }
+        }
+        let size = UInt64(answer.magnitude)
         let negative = answer < 0
-        Self.deposit(high, coarse, index, coarseGrids[0], times: 1, negative: false)
-        Self.deposit(high, coarse, index &+ 1, coarseGrids[1], times: size, negative: negative)
-        Self.deposit(high, coarse, index &+ 2, coarseGrids[2], times: size &* size, negative: false)
-        if low.mantissa == 0 { continue }
-        Self.deposit(low, fine, index, fineGrids[0], times: 1, negative: false)
-        Self.deposit(low, fine, index &+ 1, fineGrids[1], times: size, negative: negative)
-        Self.deposit(low, fine, index &+ 2, fineGrids[2], times: size &* size, negative: false)
+        Self.deposit(high, coarse, index, coarse0, times: 1, negative: false)
+        Self.deposit(high, coarse, index &+ 1, coarse1, times: size, negative: negative)
+        Self.deposit(high, coarse, index &+ 2, coarse2, times: size &* size, negative: false)
+        if hasLow, let fine {
+          Self.deposit(low, fine, index, fine0, times: 1, negative: false)
+          Self.deposit(low, fine, index &+ 1, fine1, times: size, negative: negative)
+          Self.deposit(low, fine, index &+ 2, fine2, times: size &* size, negative: false)
+        }
       }
     }
     for row in left {
@@ -152,25 +159,23 @@ extension ExactSumBank {
   /// Whether part · factor can be placed on the grid; `factor` is below 2^20.
   @inline(__always)
   private static func deposits(
-    _ part: RowWeights.Part, _ cells: UnsafeMutableBufferPointer<Int128>, _ index: Int, _ grid: Int,
-    times factor: UInt64
+    _ part: RowWeights.Part, _ cells: UnsafeMutablePointer<Int128>, _ index: Int, _ grid: Int
   ) -> Bool {
     let shift = Int(part.exponent) &- grid
-    guard shift >= 0, shift < 34, index < cells.count else { return false }
-    // Room for this and for the next: the cell is emptied on the general road long before it overflows.
-    let size = cells[index].magnitude.leadingZeroBitCount
-    return size > 18
+    // A cell below 2^110 has room for what is below 2^107; a fuller one is emptied on the general road.
+    let top = UInt64(truncatingIfNeeded: cells[index] &>> 64) &+ (1 << 46)
+    return UInt(bitPattern: shift) < 34 && top < 1 << 47
   }
 
   @inline(__always)
   private static func deposit(
-    _ part: RowWeights.Part, _ cells: UnsafeMutableBufferPointer<Int128>, _ index: Int, _ grid: Int,
+    _ part: RowWeights.Part, _ cells: UnsafeMutablePointer<Int128>, _ index: Int, _ grid: Int,
     times factor: UInt64, negative: Bool
   ) {
-    let shift = Int128(truncatingIfNeeded: Int(part.exponent) &- grid)
+    let shift = UInt64(truncatingIfNeeded: Int(part.exponent) &- grid)
     let product = part.mantissa.multipliedFullWidth(by: factor)
     let magnitude = Int128(truncatingIfNeeded: product.high) &<< 64 | Int128(truncatingIfNeeded: product.low)
-    let placed = magnitude &<< shift
+    let placed = magnitude &<< Int128(truncatingIfNeeded: shift)
     if negative != part.isNegative { cells[index] &-= placed } else { cells[index] &+= placed }
   }
 }

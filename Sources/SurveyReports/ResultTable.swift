@@ -35,7 +35,9 @@ extension PlainTable {
         return "\(number(row.confidenceLow, row)) – \(number(row.confidenceHigh, row))"
       })
     if rows.contains(where: { $0.designEffect != nil }) {
-      addNumbers(labels.designEffect, rows.map { $0.designEffect.map { fixedText($0, decimals: 2) } ?? labels.undefined })
+      addNumbers(
+        labels.designEffect,
+        rows.map { $0.designEffect.map { fixedText($0, decimals: 2) } ?? labels.undefined })
     }
     addNumbers("n", rows.map { String($0.count) })
     if rows.contains(where: { $0.missingCount > 0 }) {

@@ -146,7 +146,8 @@ enum Help {
   }
 
   static func text(for command: Command) -> String {
-    var text = "\(command.name): \(command.summary)\n\nUsage: \(command.usage)\n\n\(command.details)\n\nOptions:\n"
+    var text =
+      "\(command.name): \(command.summary)\n\nUsage: \(command.usage)\n\n\(command.details)\n\nOptions:\n"
     let written = command.options.map { option -> String in
       switch option.value {
       case .none: "--\(option.name)"

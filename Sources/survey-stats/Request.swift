@@ -101,7 +101,9 @@ struct Request {
       options.interval = interval
     }
     if arguments.has("levels") {
-      options.levels = arguments.all("levels").flatMap { $0.split(separator: ",").map { $0.trimmingSpaces() } }
+      options.levels = arguments.all("levels").flatMap {
+        $0.split(separator: ",").map { $0.trimmingSpaces() }
+      }
     }
     return options
   }

@@ -48,7 +48,8 @@ int main() {
 CPP
 ${CXX:-c++} -std=c++11 -Wall -Wextra -pedantic -Werror -I"$include" -c "$work/macros.cpp" -o "$work/m.o" ||
   fail "the _INIT macros do not compile as C++11"
-sed -n '/^ \*     #include <stdio.h>/,/^ \*     }$/s/^ \* \{0,5\}//p' "$include/surveystats.h" >"$work/example.c"
+sed -n '/^ \*     #include <stdio.h>/,/^ \*     }$/s/^ \* \{0,5\}//p' "$include/surveystats.h" \
+  >"$work/example.c"
 [ -s "$work/example.c" ] || fail "the header has no example"
 ${CC:-cc} -std=c99 -Wall -Wextra -pedantic -Werror -I"$include" -c "$work/example.c" -o "$work/e.o" ||
   fail "the header's example does not compile"

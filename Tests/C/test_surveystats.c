@@ -994,7 +994,8 @@ static void files_selections_and_documents(void) {
   CHECK(count == 4);
   GIVES(INVALID, surveystats_dataset_select(dataset, "q2-q1", positions, 4, &count, NULL));
   GIVES(SURVEYSTATS_ERROR_UNKNOWN_COLUMN, surveystats_dataset_select(dataset, "q3", NULL, 0, &count, NULL));
-  GIVES(INVALID, surveystats_dataset_note(dataset, surveystats_dataset_n_notes(dataset), 0, NULL, NULL, NULL));
+  count = surveystats_dataset_n_notes(dataset);
+  GIVES(INVALID, surveystats_dataset_note(dataset, count, 0, NULL, NULL, NULL));
 
   design = plain_design(dataset);
   GIVES(SURVEYSTATS_OK, surveystats_mean(design, both, 2, NULL, NULL, &estimates, NULL));
@@ -1153,9 +1154,11 @@ static void *read_results(void *argument) {
     if (strcmp(name, "s") != 0) self->wrong++;
     if (i % 100 == 0) {
       surveystats_estimates *own = NULL;
-      if (surveystats_estimates_render(self->estimates, 2, 0, &document, NULL) != SURVEYSTATS_OK) self->wrong++;
+      surveystats_status status = surveystats_estimates_render(self->estimates, 2, 0, &document, NULL);
+      if (status != SURVEYSTATS_OK) self->wrong++;
       surveystats_text_destroy(document);
-      if (surveystats_mean(self->design, y_items, 1, NULL, NULL, &own, NULL) != SURVEYSTATS_OK) self->wrong++;
+      status = surveystats_mean(self->design, y_items, 1, NULL, NULL, &own, NULL);
+      if (status != SURVEYSTATS_OK) self->wrong++;
       surveystats_estimates_destroy(own);
     }
   }

@@ -22,7 +22,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var cluster: [String]?
     var fpc: [String]?
     var population: Double?
-    var lonely_psu: String?
+    var lonelyPSU: String?
     var by: [String]?
     var `where`: String?
     var level: Double?
@@ -34,6 +34,12 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var statistic: String?
     var covariance: Bool?
     var missing: String?
+
+    enum CodingKeys: String, CodingKey {
+      case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
+      case levels, expression, statistic, covariance, missing
+      case lonelyPSU = "lonely_psu"
+    }
   }
 
   enum NumberOrText: Sendable, Decodable {
@@ -75,11 +81,11 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   /// All cases of all `cases-*.json`.
   static let all: [ReferenceCase] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
-    return names.filter { $0.hasPrefix("cases-") && $0.hasSuffix(".json") }.sorted().flatMap(load)
+    return names.filter { $0.hasPrefix("cases-") && $0.hasSuffix(".json") }.sorted().flatMap { load(folder.appending(path: $0)) }
   }()
 
-  private static func load(_ name: String) -> [ReferenceCase] {
-    guard let data = try? Data(contentsOf: folder.appending(path: name)),
+  static func load(_ file: URL) -> [ReferenceCase] {
+    guard let data = try? Data(contentsOf: file),
       let document = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
       let cases = document["cases"] as? [[String: Any]]
     else { return [] }
@@ -89,7 +95,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
         let parsed = try? JSONDecoder().decode(Request.self, from: requestData)
       else { return nil }
       return ReferenceCase(
-        id: object["id"] as? String ?? "?", file: name, data: object["data"] as? String ?? "",
+        id: object["id"] as? String ?? "?", file: file.lastPathComponent, data: object["data"] as? String ?? "",
         request: parsed, tolerance: object["tolerance"] as? Double ?? 1e-9,
         rows: (object["rows"] as? [[String: Any]] ?? []).map(row),
         covariance: (object["covariance"] as? [[Any]])?.map { $0.map { ($0 as? NSNumber)?.doubleValue } },

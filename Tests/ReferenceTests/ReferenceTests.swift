@@ -29,7 +29,8 @@ import Testing
     for problem in differences(estimates, reference) { Issue.record("\(reference.id): \(problem)") }
   }
 
-  @Test("a design of several stages is refused, not estimated as one of fewer",
+  @Test(
+    "a design of several stages is refused, not estimated as one of fewer",
     arguments: ReferenceCase.all.filter(\.needsSeveralStages))
   func severalStagesAreRefused(_ reference: ReferenceCase) {
     do {

@@ -10,7 +10,7 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   let design = try SampleDesign(
     data, weights: request.weights, strata: ColumnList(request.strata ?? []),
     cluster: ColumnList(request.cluster ?? []), fpc: ColumnList(request.fpc ?? []),
-    population: request.population, lonelyUnits: LonelyUnits(rawValue: request.lonely_psu ?? "fail") ?? .fail)
+    population: request.population, lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
   var asked = EstimateOptions()
   asked.confidence = request.level ?? 0.95
   switch request.df {

@@ -133,7 +133,7 @@ struct ExactSumCase: Sendable, CustomTestStringConvertible {
     bank.add(1, row: 0, column: 0)
     for _ in 0..<3000 { bank.add(0x1p42, row: 0, column: 0) }
     for _ in 0..<3_000_000 { bank.add(0x1p41, row: 0, column: 0) }
-    #expect(bank.value(row: 0, column: 0) == DoubleDouble(3000 * 0x1p42 + 3_000_000 * 0x1p41 , 1))
+    #expect(bank.value(row: 0, column: 0) == DoubleDouble(3000 * 0x1p42 + 3_000_000 * 0x1p41, 1))
   }
 }
 

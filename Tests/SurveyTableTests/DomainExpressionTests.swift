@@ -63,9 +63,10 @@ import Testing
   @Test("deep nesting is refused before the stack ends")
   func nesting() {
     let deep = String(repeating: "(", count: 100_000 / 2) + "1 == 1"
-    for text in [deep, String(repeating: "!", count: 60_000) + "(1 == 1)",
-      Array(repeating: "a > 1", count: 5000).joined(separator: " && ")]
-    {
+    for text in [
+      deep, String(repeating: "!", count: 60_000) + "(1 == 1)",
+      Array(repeating: "a > 1", count: 5000).joined(separator: " && "),
+    ] {
       do {
         _ = try DomainExpression(parsing: text)
         Issue.record("a deep expression was read")
@@ -88,7 +89,10 @@ import Testing
   }
 
   @Test("any text is an expression or an error") func anyText() {
-    let pieces = ["age", " ", "(", ")", "&&", "||", "!", "<", ">=", "==", "in", ",", "'x'", "\"", "`", "1", ".", "-", "區", "\0", "e5"]
+    let pieces = [
+      "age", " ", "(", ")", "&&", "||", "!", "<", ">=", "==", "in", ",", "'x'", "\"", "`", "1", ".", "-", "區",
+      "\0", "e5",
+    ]
     var state: UInt64 = 99
     func next() -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

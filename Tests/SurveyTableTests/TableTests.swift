@@ -18,7 +18,9 @@ import Testing
 
   @Test(
     "what is not decimal notation is no number",
-    arguments: ["", " ", "abc", "nan", "inf", "0x10", "1e", "1e+", "--1", "1 2", "1,5", "５", ".", "-", "1e999", "1_000"])
+    arguments: [
+      "", " ", "abc", "nan", "inf", "0x10", "1e", "1e+", "--1", "1 2", "1,5", "５", ".", "-", "1e999", "1_000",
+    ])
   func refuses(_ text: String) { #expect(parseNumber(text) == nil) }
 
   @Test("text reads back as the same number") func roundTrip() {
@@ -41,7 +43,8 @@ import Testing
     "lists, ranges and stars in file order",
     arguments: [
       ("q1,q3", ["q1", "q3"]), ("q1-q3", ["q1", "q2", "q3-a", "q3"]), ("q3-a", ["q3-a"]),
-      ("q3-a-overall", ["q3-a", "q3", "a,b", "overall"]), ("a,b", ["a,b"]), ("overall,q1-q2,q1", ["overall", "q1", "q2"]),
+      ("q3-a-overall", ["q3-a", "q3", "a,b", "overall"]), ("a,b", ["a,b"]),
+      ("overall,q1-q2,q1", ["overall", "q1", "q2"]),
       ("*", ["id", "q1", "q2", "q3-a", "q3", "a,b", "overall"]),
     ])
   func selects(_ text: String, _ names: [String]) throws {

@@ -49,7 +49,9 @@ struct ExpressionLexer {
       token = .name(try quoted(by: "`", what: "name in backticks"))
     } else if scalar == "\"" || scalar == "'" {
       token = .text(try quoted(by: scalar, what: "quoted text"))
-    } else if Self.isDigit(scalar) || (scalar == "." && index + 1 < scalars.count && Self.isDigit(scalars[index + 1])) {
+    } else if Self.isDigit(scalar)
+      || (scalar == "." && index + 1 < scalars.count && Self.isDigit(scalars[index + 1]))
+    {
       token = .number(try number())
     } else if Self.isNameStart(scalar) {
       let start = index

@@ -1,0 +1,189 @@
+/* Answers the cases of a table through the C interface, one line for each row of each answer, numbers by
+ * their bits. Reads lines "KEY<tab>VALUE" from standard input; "end" closes a case. See doors.py. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <surveystats.h>
+
+enum { MOST = 64, LENGTH = 4096 };
+
+typedef struct list {
+  const char *values[MOST];
+  int64_t count;
+} list;
+
+static char storage[MOST * 16][LENGTH];
+static int stored;
+
+static const char *keep(const char *text) {
+  char *place = storage[stored++];
+  strncpy(place, text, LENGTH - 1);
+  place[LENGTH - 1] = 0;
+  return place;
+}
+
+static void print_number(double value, int undefined) {
+  uint64_t bits;
+  if (undefined || isnan(value)) {
+    printf("\t-");
+    return;
+  }
+  memcpy(&bits, &value, sizeof bits);
+  printf("\t%016" PRIx64, bits);
+}
+
+static void print_answer(const char *id, const surveystats_estimates *estimates) {
+  int64_t rows = surveystats_estimates_n_rows(estimates);
+  for (int64_t i = 0; i < rows; i++) {
+    surveystats_row row = SURVEYSTATS_ROW_INIT;
+    surveystats_estimates_row(estimates, i, &row, NULL);
+    printf("%s\t%" PRId64 "\t%s\t%s\t%s\t", id, i, row.statistic, row.term, row.level ? row.level : "-");
+    for (int64_t k = 0; k < row.n_groups; k++) {
+      const char *column = NULL;
+      const char *value = NULL;
+      surveystats_estimates_group(estimates, i, k, &column, &value, NULL);
+      printf("%s=%s;", column, value);
+    }
+    printf("\t%" PRId64 "\t%" PRId64, row.n, row.n_missing);
+    print_number(row.estimate, 0);
+    print_number(row.std_error, 0);
+    print_number(row.conf_low, 0);
+    print_number(row.conf_high, 0);
+    print_number(row.df, isinf(row.df));
+    print_number(row.weighted_n, 0);
+    print_number(row.deff, 0);
+    print_number(row.cv, 0);
+    printf("\n");
+  }
+  if (surveystats_estimates_has_covariance(estimates)) {
+    printf("%s\tcovariance", id);
+    for (int64_t i = 0; i < rows; i++) {
+      for (int64_t j = 0; j < rows; j++) {
+        double value = 0;
+        surveystats_estimates_covariance(estimates, i, j, &value, NULL);
+        print_number(value, 0);
+      }
+    }
+    printf("\n");
+  }
+  printf("%s\tnotes", id);
+  for (int64_t i = 0; i < surveystats_estimates_n_notes(estimates); i++) {
+    const char *code = NULL;
+    const char *text = NULL;
+    surveystats_estimates_note(estimates, i, SURVEYSTATS_LANGUAGE_EN, &code, &text, NULL);
+    printf("\t%s\t%s", code, text);
+  }
+  printf("\n");
+}
+
+static int32_t position(const char *name, const char *const *names, int count) {
+  for (int i = 0; i < count; i++) {
+    if (strcmp(name, names[i]) == 0) return i;
+  }
+  return -1;
+}
+
+int main(void) {
+  static const char *const lonely[] = {"fail", "remove", "adjust", "average", "certainty", "collapse"};
+  static const char *const intervals[] = {"logit",  "xlogit",          "wald",    "korn-graubard", "beta",
+                                          "wilson", "wilson-adjusted", "arcsine"};
+  static char line[LENGTH];
+  const char *id = "", *data = "", *command = "", *expression = "", *statistic = "mean";
+  list items = {{0}, 0}, strata = {{0}, 0}, cluster = {{0}, 0}, fpc = {{0}, 0}, by = {{0}, 0};
+  surveystats_slice levels[MOST];
+  surveystats_dataset_options reading = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+
+  while (fgets(line, sizeof line, stdin)) {
+    char *value;
+    line[strcspn(line, "\n")] = 0;
+    value = strchr(line, '\t');
+    if (value) *value++ = 0;
+    if (strcmp(line, "end") != 0) {
+      const char *kept = keep(value ? value : "");
+      list *target = NULL;
+      if (strcmp(line, "id") == 0) id = kept;
+      if (strcmp(line, "data") == 0) data = kept;
+      if (strcmp(line, "command") == 0) command = kept;
+      if (strcmp(line, "expression") == 0) expression = kept;
+      if (strcmp(line, "statistic") == 0) statistic = kept;
+      if (strcmp(line, "missing") == 0) reading.missing = kept;
+      if (strcmp(line, "weights") == 0) how.weights = kept;
+      if (strcmp(line, "population") == 0) how.population = strtod(kept, NULL);
+      if (strcmp(line, "lonely_psu") == 0) how.lonely_psu = position(kept, lonely, 6);
+      if (strcmp(line, "where") == 0) request.where = kept;
+      if (strcmp(line, "level") == 0) request.confidence = strtod(kept, NULL);
+      if (strcmp(line, "covariance") == 0) request.covariance = 1;
+      if (strcmp(line, "interval") == 0) request.interval = position(kept, intervals, 8);
+      if (strcmp(line, "deff") == 0) {
+        request.deff = strcmp(kept, "replace") == 0 ? SURVEYSTATS_DEFF_WITH_REPLACEMENT
+                                                    : SURVEYSTATS_DEFF_WITHOUT_REPLACEMENT;
+      }
+      if (strcmp(line, "df") == 0) {
+        request.df = strcmp(kept, "inf") == 0 ? SURVEYSTATS_DF_NORMAL : SURVEYSTATS_DF_FIXED;
+        request.df_value = strcmp(kept, "inf") == 0 ? 0 : strtod(kept, NULL);
+      }
+      if (strcmp(line, "items") == 0) target = &items;
+      if (strcmp(line, "strata") == 0) target = &strata;
+      if (strcmp(line, "cluster") == 0) target = &cluster;
+      if (strcmp(line, "fpc") == 0) target = &fpc;
+      if (strcmp(line, "by") == 0) target = &by;
+      if (target) target->values[target->count++] = kept;
+      if (strcmp(line, "levels") == 0) {
+        levels[request.n_levels].data = kept;
+        levels[request.n_levels++].length = (int64_t)strlen(kept);
+        request.levels = levels;
+      }
+      continue;
+    }
+
+    {
+      surveystats_error error = SURVEYSTATS_ERROR_INIT;
+      surveystats_dataset *dataset = NULL;
+      surveystats_design *design = NULL;
+      surveystats_estimates *estimates = NULL;
+      how.strata = strata.values;
+      how.n_strata = strata.count;
+      how.cluster = cluster.values;
+      how.n_cluster = cluster.count;
+      how.fpc = fpc.values;
+      how.n_fpc = fpc.count;
+      request.by = by.values;
+      request.n_by = by.count;
+      if (surveystats_dataset_open_csv(data, &reading, &dataset, &error) == SURVEYSTATS_OK
+          && surveystats_design_create(dataset, &how, &design, &error) == SURVEYSTATS_OK) {
+        if (strcmp(command, "mean") == 0) {
+          surveystats_mean(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "total") == 0) {
+          surveystats_total(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "proportion") == 0) {
+          surveystats_proportion(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else {
+          surveystats_contrast(design, expression,
+                               strcmp(statistic, "total") == 0 ? SURVEYSTATS_CONTRAST_TOTAL
+                                                               : SURVEYSTATS_CONTRAST_MEAN,
+                               &request, NULL, &estimates, &error);
+        }
+      }
+      if (estimates) {
+        print_answer(id, estimates);
+      } else {
+        printf("%s\terror\t%s\n", id, error.message);
+      }
+      surveystats_estimates_destroy(estimates);
+      surveystats_design_destroy(design);
+      surveystats_dataset_destroy(dataset);
+    }
+    id = data = command = expression = "";
+    statistic = "mean";
+    items.count = strata.count = cluster.count = fpc.count = by.count = 0;
+    reading = (surveystats_dataset_options)SURVEYSTATS_DATASET_OPTIONS_INIT;
+    how = (surveystats_design_options)SURVEYSTATS_DESIGN_OPTIONS_INIT;
+    request = (surveystats_request)SURVEYSTATS_REQUEST_INIT;
+    stored = 0;
+  }
+  return 0;
+}

@@ -1,0 +1,579 @@
+"""The Python package: that it passes on what it is given and what it gets, and refuses the rest.
+
+Run with ``python3 -m unittest discover -s Tests/Python`` after a release build of the library, or with
+SURVEYSTATS_LIBRARY set. What needs numpy, pandas or polars is skipped where they are not installed.
+"""
+
+import array
+import ctypes
+import datetime
+import decimal
+import gc
+import json
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "python"))
+
+import surveystats as ss  # noqa: E402
+from surveystats import _library  # noqa: E402
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
+try:
+    import pandas
+except ImportError:
+    pandas = None
+try:
+    import polars
+except ImportError:
+    polars = None
+
+# Two strata of two and three rows; the weighted mean of y is 20/7.
+SMALL = {
+    "w": [2, 2, 1, 1, 1],
+    "y": [1.0, 3.0, 2.0, 6.0, 4.0],
+    "s": [1, 1, 2, 2, 2],
+    "channel": ["web", "app", "web", None, "web"],
+}
+SMALL_CSV = b"w,y,s,channel\n2,1,1,web\n2,3,1,app\n1,2,2,web\n1,6,2,\n1,4,2,web\n"
+
+
+def small_design():
+    return ss.Design(SMALL, weights="w", strata="s")
+
+
+def small_variance():
+    mean = 20 / 7
+    variance = 0.0
+    for stratum in (1, 2):
+        influence = [
+            w * (y - mean) / 7 for w, y, s in zip(SMALL["w"], SMALL["y"], SMALL["s"]) if s == stratum
+        ]
+        centre = sum(influence) / len(influence)
+        variance += len(influence) / (len(influence) - 1) * sum((u - centre) ** 2 for u in influence)
+    return variance
+
+
+class Values(unittest.TestCase):
+    def test_a_known_mean(self):
+        (row,) = small_design().mean("y").rows
+        error = math.sqrt(small_variance())
+        self.assertEqual(
+            list(row),
+            ["statistic", "term", "estimate", "std_error", "conf_low", "conf_high", "df", "n", "n_missing"]
+            + ["weighted_n", "cv"],
+        )
+        self.assertEqual((row["statistic"], row["term"], row["n"], row["n_missing"]), ("mean", "y", 5, 0))
+        self.assertAlmostEqual(row["estimate"], 20 / 7, delta=1e-14)
+        self.assertAlmostEqual(row["std_error"], error, delta=1e-14)
+        self.assertAlmostEqual(row["conf_low"], 20 / 7 - 3.182446305284263 * error, delta=1e-12)
+        self.assertEqual(row["df"], 3)
+        self.assertEqual(row["weighted_n"], 7)
+
+    def test_rows_are_those_of_the_json_result(self):
+        e = small_design().proportion("channel", by="s", deff=True, covariance=True)
+        document = json.loads(e.to_json())
+        self.assertEqual(document["schema"], "survey-stats/result@1")
+        self.assertEqual(document["command"], e.command)
+        self.assertEqual(document["confidence"], e.confidence)
+        for row, written in zip(e.rows, document["rows"]):
+            for name, value in written.items():
+                self.assertEqual(row[name], value, name)
+        self.assertEqual(document["notes"], e.notes)
+        # NaN is not equal to itself, and null in JSON.
+        defined = [[None if math.isnan(v) else v for v in line] for line in e.covariance]
+        self.assertEqual(defined, document["covariance"])
+
+    def test_values_are_the_librarys_doubles(self):
+        e = small_design().mean("y")
+        number = ctypes.c_double()
+        for field, name in enumerate(["estimate", "std_error", "conf_low", "conf_high", "df"]):
+            _library.call(
+                _library.library().surveystats_estimates_number, e._handle, 0, field, ctypes.byref(number)
+            )
+            self.assertEqual(number.value.hex(), e.rows[0][name].hex())
+
+    def test_what_is_undefined_is_none(self):
+        (row,) = small_design().mean("y", where="s == 3").rows or [{"estimate": None}]
+        self.assertIsNone(row["estimate"])
+        (row,) = small_design().mean("y", df="inf").rows
+        self.assertIsNone(row["df"])
+        self.assertAlmostEqual(
+            row["conf_high"], 20 / 7 + 1.959963984540054 * math.sqrt(small_variance()), delta=1e-12
+        )
+
+    def test_options(self):
+        design = small_design()
+        self.assertEqual(design.mean("y", df=7).rows[0]["df"], 7)
+        self.assertEqual(design.mean("y", df=math.inf).rows[0]["df"], None)
+        self.assertEqual(design.mean("y", level=0.9).confidence, 0.9)
+        self.assertIn("deff", design.mean("y", deff=True).rows[0])
+        self.assertIn("deff", design.mean("y", deff="replace").rows[0])
+        self.assertIsNone(design.mean("y").covariance)
+        e = design.mean(["y", "w"], covariance=True)
+        self.assertAlmostEqual(e.covariance[0][0], e.rows[0]["std_error"] ** 2, delta=1e-14)
+        self.assertEqual(e.covariance[0][1], e.covariance[1][0])
+        self.assertEqual(design.total("y").rows[0]["estimate"], 20)
+        self.assertEqual(design.contrast("two = 2 * y").rows[0]["term"], "two")
+        self.assertEqual(design.contrast("y", "total").rows[0]["estimate"], 20)
+
+    def test_groups_levels_and_intervals(self):
+        design = small_design()
+        rows = design.mean("y", by=["s", "channel"]).rows
+        self.assertEqual(rows[0]["group"], {"s": "1", "channel": "app"})
+        self.assertEqual(rows, design.mean("y", by="s,channel").rows)
+        self.assertEqual(len(design.mean("y", by="s").rows), 2)
+        rows = design.proportion("channel", levels=["web", "fax"], interval="wald").rows
+        self.assertEqual([row["level"] for row in rows], ["web", "fax"])
+        self.assertAlmostEqual(rows[0]["estimate"], 4 / 6, delta=1e-15)
+        self.assertEqual([row["level"] for row in design.proportion("s", levels=[1, 2.0]).rows], ["1", "2"])
+        for interval in ss.design.INTERVALS:
+            self.assertEqual(len(design.proportion("channel", interval=interval).rows), 2)
+
+    def test_every_lonely_psu(self):
+        table = {"y": [1, 2, 3], "s": ["a", "a", "b"]}
+        for way in ss.design.LONELY_PSU:
+            design = ss.Design(table, strata="s", lonely_psu=way)
+            if way == "fail":
+                with self.assertRaises(ss.SurveyStatsError) as caught:
+                    design.mean("y")
+                self.assertEqual(caught.exception.code_name, "lonely_psu")
+            else:
+                self.assertEqual(design.mean("y").rows[0]["estimate"], 2)
+
+    def test_a_file_larger_than_a_batch_and_population(self):
+        table = {"y": list(range(10000))}
+        row = ss.Design(table, population=20000).mean("y").rows[0]
+        self.assertEqual(row["estimate"], 4999.5)
+        self.assertEqual(row["weighted_n"], 20000)
+
+
+class Reading(unittest.TestCase):
+    def test_bytes_paths_and_columns_agree(self):
+        expected = small_design().mean("y,w", by="channel").rows
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "small.csv"
+            path.write_bytes(SMALL_CSV)
+            for source in (SMALL_CSV, bytearray(SMALL_CSV), memoryview(SMALL_CSV), path, str(path)):
+                data = ss.read_csv(source)
+                self.assertEqual(data.columns, ["w", "y", "s", "channel"])
+                design = ss.Design(data, weights="w", strata=["s"])
+                self.assertEqual(design.mean("y,w", by="channel").rows, expected)
+
+    def test_missing_codes(self):
+        text = b"q1,q2\n1,9\n9,4\n98,5\n"
+        cases = [
+            ([9, 98], 1, 2),
+            ("9,98", 1, 2),
+            ({"q1": [9, 98]}, 1, 3),
+            ({"q1": 9, "q2": ["9"]}, 2, 2),
+            ((9.0,), 2, 2),
+            (None, 3, 3),
+        ]
+        for missing, first, second in cases:
+            rows = ss.Design(ss.read_csv(text, missing=missing)).mean("*").rows
+            self.assertEqual([row["n"] for row in rows], [first, second], missing)
+        for wrong in (["a,b"], ["a=b"], {"a;b": [1]}):
+            with self.assertRaises(ValueError):
+                ss.read_csv(text, missing=wrong)
+        with self.assertRaises(TypeError):
+            ss.read_csv(text, missing=[object()])
+
+    def test_dialects_limits_and_descriptions(self):
+        data = ss.read_csv(b"a;b\n1;2\n", delimiter=";", encoding="utf-8")
+        self.assertEqual(data.columns, ["a", "b"])
+        self.assertEqual(ss.read_csv(b"1,2\n", header_rows=0).columns, ["column1", "column2"])
+        with self.assertRaises(ss.SurveyStatsError) as caught:
+            ss.read_csv(b"a,b\n1,2\n", limits={"columns": 1})
+        self.assertEqual(caught.exception.code_name, "limit_exceeded")
+        with self.assertRaises(ValueError):
+            ss.read_csv(b"a\n1\n", limits={"cells": 1})
+        self.assertIsInstance(data.describe(), dict)
+        self.assertIn("a, b", repr(data))
+
+    def test_selections(self):
+        data = ss.read_csv(b'q1,q2,"a,b",q10\n1,2,3,4\n5,6,7,8\n')
+        self.assertEqual(data.select("q10,q1-q2"), ["q10", "q1", "q2"])
+        self.assertEqual(data.select("a,b"), ["a,b"])
+        self.assertEqual(data.select("*"), data.columns)
+        design = ss.Design(data)
+        self.assertEqual([row["term"] for row in design.mean("q1-q2,q10").rows], ["q1", "q2", "q10"])
+        self.assertEqual([row["term"] for row in design.mean(["a,b", "q1"]).rows], ["a,b", "q1"])
+
+    def test_chinese_names_and_answers(self):
+        data = ss.read_csv("區,整體 滿意度\n信義區,5\n大安區,3\n信義區,4\n".encode())
+        e = ss.Design(data).mean("整體 滿意度", by="區")
+        self.assertEqual([row["group"]["區"] for row in e.rows], ["信義區", "大安區"])
+        self.assertEqual(ss.Design(data).contrast("`整體 滿意度` / 5").rows[0]["estimate"], 0.8)
+        self.assertTrue(all(note["text"] for note in e.notes_in("zh-TW")))
+
+
+class Columns(unittest.TestCase):
+    def check(self, values, expected=7 / 3, count=3, n_missing=1, **options):
+        data = ss.from_columns({"y": values}, **options)
+        (row,) = ss.Design(data).mean("y").rows
+        self.assertAlmostEqual(row["estimate"], expected, delta=1e-15)
+        self.assertEqual((row["n"], row["n_missing"]), (count, n_missing))
+
+    def levels(self, values):
+        return [row["level"] for row in ss.Design({"t": values}).proportion("t").rows]
+
+    def test_lists(self):
+        self.check([1, 2, None, 4])
+        self.check([1.0, 2, float("nan"), 4])
+        self.check((1, 2, None, 4))
+        self.check(["1", " 2", "NA", "4.0"])
+        self.check([1, 2, 9, 4], missing=[9])
+        self.check([decimal.Decimal("1"), 2, None, decimal.Decimal("4")])
+        self.check([True, False, None, True], expected=2 / 3)
+        self.check(iter([1, 2, None, 4]))
+        self.assertEqual(self.levels([1, "a", 2.0, None]), ["1", "2", "a"])
+        self.assertEqual(
+            self.levels([datetime.date(2024, 1, 2), datetime.datetime(2024, 1, 1, 8), None]),
+            ["2024-01-01T08:00:00", "2024-01-02"],
+        )
+        # Identifiers too long for a double stay apart.
+        self.assertEqual(len(self.levels([2**53, 2**53 + 1, 2**63, 2**64 - 1])), 4)
+
+    def test_buffers(self):
+        for code in "bhilqfd":
+            self.check(array.array(code, [1, 2, 4]), count=3, n_missing=0)
+        for code in "BHILQ":
+            self.check(array.array(code, [1, 2, 9, 4]), missing=[9])
+        self.check(memoryview(array.array("d", [1, 0, 2, 0, 4, 0]))[::2], n_missing=0)
+        self.check(memoryview(bytes([1, 2, 4])), n_missing=0)
+        self.check((ctypes.c_double * 3)(1, 2, 4), n_missing=0)
+        self.assertEqual(len(self.levels(array.array("Q", [2**64 - 1, 2**64 - 2]))), 2)
+        empty = ss.from_columns({"y": array.array("d")})
+        with self.assertRaises(ss.SurveyStatsError) as caught:
+            ss.Design(empty).mean("y")
+        self.assertEqual(caught.exception.code_name, "empty_data")
+
+    def test_values_are_copied(self):
+        values = array.array("d", [1, 2, 3])
+        design = ss.Design({"y": values})
+        values[0] = 100
+        self.assertEqual(design.mean("y").rows[0]["estimate"], 2)
+
+    def test_what_is_no_column(self):
+        square = memoryview(b"1234").cast("B", (2, 2))
+        for wrong in ("text", b"bytes", {"a": 1}, [[1], [2]], [object()], [b"x"], square):
+            with self.assertRaises(TypeError):
+                ss.from_columns({"y": wrong})
+        with self.assertRaises(TypeError):
+            ss.from_columns([1, 2, 3])
+        with self.assertRaises(ValueError):
+            ss.from_columns({"a": [1], "b": [1, 2]})
+        for wrong in ({}, {"": [1]}):
+            with self.assertRaises(ss.SurveyStatsError) as caught:
+                ss.from_columns(wrong)
+            self.assertEqual(caught.exception.code_name, "invalid_argument")
+        with self.assertRaises(ValueError):
+            ss.from_columns({"a": ["\ud800"]})
+        with self.assertRaises(ValueError):
+            ss.from_columns({"a\0b": [1]})
+        with self.assertRaises(ss.SurveyStatsError) as caught:
+            ss.from_columns({"a": ["x\0y"]})
+        self.assertEqual(caught.exception.code_name, "malformed_data")
+
+    @unittest.skipIf(numpy is None, "numpy is not installed")
+    def test_numpy(self):
+        for kind in ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float16"]:
+            self.check(numpy.array([1, 2, 4], kind), n_missing=0)
+        for kind in ["float32", "float64", "longdouble", ">f8", ">i4", "<f8"]:
+            self.check(numpy.array([1, 2, 4], kind), n_missing=0)
+        self.check(numpy.array([1, 2, numpy.nan, 4]))
+        self.check(numpy.array([1, 0, 2, 0, 4, 0.0])[::2], n_missing=0)
+        self.check(numpy.ma.masked_array([1, 2, 9, 4], [0, 0, 1, 0]))
+        self.check(numpy.array([1, 2, None, 4], object))
+        self.check([numpy.int8(1), numpy.float32(2), None, numpy.int64(4)])
+        self.check(numpy.array([True, False, True]), expected=2 / 3, n_missing=0)
+        read_only = numpy.array([1.0, 2, 4])
+        read_only.flags.writeable = False
+        self.check(read_only, n_missing=0)
+        self.assertEqual(self.levels(numpy.array(["b", "a"])), ["a", "b"])
+        self.assertEqual(
+            self.levels(numpy.array(["2024-01-02", "NaT"], "datetime64[s]")), ["2024-01-02"]
+        )
+        for wrong in (numpy.zeros((2, 2)), numpy.array([1j]), numpy.array([1], "timedelta64[s]")):
+            with self.assertRaises(TypeError):
+                ss.from_columns({"y": wrong})
+
+    @unittest.skipIf(pandas is None, "pandas is not installed")
+    def test_pandas(self):
+        frame = pandas.DataFrame(SMALL)
+        self.assertEqual(
+            ss.Design(frame, weights="w", strata="s").mean("y", by="channel").rows,
+            small_design().mean("y", by="channel").rows,
+        )
+        for kind in ["Int8", "Int64", "UInt32", "Float32", "Float64", "object", "float64"]:
+            self.check(pandas.Series([1, 2, None, 4], dtype=kind))
+        self.check(pandas.Series(["1", "2", None, "4"], dtype="string"))
+        self.check(pandas.Series(["1", "2", None, "4"], dtype="category"))
+        self.check(pandas.Series([1, 2, None, 4], dtype="category"))
+        self.check(pandas.Series([True, False, None, True], dtype="boolean"), expected=2 / 3)
+        self.check(pandas.Series([True, False, True]), expected=2 / 3, n_missing=0)
+        dates = pandas.Series(pandas.to_datetime(["2024-03-01", None, "2024-01-01"]))
+        self.assertEqual(self.levels(dates), ["2024-01-01", "2024-03-01"])
+        times = pandas.Series([datetime.datetime(2024, 3, 1, 10), None, datetime.datetime(2024, 1, 1)])
+        self.assertEqual(self.levels(times), ["2024-01-01T00:00:00", "2024-03-01T10:00:00"])
+        self.assertEqual(len(self.levels(pandas.cut(pandas.Series([1, 5, 9]), 2))), 2)
+        sliced = pandas.DataFrame({"y": [1, 0, 2, 0, 4, 0]}).iloc[::2]
+        self.assertEqual(ss.Design(sliced).mean("y").rows[0]["n"], 3)
+        with self.assertRaises(TypeError):
+            ss.from_columns({"y": pandas.Series([pandas.Timedelta("1s")])})
+        table = small_design().mean("y", by="s", df="inf").to_pandas()
+        self.assertEqual(list(table.columns)[:4], ["s", "statistic", "term", "estimate"])
+        self.assertEqual(str(table["df"].dtype), "float64")
+        self.assertTrue(table["df"].isna().all())
+        self.assertEqual(table["n"].tolist(), [2, 3])
+
+    @unittest.skipIf(polars is None, "polars is not installed")
+    def test_polars(self):
+        frame = polars.DataFrame(SMALL)
+        expected = small_design().mean("y", by="channel").rows
+        for table in (frame, frame.lazy()):
+            self.assertEqual(ss.Design(table, weights="w", strata="s").mean("y", by="channel").rows, expected)
+        for kind in [polars.Int8, polars.Int64, polars.UInt32, polars.UInt64, polars.Float32, polars.Float64]:
+            self.check(polars.Series([1, 2, None, 4], dtype=kind))
+        self.check(polars.Series([1.0, 2, math.nan, 4]))
+        self.check(polars.Series(["1", "2", None, "4"]))
+        self.check(polars.Series(["1", "2", None, "4"], dtype=polars.Categorical))
+        self.check(polars.Series(["1", "2", None, "4"], dtype=polars.Enum(["4", "2", "1"])))
+        self.check(polars.Series([True, False, None, True]), expected=2 / 3)
+        self.check(polars.Series([decimal.Decimal(1), decimal.Decimal(2), None, decimal.Decimal(4)]))
+        self.assertEqual(self.levels(polars.Series([datetime.date(2024, 1, 2), None])), ["2024-01-02"])
+        self.assertEqual(
+            self.levels(polars.Series([datetime.datetime(2024, 1, 2, 3), None])), ["2024-01-02T03:00:00"]
+        )
+        with self.assertRaises(TypeError):
+            ss.from_columns({"y": polars.Series([[1], [2]])})
+        table = small_design().proportion("channel", by="s").to_polars()
+        self.assertEqual(table.columns[:4], ["s", "statistic", "term", "level"])
+        self.assertEqual(table["n"].dtype, polars.Int64)
+
+
+class Errors(unittest.TestCase):
+    def raises(self, code_name, call, *arguments, **options):
+        with self.assertRaises(ss.SurveyStatsError) as caught:
+            call(*arguments, **options)
+        self.assertEqual(caught.exception.code_name, code_name)
+        return caught.exception
+
+    def test_errors_say_what_and_where(self):
+        error = self.raises("malformed_data", ss.Design(ss.read_csv(b"y\n1\nx\n")).mean, "y")
+        self.assertEqual((error.code, error.row, error.column), (4, 3, 1))
+        self.assertIn("'x'", error.message)
+        self.assertIn("[malformed_data]", str(error))
+        error = self.raises("unknown_column", small_design().mean, "chanel")
+        self.assertIn("'channel'", error.message)
+        self.assertEqual((error.row, error.column), (None, None))
+        self.raises("unknown_column", ss.Design, SMALL, weights="weight")
+        self.raises("unknown_column", small_design().mean, "y", by="chanel")
+        self.raises("io", ss.read_csv, "nowhere.csv")
+        self.raises("invalid_expression", small_design().mean, "y", where="y ==")
+        self.raises("invalid_design", ss.Design({"y": [1, 2], "w": [1, -1]}, weights="w").mean, "y")
+        self.raises("invalid_argument", small_design().mean, "y", level=95)
+        self.raises("invalid_argument", small_design().mean, [])
+        self.raises("invalid_argument", ss.Design, SMALL, population=10, strata="s")
+        self.raises("invalid_argument", ss.Design, SMALL, population=-1)
+
+    def test_arguments_of_the_wrong_kind(self):
+        design = small_design()
+        for call, arguments, options in [
+            (design.mean, ("y",), {"df": "many"}),
+            (design.mean, ("y",), {"deff": "some"}),
+            (design.proportion, ("y",), {"interval": "wide"}),
+            (design.proportion, ("y",), {"levels": []}),
+            (design.contrast, ("y", "median"), {}),
+            (ss.Design, (SMALL,), {"lonely_psu": "ignore"}),
+            (ss.Design, (SMALL,), {"population": 0}),
+            (design.mean("y").render, ("pdf",), {}),
+            (design.mean("y").to_json, ("fr",), {}),
+            (design.mean, ("y\0",), {}),
+        ]:
+            with self.assertRaises(ValueError):
+                call(*arguments, **options)
+        for call, arguments, options in [
+            (design.mean, (None,), {}),
+            (design.mean, ([1],), {}),
+            (design.mean, ("y",), {"run": 1}),
+            (design.contrast, (None,), {}),
+            (ss.Design, (3,), {}),
+        ]:
+            with self.assertRaises(TypeError):
+                call(*arguments, **options)
+
+
+class Documents(unittest.TestCase):
+    def test_documents(self):
+        e = small_design().mean("y", by="channel")
+        self.assertIn("y", repr(e))
+        self.assertTrue(e.to_csv().startswith("channel,statistic,term,estimate"))
+        self.assertIn("|", e.to_markdown())
+        self.assertEqual(len(e), 2)
+        self.assertEqual([row["term"] for row in e], ["y", "y"])
+        self.assertTrue(e.notes and e.notes[0]["code"])
+        self.assertNotEqual(e.notes, e.notes_in("zh-TW"))
+
+    def test_html_escapes_answers(self):
+        e = ss.Design({"y": [1, 2], "g": ["<b>", "&"]}).mean("y", by="g")
+        page = e._repr_html_()
+        self.assertIn("&lt;b&gt;", page)
+        self.assertNotIn("<b>", page)
+
+    def test_a_group_named_like_a_field(self):
+        e = ss.Design({"y": [1, 2, 3], "n": ["a", "a", "b"]}, lonely_psu="remove").mean("y", by="n")
+        self.assertEqual(list(e._columns())[0], "group.n")
+        self.assertEqual(e.rows[0]["group"], {"n": "a"})
+
+
+def long_design():
+    column = array.array("b", [1, 2, 3, 4, 5] * 600000)
+    return ss.Design({name: column for name in "abcdef"})
+
+
+class Runs(unittest.TestCase):
+    def test_progress_and_a_cancelled_run(self):
+        run = ss.Run()
+        small_design().mean("y", run=run)
+        self.assertEqual(run.progress, ss.Progress(5, 0, 0))
+        run.cancel()
+        run.cancel()
+        for call in (small_design().mean, small_design().proportion, small_design().contrast):
+            with self.assertRaises(ss.SurveyStatsError) as caught:
+                call("y", run=run)
+            self.assertEqual(caught.exception.code_name, "cancelled")
+        with self.assertRaises(ss.SurveyStatsError):
+            ss.read_csv(SMALL_CSV).describe(run=run)
+
+    def test_another_thread_cancels(self):
+        run = ss.Run()
+
+        def cancel():
+            while run.progress.rows == 0:
+                pass
+            run.cancel()
+
+        design = long_design()
+        thread = threading.Thread(target=cancel)
+        thread.start()
+        with self.assertRaises(ss.SurveyStatsError) as caught:
+            design.proportion("*", run=run)
+        thread.join()
+        self.assertEqual(caught.exception.code_name, "cancelled")
+        self.assertLess(run.progress.rows, 3000000)
+
+    def test_ctrl_c_cancels(self):
+        run = ss.Run()
+
+        def interrupt():
+            while run.progress.rows == 0:
+                pass
+            os.kill(os.getpid(), signal.SIGINT)
+
+        design = long_design()
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        with self.assertRaises(KeyboardInterrupt):
+            design.proportion("*", run=run)
+        thread.join()
+        self.assertLess(run.progress.rows, 3000000)
+        # The design is as good as before.
+        self.assertEqual(len(design.mean("a").rows), 1)
+
+    def test_other_threads_share_a_design(self):
+        design = small_design()
+        expected = design.mean("y").rows
+        found = []
+
+        def work():
+            for _ in range(20):
+                found.append(design.mean("y").rows == expected)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(found, [True] * 80)
+
+    def test_handles_go_in_any_order(self):
+        data = ss.read_csv(SMALL_CSV)
+        design = ss.Design(data)
+        e = design.mean("y")
+        del data, design
+        gc.collect()
+        self.assertEqual(e.to_csv().count("\n"), 2)
+
+
+class Loading(unittest.TestCase):
+    def test_every_function_of_the_header_is_declared(self):
+        header = (ROOT / "include" / "surveystats.h").read_text(encoding="utf-8")
+        declared = set(re.findall(r"^[a-z].*?\b(surveystats_\w+)\(", header, re.MULTILINE))
+        self.assertEqual(declared, set(_library.FUNCTIONS))
+
+    def test_structs_are_as_large_as_the_library_has_them(self):
+        library = _library.library()
+        self.assertEqual(ctypes.sizeof(_library.Error), 544)
+        for kind, function in [
+            (_library.Limits, library.surveystats_limits_init),
+            (_library.DatasetOptions, library.surveystats_dataset_options_init),
+            (_library.Column, library.surveystats_column_init),
+            (_library.DesignOptions, library.surveystats_design_options_init),
+            (_library.Request, library.surveystats_request_init),
+        ]:
+            value = kind()
+            self.assertEqual(function(ctypes.byref(value), ctypes.sizeof(kind)), 0)
+            self.assertEqual(value.struct_size, ctypes.sizeof(kind))
+
+    def test_the_version_is_the_headers(self):
+        header = (ROOT / "include" / "surveystats.h").read_text(encoding="utf-8")
+        self.assertIn(f'SURVEYSTATS_VERSION_STRING "{ss.__version__}"', header)
+
+    def test_a_library_that_is_not_there_or_of_another_version(self):
+        good = Path(_library.library()._name)
+        script = (
+            "import sys; sys.path.insert(0, sys.argv[1])\n"
+            "from pathlib import Path\n"
+            "import surveystats as ss\n"
+            "from surveystats import _library\n"
+            "_library.candidates = lambda: [Path('/nowhere/lib.so'), Path(sys.argv[2])]\n"
+            "_library.__version__ = '9.9.9'\n"
+            "try:\n"
+            "  ss.read_csv(b'a\\n1\\n')\n"
+            "except ImportError as error:\n"
+            "  print(error)\n"
+        )
+        output = subprocess.run(
+            [sys.executable, "-c", script, str(ROOT / "python"), str(good)],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        self.assertIn("/nowhere/lib.so: there is no such file", output)
+        self.assertIn(f"{good}: it is version {ss.__version__}, but the package is version 9.9.9", output)
+
+    def test_importing_needs_nothing_else(self):
+        script = (
+            "import sys; sys.path.insert(0, sys.argv[1])\n"
+            "import surveystats\n"
+            "assert not {'numpy', 'pandas', 'polars'} & set(sys.modules)\n"
+        )
+        subprocess.run([sys.executable, "-c", script, str(ROOT / "python")], check=True)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,55 @@
+import Foundation
+import SurveyStats
+import Testing
+
+/// The Swift door of `Tests/Doors/doors.py`: answers every case and writes a line for each row, numbers by
+/// their bits, to the file that the environment names.
+@Suite struct DoorTable {
+  @Test("writes its answers", .enabled(if: ProcessInfo.processInfo.environment["SURVEYSTATS_DOORS"] != nil))
+  func writes() throws {
+    guard let path = ProcessInfo.processInfo.environment["SURVEYSTATS_DOORS"] else { return }
+    var lines: [String] = []
+    for reference in ReferenceCase.all + ReferenceCase.doors { lines += answerLines(reference) }
+    try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  private func answerLines(_ reference: ReferenceCase) -> [String] {
+    let estimates: Estimates
+    do {
+      estimates = try answer(reference)
+    } catch {
+      return ["\(reference.id)\terror\t\(error)"]
+    }
+    var lines: [String] = []
+    for (index, row) in estimates.rows.enumerated() {
+      let group = row.group.map { "\($0.column)=\($0.value);" }.joined()
+      let df = row.degreesOfFreedom.flatMap { $0.isFinite ? $0 : nil }
+      let numbers = [
+        row.estimate, row.standardError, row.confidenceLow, row.confidenceHigh, df, row.weightedCount,
+        row.designEffect, row.coefficientOfVariation,
+      ]
+      let fields =
+        [reference.id, String(index), row.statistic, row.term, row.level ?? "-", group, String(row.count)]
+        + [String(row.missingCount)] + numbers.map(bits)
+      lines.append(fields.joined(separator: "\t"))
+    }
+    if let covariance = estimates.covariance {
+      let values = covariance.joined().map { bits($0) }
+      lines.append(([reference.id, "covariance"] + values).joined(separator: "\t"))
+    }
+    let notes = estimates.notes.flatMap { [$0.code, $0.english] }
+    lines.append(([reference.id, "notes"] + notes).joined(separator: "\t"))
+    return lines
+  }
+
+  private func bits(_ value: Double?) -> String {
+    guard let value, !value.isNaN else { return "-" }
+    let digits = String(value.bitPattern, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+extension ReferenceCase {
+  /// Cases that only compare doors: errors, empty domains, undefined values.
+  static let doors = load(folder.deletingLastPathComponent().appending(path: "Doors/cases-doors.json"))
+}

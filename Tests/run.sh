@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds and runs everything; `make test` calls it. Each part prints one line when it holds, and what failed
+# when it does not. Names of parts as arguments run only these.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+parts=${*:-build lint swift c python doors tool examples streaming readme}
+logs=.build-tests/logs
+mkdir -p "$logs"
+passed=0
+failed=0
+
+part() { # part NAME COMMAND…
+  local name=$1 begin=$SECONDS
+  shift
+  [[ " $parts " == *" $name "* ]] || return 0
+  if "$@" >"$logs/$name.log" 2>&1; then
+    passed=$((passed + 1))
+    printf 'ok      %-10s %4d s   %s\n' "$name" $((SECONDS - begin)) "$(tail -n 1 "$logs/$name.log")"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %-10s %4d s   %s/%s.log ends:\n' "$name" $((SECONDS - begin)) "$logs" "$name"
+    tail -n 40 "$logs/$name.log"
+  fi
+}
+
+build() { # the release build, without a warning
+  make --no-print-directory build && ! grep -n 'warning:' "$logs/build.log" && echo 'release build without a warning'
+}
+
+lint() { make --no-print-directory lint && echo 'format is clean'; }
+
+swift_tests() {
+  swift build --build-tests --scratch-path .build-tests && ! grep -n 'warning:' "$logs/swift.log" \
+    && swift test --skip-build --scratch-path .build-tests
+}
+
+# pandas and polars for the tests of their columns; the package itself needs neither.
+environment() {
+  [ -x .build-tests/venv/bin/python ] && .build-tests/venv/bin/python -c 'import pandas, polars' 2>/dev/null && return
+  python3 -m venv .build-tests/venv \
+    && .build-tests/venv/bin/python -m pip install --quiet --disable-pip-version-check pandas polars
+}
+
+python_tests() {
+  # With the packages, and again with a bare interpreter.
+  environment && PYTHONPATH=python .build-tests/venv/bin/python -m unittest discover -s Tests/Python \
+    && PYTHONPATH=python python3 -m unittest discover -s Tests/Python
+}
+
+part build build
+part lint lint
+part swift swift_tests
+part c Tests/C/run.sh
+part python python_tests
+part doors python3 Tests/Doors/doors.py
+part tool python3 -m unittest discover -s Tests/CommandLine
+part examples Tests/Examples/run.sh
+part streaming python3 Tests/Streaming/streaming.py
+part readme python3 Tests/Examples/readme.py
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,35 @@
+"""Statistics for sample surveys: design-based estimates, computed by the survey-stats library.
+
+    import surveystats as ss
+
+    data = ss.read_csv("export.csv", missing=[9])
+    design = ss.Design(data, weights="weight", strata="district", cluster="village")
+    e = design.mean("q1-q20,overall", by="channel")
+    print(e)                # a table
+    e.rows                  # dicts with the names that JSON and CSV have
+    e.to_pandas()
+
+Data may also be a dict of arrays, a pandas or a polars DataFrame: ``ss.Design(frame, weights="weight")``.
+Nothing is computed in Python: every number is the double that the library returned.
+
+The package needs nothing but Python; pandas and polars are used where they are the caller's.
+"""
+
+from ._version import __version__
+from .data import Dataset, from_columns, read_csv
+from .design import Design
+from .errors import SurveyStatsError
+from .estimates import Estimates
+from .run import Progress, Run
+
+__all__ = [
+    "Dataset",
+    "Design",
+    "Estimates",
+    "Progress",
+    "Run",
+    "SurveyStatsError",
+    "__version__",
+    "from_columns",
+    "read_csv",
+]

@@ -1,0 +1,324 @@
+"""Finds the C library and declares its functions; see ``surveystats.h``, which is its manual."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import sys
+from ctypes import POINTER, c_char, c_char_p, c_double, c_int32, c_int64, c_size_t, c_void_p
+from pathlib import Path
+from typing import Any, Callable, List, Optional, Tuple
+
+from ._version import __version__
+from .errors import SurveyStatsError
+
+LANGUAGES = {"en": 0, "zh-TW": 1}
+FORMATS = {"text": 0, "csv": 1, "json": 2, "markdown": 3}
+
+
+class Error(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("code", c_int32),
+        ("reserved", c_int32),
+        ("row", c_int64),
+        ("column", c_int64),
+        ("message", c_char * 512),
+    ]
+
+
+class Slice(ctypes.Structure):
+    _fields_ = [("data", c_char_p), ("length", c_int64)]
+
+
+class Limits(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("columns", c_int64),
+        ("cell_bytes", c_int64),
+        ("units", c_int64),
+        ("levels", c_int64),
+        ("expression_depth", c_int64),
+        ("memory_limit", c_int64),
+    ]
+
+
+class DatasetOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("name", c_char_p),
+        ("missing", c_char_p),
+        ("limits", POINTER(Limits)),
+        ("encoding", c_char_p),
+        ("delimiter", c_char_p),
+        ("header_rows", c_int64),
+    ]
+
+
+class Column(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("name", c_char_p),
+        ("values", c_void_p),
+        ("validity", c_void_p),
+        ("validity_bits", c_void_p),
+        ("labels", POINTER(Slice)),
+        ("n_labels", c_int64),
+        ("type", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class DesignOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("weights", c_char_p),
+        ("strata", POINTER(c_char_p)),
+        ("n_strata", c_int64),
+        ("cluster", POINTER(c_char_p)),
+        ("n_cluster", c_int64),
+        ("fpc", POINTER(c_char_p)),
+        ("n_fpc", c_int64),
+        ("population", c_double),
+        ("lonely_psu", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class Request(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("by", POINTER(c_char_p)),
+        ("n_by", c_int64),
+        ("where", c_char_p),
+        ("levels", POINTER(Slice)),
+        ("n_levels", c_int64),
+        ("confidence", c_double),
+        ("df_value", c_double),
+        ("df", c_int32),
+        ("deff", c_int32),
+        ("interval", c_int32),
+        ("covariance", c_int32),
+    ]
+
+
+class Row(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("statistic", c_char_p),
+        ("term", c_char_p),
+        ("level", c_char_p),
+        ("n_groups", c_int64),
+        ("n", c_int64),
+        ("n_missing", c_int64),
+        ("weighted_n", c_double),
+        ("estimate", c_double),
+        ("std_error", c_double),
+        ("conf_low", c_double),
+        ("conf_high", c_double),
+        ("df", c_double),
+        ("deff", c_double),
+        ("cv", c_double),
+    ]
+
+
+_handle = c_void_p
+_out_handle = POINTER(c_void_p)
+_out_text = POINTER(c_char_p)
+_out_int = POINTER(c_int64)
+_out_double = POINTER(c_double)
+_error = POINTER(Error)
+_names = POINTER(c_char_p)
+_statistic = [_handle, _names, c_int64, POINTER(Request), _handle, _out_handle, _error]
+
+# Every function of the header: what it returns and what it takes.
+FUNCTIONS = {
+    "surveystats_version": (c_char_p, []),
+    "surveystats_status_name": (c_char_p, [c_int32]),
+    "surveystats_limits_init": (c_int32, [POINTER(Limits), c_size_t]),
+    "surveystats_dataset_options_init": (c_int32, [POINTER(DatasetOptions), c_size_t]),
+    "surveystats_dataset_open_csv": (c_int32, [c_char_p, POINTER(DatasetOptions), _out_handle, _error]),
+    "surveystats_dataset_from_csv_bytes": (
+        c_int32,
+        [c_void_p, c_int64, POINTER(DatasetOptions), _out_handle, _error],
+    ),
+    "surveystats_column_init": (c_int32, [POINTER(Column), c_size_t]),
+    "surveystats_dataset_from_columns": (
+        c_int32,
+        [POINTER(Column), c_int64, c_int64, POINTER(DatasetOptions), _out_handle, _error],
+    ),
+    "surveystats_dataset_destroy": (None, [_handle]),
+    "surveystats_dataset_n_columns": (c_int64, [_handle]),
+    "surveystats_dataset_column_name": (c_int32, [_handle, c_int64, _out_text, _error]),
+    "surveystats_dataset_select": (c_int32, [_handle, c_char_p, _out_int, c_int64, _out_int, _error]),
+    "surveystats_dataset_n_notes": (c_int64, [_handle]),
+    "surveystats_dataset_note": (c_int32, [_handle, c_int64, c_int32, _out_text, _out_text, _error]),
+    "surveystats_dataset_describe": (c_int32, [_handle, _handle, _out_handle, _error]),
+    "surveystats_design_options_init": (c_int32, [POINTER(DesignOptions), c_size_t]),
+    "surveystats_design_create": (c_int32, [_handle, POINTER(DesignOptions), _out_handle, _error]),
+    "surveystats_design_destroy": (None, [_handle]),
+    "surveystats_run_create": (c_int32, [_out_handle, _error]),
+    "surveystats_run_cancel": (None, [_handle]),
+    "surveystats_run_progress": (c_int32, [_handle, _out_int, _out_int, _out_int, _error]),
+    "surveystats_run_destroy": (None, [_handle]),
+    "surveystats_request_init": (c_int32, [POINTER(Request), c_size_t]),
+    "surveystats_mean": (c_int32, _statistic),
+    "surveystats_total": (c_int32, _statistic),
+    "surveystats_proportion": (c_int32, _statistic),
+    "surveystats_contrast": (
+        c_int32,
+        [_handle, c_char_p, c_int32, POINTER(Request), _handle, _out_handle, _error],
+    ),
+    "surveystats_estimates_destroy": (None, [_handle]),
+    "surveystats_estimates_command": (c_char_p, [_handle]),
+    "surveystats_estimates_confidence": (c_double, [_handle]),
+    "surveystats_estimates_n_rows": (c_int64, [_handle]),
+    "surveystats_estimates_row": (c_int32, [_handle, c_int64, POINTER(Row), _error]),
+    "surveystats_estimates_text": (c_int32, [_handle, c_int64, c_int32, _out_text, _error]),
+    "surveystats_estimates_number": (c_int32, [_handle, c_int64, c_int32, _out_double, _error]),
+    "surveystats_estimates_count": (c_int32, [_handle, c_int64, c_int32, _out_int, _error]),
+    "surveystats_estimates_group": (c_int32, [_handle, c_int64, c_int64, _out_text, _out_text, _error]),
+    "surveystats_estimates_has_covariance": (c_int32, [_handle]),
+    "surveystats_estimates_covariance": (c_int32, [_handle, c_int64, c_int64, _out_double, _error]),
+    "surveystats_estimates_covariance_matrix": (c_int32, [_handle, _out_double, c_int64, _error]),
+    "surveystats_estimates_n_notes": (c_int64, [_handle]),
+    "surveystats_estimates_note": (c_int32, [_handle, c_int64, c_int32, _out_text, _out_text, _error]),
+    "surveystats_estimates_render": (c_int32, [_handle, c_int32, c_int32, _out_handle, _error]),
+    "surveystats_text_data": (c_void_p, [_handle]),
+    "surveystats_text_length": (c_int64, [_handle]),
+    "surveystats_text_destroy": (None, [_handle]),
+}
+
+
+def candidates() -> List[Path]:
+    """Where the library may be, in the order in which it is looked for."""
+    if sys.platform == "darwin":
+        name = "libsurveystats.dylib"
+    elif sys.platform == "win32":
+        name = "surveystats.dll"
+    else:
+        name = "libsurveystats.so"
+    package = Path(__file__).resolve().parent
+    paths = [package / "lib" / name, package.parent.parent / ".build" / "release" / name]
+    named = os.environ.get("SURVEYSTATS_LIBRARY")
+    if named:
+        paths.append(Path(named))
+    return paths
+
+
+def _open(path: Path) -> Tuple[Optional[ctypes.CDLL], str]:
+    """The library at ``path``, or None and why not."""
+    if not path.is_file():
+        return None, "there is no such file"
+    try:
+        library = ctypes.CDLL(str(path))
+        for name, (result, arguments) in FUNCTIONS.items():
+            function = getattr(library, name)
+            function.restype = result
+            function.argtypes = arguments
+    except (OSError, AttributeError) as error:
+        return None, str(error)
+    version = library.surveystats_version().decode("utf-8")
+    if version != __version__:
+        return None, f"it is version {version}, but the package is version {__version__}"
+    return library, ""
+
+
+@functools.lru_cache(maxsize=None)
+def library() -> ctypes.CDLL:
+    """The C library, loaded once; ImportError with every path that was tried."""
+    tried = []
+    for path in candidates():
+        found, reason = _open(path)
+        if found is not None:
+            return found
+        tried.append(f"  {path}: {reason}")
+    if "SURVEYSTATS_LIBRARY" not in os.environ:
+        tried.append("  the environment variable SURVEYSTATS_LIBRARY: it is not set")
+    raise ImportError("the survey-stats library was not found; tried\n" + "\n".join(tried))
+
+
+def failure(error: Error) -> SurveyStatsError:
+    """The exception for a filled error struct."""
+    return SurveyStatsError(
+        error.code,
+        library().surveystats_status_name(error.code).decode("utf-8"),
+        error.message.decode("utf-8", "replace"),
+        error.row or None,
+        error.column or None,
+    )
+
+
+def call(function: Callable[..., int], *arguments: Any) -> None:
+    """Calls a function that returns a status and takes an error last; raises what it reports."""
+    error = Error(struct_size=ctypes.sizeof(Error))
+    if function(*arguments, ctypes.byref(error)) != 0:
+        raise failure(error)
+
+
+def text(value: Optional[bytes]) -> Optional[str]:
+    """A text that the library returned."""
+    return None if value is None else value.decode("utf-8")
+
+
+def utf8(value: Optional[str], what: str) -> Optional[bytes]:
+    """A text for the library: NUL-terminated, so that it cannot hold a NUL itself."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a str, not {type(value).__name__}")
+    if "\0" in value:
+        raise ValueError(f"{what} holds a NUL character")
+    try:
+        return value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{what} is not text: {error}") from None
+
+
+def names(values: List[str], what: str) -> Tuple[Any, int]:
+    """An array of names for the library, and its length."""
+    array = (c_char_p * len(values))(*[utf8(value, what) for value in values])
+    return array, len(values)
+
+
+def slices(values: List[str], what: str) -> Tuple[Any, int]:
+    """An array of cell texts for the library, and its length."""
+    array = (Slice * len(values))()
+    for index, value in enumerate(values):
+        try:
+            encoded = value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{what}: {value!r} is not text: {error}") from None
+        array[index].data = encoded
+        array[index].length = len(encoded)
+    return array, len(values)
+
+
+def owned_text(handle: c_void_p) -> str:
+    """The text of a handle, which is destroyed."""
+    loaded = library()
+    try:
+        data = loaded.surveystats_text_data(handle)
+        return ctypes.string_at(data, loaded.surveystats_text_length(handle)).decode("utf-8")
+    finally:
+        loaded.surveystats_text_destroy(handle)
+
+
+def language(name: str) -> int:
+    """The constant of a language."""
+    if name not in LANGUAGES:
+        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {name!r}")
+    return LANGUAGES[name]
+
+
+def notes(
+    handle: c_void_p, count: Callable[[c_void_p], int], note: Callable[..., int], language_name: str
+) -> List[dict]:
+    """The notes of a handle, as JSON has them."""
+    code, sentence = c_char_p(), c_char_p()
+    found = []
+    for index in range(count(handle)):
+        call(note, handle, index, language(language_name), ctypes.byref(code), ctypes.byref(sentence))
+        found.append({"code": text(code.value), "text": text(sentence.value)})
+    return found

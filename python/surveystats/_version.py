@@ -1,0 +1,3 @@
+"""The version of the package, which the library's must equal."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,226 @@
+"""Tables of answers: CSV files, bytes, and columns in memory."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import weakref
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+
+from . import _library
+from ._columns import cell_text, columns_of
+from .run import Run, call_long
+
+Missing = Union[None, str, Sequence[Any], Mapping[str, Any]]
+
+
+class Dataset:
+    """A table of answers; ``read_csv`` and ``from_columns`` make one.
+
+    It never changes, and may be used from several threads. A file is not kept in memory: each statistic reads
+    the columns it needs, in one pass.
+
+    Attributes:
+        columns: the names of the columns in the order of the file, made unique (``name``, ``name.2``).
+        notes: a list of dicts ``code`` and ``text``: what opening the data decided by itself.
+    """
+
+    def __init__(self, handle: ctypes.c_void_p) -> None:
+        library = _library.library()
+        self._handle = handle
+        weakref.finalize(self, library.surveystats_dataset_destroy, handle)
+        name = ctypes.c_char_p()
+        self.columns: List[str] = []
+        for index in range(library.surveystats_dataset_n_columns(handle)):
+            _library.call(library.surveystats_dataset_column_name, handle, index, ctypes.byref(name))
+            self.columns.append(name.value.decode("utf-8"))
+        self.notes: List[Dict[str, str]] = self.notes_in("en")
+
+    def notes_in(self, language: str) -> List[Dict[str, str]]:
+        """The notes in ``"en"`` or ``"zh-TW"``."""
+        library = _library.library()
+        return _library.notes(
+            self._handle, library.surveystats_dataset_n_notes, library.surveystats_dataset_note, language
+        )
+
+    def select(self, selection: str) -> List[str]:
+        """The columns that a text names: ``"q1,q3"``, ``"q1-q20"`` in the order of the file, ``"*"``. A text
+        that is a column's name means that column."""
+        positions = (ctypes.c_int64 * len(self.columns))()
+        count = ctypes.c_int64()
+        _library.call(
+            _library.library().surveystats_dataset_select,
+            self._handle,
+            _library.utf8(selection, "selection"),
+            positions,
+            len(self.columns),
+            ctypes.byref(count),
+        )
+        return [self.columns[position] for position in positions[: count.value]]
+
+    def describe(self, run: Optional[Run] = None) -> Any:
+        """Reads the data once and tells what is in it: how it was read, and for each column its type, range,
+        answers and missing answers. The JSON of the command ``describe``, as Python objects."""
+        library = _library.library()
+        out = call_long(library.surveystats_dataset_describe, [self._handle], run)
+        return json.loads(_library.owned_text(out))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(self.columns[:8]) + (", …" if len(self.columns) > 8 else "")
+        return f"<surveystats.Dataset of {len(self.columns)} columns: {shown}>"
+
+
+def read_csv(
+    source: Union[str, "os.PathLike[str]", bytes, bytearray, memoryview],
+    missing: Missing = None,
+    encoding: Optional[str] = None,
+    delimiter: Optional[str] = None,
+    header_rows: Optional[int] = None,
+    name: Optional[str] = None,
+    limits: Optional[Mapping[str, int]] = None,
+) -> Dataset:
+    """Opens a CSV file, or CSV in bytes.
+
+    Args:
+        source: a path (``"-"`` is standard input), or the bytes themselves.
+        missing: answers that count as missing besides blank and NA, for items only: ``[9, 99]`` for every
+            item, ``{"q1": [9], "q2": [98, 99]}`` per column, or the command line's text, ``"99;q1=9"``.
+        encoding: ``"auto"`` (the default), ``"utf-8"``, ….
+        delimiter: one character, or ``"tab"``; by default found by itself.
+        header_rows: rows above the first answer, 0 where columns have no names.
+        name: what messages call bytes in memory.
+        limits: what the data may ask of this process: ``columns``, ``cell_bytes``, ``units``, ``levels``,
+            ``expression_depth``, ``memory_limit``.
+
+    Raises:
+        SurveyStatsError: the file cannot be read, or is not a table.
+    """
+    options = _options(missing, name, limits)
+    options.encoding = _library.utf8(encoding, "encoding")
+    options.delimiter = _library.utf8(delimiter, "delimiter")
+    if header_rows is not None:
+        if header_rows < 0:
+            raise ValueError(f"header_rows cannot be negative, as {header_rows} is")
+        options.header_rows = header_rows
+    library = _library.library()
+    handle = ctypes.c_void_p()
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        data = bytes(source)
+        _library.call(
+            library.surveystats_dataset_from_csv_bytes,
+            ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p),
+            len(data),
+            ctypes.byref(options),
+            ctypes.byref(handle),
+        )
+    else:
+        path = os.fspath(source)
+        if isinstance(path, bytes):
+            path = os.fsdecode(path)
+        _library.call(
+            library.surveystats_dataset_open_csv,
+            _library.utf8(path, "source"),
+            ctypes.byref(options),
+            ctypes.byref(handle),
+        )
+    return Dataset(handle)
+
+
+def from_columns(
+    columns: Any,
+    missing: Missing = None,
+    name: Optional[str] = None,
+    limits: Optional[Mapping[str, int]] = None,
+) -> Dataset:
+    """Makes a dataset of a dict of arrays, a pandas DataFrame or a polars DataFrame.
+
+    An array may be a list, an ``array.array``, a numpy array, a pandas or polars Series, or anything with the
+    buffer protocol. None, NaN, NA and NaT are missing answers, as are the texts ``""`` and ``"NA"``.
+    Categories stay codes, booleans are 0 and 1, dates and times become ISO text. Values are copied.
+
+    Args:
+        columns: the columns by name.
+        missing: as in ``read_csv``.
+        name: what messages call the data; by default ``memory``.
+        limits: as in ``read_csv``.
+
+    Raises:
+        SurveyStatsError: lengths differ, a name is repeated, a text cannot be one, or a limit is passed.
+        TypeError: a column holds what is no answer (lists, bytes, …).
+    """
+    options = _options(missing, name, limits)
+    given = columns_of(columns)
+    array = (_library.Column * len(given))()
+    library = _library.library()
+    rows = given[0].count if given else 0
+    for index, column in enumerate(given):
+        if column.count != rows:
+            raise ValueError(f"column {column.name!r} has {column.count} values, the first column {rows}")
+        target = array[index]
+        library.surveystats_column_init(ctypes.byref(target), ctypes.sizeof(target))
+        target.name = _library.utf8(column.name, f"the name of column {index + 1}")
+        target.type = column.type
+        target.values = column.values.address
+        if column.validity is not None:
+            target.validity = column.validity.address
+        if column.labels is not None:
+            target.labels, target.n_labels = _library.slices(column.labels, f"column {column.name!r}")
+    handle = ctypes.c_void_p()
+    _library.call(
+        library.surveystats_dataset_from_columns,
+        array,
+        len(given),
+        rows,
+        ctypes.byref(options),
+        ctypes.byref(handle),
+    )
+    return Dataset(handle)
+
+
+def as_dataset(data: Any) -> Dataset:
+    """``data`` where it is a dataset, else what ``from_columns`` makes of it."""
+    return data if isinstance(data, Dataset) else from_columns(data)
+
+
+def _options(
+    missing: Missing, name: Optional[str], limits: Optional[Mapping[str, int]]
+) -> _library.DatasetOptions:
+    library = _library.library()
+    options = _library.DatasetOptions()
+    library.surveystats_dataset_options_init(ctypes.byref(options), ctypes.sizeof(options))
+    options.name = _library.utf8(name, "name")
+    options.missing = _library.utf8(_missing_text(missing), "missing")
+    if limits is not None:
+        given = _library.Limits()
+        library.surveystats_limits_init(ctypes.byref(given), ctypes.sizeof(given))
+        known = [field for field, _ in _library.Limits._fields_ if field != "struct_size"]
+        for field, value in limits.items():
+            if field not in known:
+                raise ValueError(f"limits has no {field!r}; it has {', '.join(known)}")
+            setattr(given, field, value)
+        options.limits = ctypes.pointer(given)
+    return options
+
+
+def _missing_text(missing: Missing) -> Optional[str]:
+    """The codes in the syntax of the command line: ``9,99`` or ``q1=9;q2=98,99``."""
+    if missing is None or isinstance(missing, str):
+        return missing
+    if isinstance(missing, Mapping):
+        parts = []
+        for column, codes in missing.items():
+            if ";" in column:
+                raise ValueError(f"missing: the column name {column!r} holds ';', which separates columns")
+            parts.append(f"{column}={_code_list(codes)}")
+        return ";".join(parts)
+    return _code_list(missing)
+
+
+def _code_list(codes: Any) -> str:
+    values = [codes] if isinstance(codes, (str, int, float)) else list(codes)
+    texts = [cell_text(code, "missing") for code in values]
+    for text in texts:
+        if any(mark in text for mark in ",;="):
+            raise ValueError(f"missing: the code {text!r} holds one of , ; = which separate codes")
+    return ",".join(texts)

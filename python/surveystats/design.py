@@ -1,0 +1,243 @@
+"""How answers were sampled, and the statistics of such a design."""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from typing import Any, Callable, List, Optional, Sequence, Union
+
+from . import _library
+from .data import Dataset, as_dataset, cell_text
+from .estimates import Estimates
+from .run import Run, call_long
+
+Names = Union[str, Sequence[str]]
+
+LONELY_PSU = ["fail", "remove", "adjust", "average", "certainty", "collapse"]
+INTERVALS = ["logit", "xlogit", "wald", "korn-graubard", "beta", "wilson", "wilson-adjusted", "arcsine"]
+STATISTICS = ["mean", "total"]
+
+
+class Design:
+    """How the answers of a table were sampled: one object for every statistic.
+
+    Args:
+        data: a ``Dataset``, a pandas or polars DataFrame, or a dict of arrays.
+        weights: the column of sampling weights. None: every row has weight 1.
+        strata, cluster, fpc: a column each, or a list with one for each stage. Clusters count within their
+            stratum. ``fpc`` holds sampling fractions (all ≤ 1) or population counts (all ≥ 1); without
+            weights the weights are N/n.
+        population: the size of the whole population of a simple random sample.
+        lonely_psu: what to do with a stratum of which only one unit was sampled: ``"fail"``, ``"remove"``,
+            ``"adjust"``, ``"average"``, ``"certainty"`` or ``"collapse"``.
+
+    Names are checked at once, values when a statistic reads them. A design never changes, and may be used
+    from several threads.
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        weights: Optional[str] = None,
+        strata: Optional[Names] = None,
+        cluster: Optional[Names] = None,
+        fpc: Optional[Names] = None,
+        population: Optional[float] = None,
+        lonely_psu: str = "fail",
+    ) -> None:
+        library = _library.library()
+        self.data: Dataset = as_dataset(data)
+        options = _library.DesignOptions()
+        library.surveystats_design_options_init(ctypes.byref(options), ctypes.sizeof(options))
+        options.weights = _library.utf8(weights, "weights")
+        options.strata, options.n_strata = _library.names(_list(strata, "strata"), "strata")
+        options.cluster, options.n_cluster = _library.names(_list(cluster, "cluster"), "cluster")
+        options.fpc, options.n_fpc = _library.names(_list(fpc, "fpc"), "fpc")
+        if population is not None:
+            # 0 is the C library's word for "not given"; here it is a number like any other, and wrong.
+            if population == 0:
+                raise ValueError("population must be at least 1, not 0")
+            options.population = population
+        options.lonely_psu = _choice(lonely_psu, LONELY_PSU, "lonely_psu")
+        handle = ctypes.c_void_p()
+        _library.call(
+            library.surveystats_design_create,
+            self.data._handle,
+            ctypes.byref(options),
+            ctypes.byref(handle),
+        )
+        self._handle = handle
+        weakref.finalize(self, library.surveystats_design_destroy, handle)
+
+    def mean(
+        self,
+        items: Names,
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        deff: Union[bool, str] = False,
+        covariance: bool = False,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """Weighted means of numeric columns, with the standard errors of the design and t intervals.
+
+        Args:
+            items: a list of columns, or a text such as ``"q1-q20,overall"`` or ``"*"``. A text that is a
+                column's name means that column.
+            by: grouping columns: a name, ``"a,b"``, or a list.
+            where: a condition on rows, ``"year == 113 && channel in ('web', 'app')"``; the other rows stay in
+                the design.
+            level: the confidence level of the intervals.
+            df: None for the design's degrees of freedom (clusters − strata in the domain), ``"inf"`` for the
+                normal distribution, or a number.
+            deff: True for design effects, ``"replace"`` for those against sampling with replacement.
+            covariance: whether ``Estimates.covariance`` is wanted.
+            run: a ``Run`` to watch and cancel the work from another thread. Ctrl-C cancels it too.
+
+        Raises:
+            SurveyStatsError: the request or the data has no answer.
+        """
+        request = self._request(by, where, level, df, deff, covariance)
+        return self._items(_library.library().surveystats_mean, items, request, run)
+
+    def total(
+        self,
+        items: Names,
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        deff: Union[bool, str] = False,
+        covariance: bool = False,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """Weighted totals of numeric columns, a missing answer counting as nothing; otherwise as ``mean``."""
+        request = self._request(by, where, level, df, deff, covariance)
+        return self._items(_library.library().surveystats_total, items, request, run)
+
+    def proportion(
+        self,
+        items: Names,
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        deff: Union[bool, str] = False,
+        covariance: bool = False,
+        interval: str = "logit",
+        levels: Optional[Sequence[Any]] = None,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """The share of each answer among the valid answers, as a fraction of 1; one row for each item, group
+        and answer.
+
+        Args:
+            interval: ``"logit"``, ``"xlogit"``, ``"wald"``, ``"korn-graubard"``, ``"beta"``, ``"wilson"``,
+                ``"wilson-adjusted"`` or ``"arcsine"``.
+            levels: the answers that are wanted, also where nobody gave them; None for all that occur.
+
+        The other arguments are those of ``mean``.
+        """
+        request = self._request(by, where, level, df, deff, covariance)
+        request.interval = _choice(interval, INTERVALS, "interval")
+        if levels is not None:
+            wanted = [levels] if isinstance(levels, str) else list(levels)
+            if not wanted:
+                raise ValueError("levels is empty; leave it out for all answers that occur")
+            texts = [cell_text(value, "levels") for value in wanted]
+            request.levels, request.n_levels = _library.slices(texts, "levels")
+        return self._items(_library.library().surveystats_proportion, items, request, run)
+
+    def contrast(
+        self,
+        expression: str,
+        statistic: str = "mean",
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        covariance: bool = False,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """A smooth function of the means (or totals) of columns, with the standard error that their
+        covariances give.
+
+        Args:
+            expression: ``"growth = (b - a) / a"``: + - * / ^, parentheses, numbers, log, exp, sqrt, abs and
+                columns, in backticks where their names hold more than letters, digits, ``.`` and ``_``.
+            statistic: ``"mean"`` or ``"total"``: what a column's name stands for.
+
+        The other arguments are those of ``mean``.
+        """
+        request = self._request(by, where, level, df, False, covariance)
+        before = [
+            self._handle,
+            _library.utf8(_required(expression, "expression"), "expression"),
+            _choice(statistic, STATISTICS, "statistic"),
+            ctypes.byref(request),
+        ]
+        return Estimates(call_long(_library.library().surveystats_contrast, before, run))
+
+    def _items(
+        self, function: Callable[..., int], items: Names, request: _library.Request, run: Optional[Run]
+    ) -> Estimates:
+        array, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        return Estimates(call_long(function, [self._handle, array, count, ctypes.byref(request)], run))
+
+    def _request(
+        self,
+        by: Optional[Names],
+        where: Optional[str],
+        level: float,
+        df: Union[None, str, float],
+        deff: Union[bool, str],
+        covariance: bool,
+    ) -> _library.Request:
+        request = _library.Request()
+        _library.library().surveystats_request_init(ctypes.byref(request), ctypes.sizeof(request))
+        groups = _list(by, "by")
+        if isinstance(by, str) and by not in self.data.columns and "," in by:
+            groups = self.data.select(by)
+        request.by, request.n_by = _library.names(groups, "by")
+        request.where = _library.utf8(where, "where")
+        request.confidence = level
+        if df == "inf" or df == float("inf"):
+            request.df = 1
+        elif df is not None:
+            if isinstance(df, (bool, str)):
+                raise ValueError(f'df must be None, "inf" or a number, not {df!r}')
+            request.df = 2
+            request.df_value = df
+        if deff == "replace":
+            request.deff = 2
+        elif isinstance(deff, bool):
+            request.deff = 1 if deff else 0
+        else:
+            raise ValueError(f'deff must be False, True or "replace", not {deff!r}')
+        request.covariance = 1 if covariance else 0
+        return request
+
+
+def _required(value: Any, what: str) -> Any:
+    if value is None:
+        raise TypeError(f"{what} is missing")
+    return value
+
+
+def _list(value: Optional[Names], what: str) -> List[str]:
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value]
+    values = list(value)
+    for entry in values:
+        if not isinstance(entry, str):
+            raise TypeError(f"{what} must be names of columns, not {type(entry).__name__}")
+    return values
+
+
+def _choice(value: str, choices: List[str], what: str) -> int:
+    if value not in choices:
+        raise ValueError(f"{what} must be one of {', '.join(choices)}, not {value!r}")
+    return choices.index(value)

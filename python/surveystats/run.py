@@ -1,0 +1,110 @@
+"""Long work: watching it, cancelling it, and Ctrl-C."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import weakref
+from typing import Any, Callable, List, NamedTuple, Optional
+
+from . import _library
+
+
+class Progress(NamedTuple):
+    """How far a pass over the data is."""
+
+    rows: int
+    """Rows read in this pass."""
+    bytes: int
+    """Bytes read in this pass; 0 for data in memory."""
+    total_bytes: int
+    """Bytes to read in all; 0 where nobody knows."""
+
+
+class Run:
+    """A handle on long work, to be read and cancelled from another thread.
+
+        run = ss.Run()
+        threading.Thread(target=lambda: design.mean("*", run=run)).start()
+        run.progress            # Progress(rows=…, bytes=…, total_bytes=…)
+        run.cancel()            # the call raises SurveyStatsError, code_name "cancelled"
+
+    One run may serve several calls in turn; once cancelled it stays so.
+    """
+
+    def __init__(self) -> None:
+        library = _library.library()
+        handle = ctypes.c_void_p()
+        _library.call(library.surveystats_run_create, ctypes.byref(handle))
+        self._handle = handle
+        weakref.finalize(self, library.surveystats_run_destroy, handle)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the present (or the last) pass over the data is."""
+        numbers = [ctypes.c_int64() for _ in range(3)]
+        _library.call(
+            _library.library().surveystats_run_progress, self._handle, *[ctypes.byref(n) for n in numbers]
+        )
+        return Progress(*[n.value for n in numbers])
+
+    def cancel(self) -> None:
+        """Asks the work to stop; safe from any thread and any number of times."""
+        _library.library().surveystats_run_cancel(self._handle)
+
+
+def call_long(function: Callable[..., int], before: List[Any], run: Optional[Run]) -> ctypes.c_void_p:
+    """Calls a C function whose last parameters are run, out handle and error, and returns the handle.
+
+    Python delivers Ctrl-C to the main thread, and only between two of its instructions. So the main thread
+    lets another one call, and waits; Ctrl-C cancels the run, and is raised again when the call has returned.
+    """
+    if run is not None and not isinstance(run, Run):
+        raise TypeError(f"run must be a Run, not {type(run).__name__}")
+    owner = run if run is not None else Run()
+    out = ctypes.c_void_p()
+    arguments = before + [owner._handle, ctypes.byref(out)]
+    if threading.current_thread() is not threading.main_thread():
+        _library.call(function, *arguments)
+        return out
+
+    done = threading.Event()
+    errors: List[BaseException] = []
+
+    def work() -> None:
+        try:
+            _library.call(function, *arguments)
+        except BaseException as error:  # handed to the waiting thread, which raises it
+            errors.append(error)
+        finally:
+            done.set()
+
+    interrupted = False
+    thread = threading.Thread(target=work, name="surveystats", daemon=True)
+    try:
+        thread.start()
+        while not done.wait(0.1):
+            pass
+    except KeyboardInterrupt:
+        interrupted = True
+        owner.cancel()
+        while not done.is_set():
+            try:
+                done.wait(0.1)
+            except KeyboardInterrupt:
+                continue
+    if interrupted:
+        _discard(function, out)
+        raise KeyboardInterrupt
+    if errors:
+        raise errors[0]
+    return out
+
+
+def _discard(function: Callable[..., int], out: ctypes.c_void_p) -> None:
+    """Destroys what a call returned that had been done before it could be cancelled."""
+    library = _library.library()
+    if function is library.surveystats_dataset_describe:
+        library.surveystats_text_destroy(out)
+    else:
+        library.surveystats_estimates_destroy(out)

@@ -50,7 +50,7 @@ python_tests() {
 part build build
 part lint lint
 part swift swift_tests
-part c Tests/C/run.sh
+part c Tests/C/check_library.sh .build/release
 part python python_tests
 part doors python3 Tests/Doors/doors.py
 part tool python3 -m unittest discover -s Tests/CommandLine

@@ -56,16 +56,20 @@ package func nearestName(to name: String, among names: [String]) -> String? {
   return best.name
 }
 
+/// Insertions, deletions, substitutions and swaps of neighbours between two texts.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
-  var row = Array(0...b.count)
+  var beforeLast: [Int] = []
+  var last = Array(0...b.count)
   for i in a.indices {
-    var diagonal = row[0]
-    row[0] = i + 1
+    var row = [i + 1]
     for j in b.indices {
-      let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+      var best = min(row[j], last[j + 1]) + 1
+      best = min(best, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 1) }
+      row.append(best)
     }
+    beforeLast = last
+    last = row
   }
-  return row[b.count]
+  return last[b.count]
 }

@@ -17,19 +17,21 @@ def main():
     commands = 0
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     last = ""
+    settings = []
     for kind, body in blocks(text):
         if kind == "sh":
             for command in re.sub(r"\\\n\s*", "", body).strip().splitlines():
                 command = command.strip()
                 if not command or command.startswith("#"):
                     continue
-                # Run by make test itself; installing system-wide is tried with a prefix instead.
+                # This very run.
                 if command == "make test":
                     continue
-                if command.startswith("sudo make install"):
-                    command = command.removeprefix("sudo ") + f" DESTDIR={tempfile.mkdtemp()}"
+                if command.startswith("export "):
+                    settings.append(command)
+                    continue
                 commands += 1
-                done = subprocess.run(["bash", "-c", f'export PATH="$PWD/.build/release:$PATH" PYTHONPATH="$PWD/python"; {command}'],
+                done = subprocess.run(["bash", "-c", "\n".join([*settings, command])],
                                       cwd=ROOT, capture_output=True, text=True)
                 last = done.stdout
                 if done.returncode != 0:

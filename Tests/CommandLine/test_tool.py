@@ -1,0 +1,186 @@
+"""The command line as a user meets it: results, messages, exit codes, files."""
+import json
+import os
+import pathlib
+import re
+import stat
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TOOL = ROOT / ".build/release/survey-stats"
+DATA = ROOT / "Tests/Reference/data"
+STRATIFIED = ["--weights", "pw", "--strata", "stype", "--fpc", "fpc"]
+
+
+def run(*words, **options):
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", **options.pop("env", {})}
+    return subprocess.run([TOOL, *map(str, words)], capture_output=True, text=True, env=environment, **options)
+
+
+class Results(unittest.TestCase):
+    def test_mean_in_json_is_the_contract(self):
+        done = run("mean", DATA / "apistrat.csv", "--items", "api00", *STRATIFIED, "--by", "stype", "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr, "")
+        result = json.loads(done.stdout)
+        self.assertEqual(result["schema"], "survey-stats/result@1")
+        self.assertEqual(result["command"], "mean")
+        self.assertEqual([row["group"] for row in result["rows"]], [{"stype": "E"}, {"stype": "H"}, {"stype": "M"}])
+        self.assertAlmostEqual(result["rows"][0]["estimate"], 674.43, places=2)
+        for name in ("std_error", "conf_low", "conf_high", "df", "n", "n_missing", "weighted_n", "cv"):
+            self.assertIn(name, result["rows"][0])
+
+    def test_every_format_renders_every_command(self):
+        for command in ("describe", "mean", "total", "proportion", "contrast"):
+            asked = {"describe": [], "contrast": ["--expression", "api00 / api99"]}.get(command, ["--items", "api00,ell"])
+            for name in ("text", "csv", "json", "markdown"):
+                for language in ("en", "zh-TW"):
+                    done = run(command, DATA / "apistrat.csv", *asked, "--format", name, "--lang", language)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertTrue(done.stdout.endswith("\n"))
+
+    def test_standard_input_is_a_file(self):
+        text = (DATA / "apistrat.csv").read_text()
+        words = ["--items", "api00", *STRATIFIED, "--format", "csv"]
+        piped = subprocess.run([TOOL, "mean", "-", *words], input=text, capture_output=True, text=True)
+        self.assertEqual(piped.stdout, run("mean", DATA / "apistrat.csv", *words).stdout)
+
+    def test_the_language_follows_the_terminal_unless_told(self):
+        words = ["mean", DATA / "counters.csv", "--items", "滿意度"]
+        self.assertIn("題項", run(*words, env={"LC_ALL": "zh_TW.UTF-8"}).stdout)
+        self.assertIn("item", run(*words, env={"LC_ALL": "de_DE.UTF-8"}).stdout)
+        self.assertIn("item", run(*words, "--lang", "en", env={"LC_ALL": "zh_TW.UTF-8"}).stdout)
+
+    def test_names_are_the_same_in_both_languages(self):
+        for name in ("csv", "json"):
+            answers = [run("mean", DATA / "apistrat.csv", "--items", "api00", "--format", name, "--lang", language).stdout
+                       for language in ("en", "zh-TW")]
+            self.assertEqual(*answers)
+
+    def test_a_comma_locale_changes_no_number(self):
+        words = ["mean", DATA / "apistrat.csv", "--items", "api00", *STRATIFIED, "--format", "json"]
+        self.assertEqual(run(*words).stdout, run(*words, env={"LC_ALL": "de_DE.UTF-8"}).stdout)
+
+    def test_levels_given_apart_and_together(self):
+        words = ["proportion", DATA / "apistrat.csv", "--items", "stype", "--format", "csv"]
+        self.assertEqual(run(*words, "--levels", "H,E").stdout, run(*words, "--levels", "H", "--levels", "E").stdout)
+
+    def test_a_column_name_with_a_comma_is_one_column(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "odd.csv"
+            path.write_text('"a,b",y\nx,1\nx,2\nz,3\nz,4\n')
+            done = run("mean", path, "--items", "y", "--by", "a,b", "--format", "json")
+            self.assertEqual([row["group"] for row in json.loads(done.stdout)["rows"]], [{"a,b": "x"}, {"a,b": "z"}])
+
+
+class Messages(unittest.TestCase):
+    def refuses(self, status, pattern, *words):
+        done = run(*words)
+        self.assertEqual(done.returncode, status, f"{words}: {done.stdout}{done.stderr}")
+        self.assertRegex(done.stderr, pattern)
+        self.assertEqual(done.stdout, "")
+
+    def test_exit_1_where_the_data_has_no_answer(self):
+        data = DATA / "apistrat.csv"
+        self.refuses(1, "no column 'api01'.*nearest is 'api0", "mean", data, "--items", "api01")
+        self.refuses(1, "row 2, column .*'stype'.*not a number", "mean", data, "--items", "stype")
+        self.refuses(1, "nothing.csv", "mean", "nothing.csv", "--items", "x")
+        self.refuses(1, "stratum '413' has one sampled unit.*lonely-psu", "mean", DATA / "lonely.csv", "--items", "api00",
+                     "--strata", "dnum")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "bad.csv"
+            for content, pattern in {b"a,b\n1,2\n3\n": "row 3.*1 of 2 cells", b'a,b\n1,"2\n': "row 2", b"": "empty",
+                                     b"a,b\n1,\xa4\xa4\n": "UTF-8", b"a\n": "no rows"}.items():
+                path.write_bytes(content)
+                self.refuses(1, pattern, "mean", path, "--items", "a")
+
+    def test_exit_2_for_wrong_usage(self):
+        data = DATA / "apistrat.csv"
+        for pattern, *words in [
+            ("unknown command 'maen'.*mean", "maen", data), ("unknown option --item.*--items", "mean", data, "--item", "x"),
+            ("no item", "mean", data), ("no file", "mean", "--items", "x"), ("needs a value", "mean", data, "--items"),
+            ("given twice", "mean", data, "--items", "api00", "--items", "api99"), ("one file", "mean", data, data),
+            ("takes one of", "mean", data, "--items", "api00", "--format", "xml"),
+            ("takes one of", "mean", data, "--items", "api00", "--lonely-psu", "ignore"),
+            ("between 0 and 1", "mean", data, "--items", "api00", "--level", "95"),
+            ("a number", "mean", data, "--items", "api00", "--df", "many"),
+            ("character 8", "mean", data, "--items", "api00", "--where", "api00 >"),
+            ("no expression", "contrast", data), ("several stages", "mean", data, "--items", "api00", "--cluster", "dnum,snum"),
+            ("takes no value", "mean", data, "--items", "api00", "--covariance=yes"),
+            ("not among --items", "contrast", data, "--items", "api00", "--expression", "api99 + 1"),
+            ("two dashes", "mean", data, "-x"),
+        ]:
+            self.refuses(2, pattern, *words)
+
+    def test_no_words_at_all_show_the_help(self):
+        done = run()
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("Commands:", done.stdout)
+
+
+class Files(unittest.TestCase):
+    def test_output_appears_whole_or_not_at_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "result.json"
+            path.write_text("old")
+            words = ["mean", DATA / "apistrat.csv", "--format", "json", "--output", path]
+            self.assertEqual(run(*words, "--items", "nothing").returncode, 1)
+            self.assertEqual(path.read_text(), "old")
+            done = run(*words, "--items", "api00")
+            self.assertEqual((done.returncode, done.stdout), (0, ""))
+            self.assertEqual(json.loads(path.read_text())["command"], "mean")
+            self.assertEqual(os.listdir(folder), ["result.json"])
+            mask = os.umask(0)
+            os.umask(mask)
+            self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o666 & ~mask)
+            self.assertEqual(run(*words[:-1], pathlib.Path(folder) / "no/such/folder.json", "--items", "api00").returncode, 1)
+
+    def test_a_full_device_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([TOOL, "mean", DATA / "apistrat.csv", "--items", "api00"], stdout=full,
+                                  stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("standard output", done.stderr)
+
+    def test_two_dashes_end_the_options(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "--odd.csv").write_text("y\n1\n2\n")
+            done = run("mean", "--items", "y", "--", "--odd.csv", cwd=folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+
+class Documentation(unittest.TestCase):
+    def test_help_on_every_level(self):
+        overview = run("--help")
+        self.assertEqual(overview.returncode, 0)
+        commands = re.findall(r"^  (\w+)  ", overview.stdout, re.M)
+        self.assertEqual(len(commands), 5)
+        for command in commands:
+            done = run(command, "--help")
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(done.stdout, run("help", command).stdout)
+
+    def test_the_manual_page_has_every_command_and_option(self):
+        page = (ROOT / "docs/survey-stats.1").read_text(encoding="utf-8").replace("\\-", "-")
+        options = set()
+        for command in re.findall(r"^  (\w+)  ", run("--help").stdout, re.M):
+            self.assertIn(f".B {command}\n", page)
+            options |= set(re.findall(r"^  (--[\w-]+)", run(command, "--help").stdout, re.M))
+        documented = set(re.findall(r"^\.B[IR]? (--[\w-]+)", page, re.M))
+        self.assertEqual(options | {"--version"}, documented)
+
+    def test_the_manual_page_renders_without_a_complaint(self):
+        done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", ROOT / "docs/survey-stats.1"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_one_version_everywhere(self):
+        version = run("--version").stdout.split()[-1]
+        for path, pattern in {"Makefile": r"^VERSION := (.+)$", "include/surveystats.h": r'VERSION_STRING "(.+)"',
+                              "docs/survey-stats.1": r'"survey-stats (\S+)"'}.items():
+            self.assertEqual(re.search(pattern, (ROOT / path).read_text(encoding="utf-8"), re.M).group(1), version, path)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -2,61 +2,66 @@ import SurveyNumerics
 import SurveyTable
 
 /// Sums over rows of products between the columns of two different terms, for covariances in designs whose
-/// rows are the units. A pair of columns gets its place when a row first holds both.
+/// rows are the units.
 struct CrossMoments {
   let first: Int
   let second: Int
-  private var places = KeyTable()
-  private var bank = ExactSumBank(columns: 0)
+  /// Two `numbers` terms have four pairs of columns, in this order; of two `levels` terms a pair of answers
+  /// gets its place when a row first holds both.
+  private static let numberPairs = [(0, 0), (0, 1), (1, 0), (1, 1)]
+  private var places: KeyTable?
+  private var bank: ExactSumBank
 
-  init(first: Int, second: Int) {
+  init(first: Int, second: Int, of term: TotalsTerm) {
     self.first = first
     self.second = second
+    if case .levels = term {
+      places = KeyTable()
+      bank = ExactSumBank(columns: 0)
+    } else {
+      bank = ExactSumBank(columns: Self.numberPairs.count)
+    }
   }
 
   mutating func add(
-    _ a: BatchColumn, _ b: BatchColumn, cells: [Int32], weights: [Double], cellCount: Int,
+    _ a: BatchColumn, _ b: BatchColumn, cells: [Int32], weights: RowWeights, cellCount: Int,
     limits: ResourceLimits
   ) throws(SurveyStatsError) {
+    try limits.checkMemory(
+      bytes: ExactSumBank.bytes(rows: cellCount, columns: max(bank.columns, 1)), for: "the covariance")
     bank.ensureRows(cellCount)
-    for row in cells.indices {
-      let cell = Int(cells[row])
-      if cell < 0 { continue }
-      let weight = weights[row]
-      switch (a, b) {
-      case (.numbers(let x), .numbers(let y)):
-        if x.valid[row] == 0 || y.valid[row] == 0 { continue }
-        let wx = DoubleDouble.exactProduct(weight, x.values[row])
-        let wy = DoubleDouble.exactProduct(weight, y.values[row])
-        try add(DoubleDouble.exactProduct(weight, weight), 0, 0, cell, limits)
-        try add(wy * weight, 0, 1, cell, limits)
-        try add(wx * weight, 1, 0, cell, limits)
-        try add(wx * wy, 1, 1, cell, limits)
-      case (.codes(let x), .codes(let y)):
-        if x.codes[row] < 0 || y.codes[row] < 0 { continue }
-        try add(
-          DoubleDouble.exactProduct(weight, weight), x.codes[row], y.codes[row], cell, limits)
-      default:
-        return
-      }
+    switch (a, b) {
+    case (.numbers(let x), .numbers(let y)):
+      bank.addCrossMoments(x.values, y.values, valid: (x.valid, y.valid), cells: cells, weights: weights)
+    case (.codes(let x), .codes(let y)):
+      try addPairs(x, y, cells, weights, limits)
+    default:
+      break
     }
   }
 
-  private mutating func add(
-    _ value: DoubleDouble, _ a: Int32, _ b: Int32, _ cell: Int, _ limits: ResourceLimits
+  private mutating func addPairs(
+    _ a: CodeColumn, _ b: CodeColumn, _ cells: [Int32], _ weights: RowWeights, _ limits: ResourceLimits
   ) throws(SurveyStatsError) {
-    let place = Int(places.index(of: a, b))
-    if place >= bank.columns {
-      try limits.checkMemory(
-        bytes: ExactSumBank.bytes(rows: bank.rows, columns: (place + 1) * 2), for: "the covariance")
-      bank.ensureColumns(place + 1)
+    for row in cells.indices where cells[row] >= 0 && a.codes[row] >= 0 && b.codes[row] >= 0 {
+      guard let place = places?.index(of: a.codes[row], b.codes[row]) else { return }
+      if Int(place) >= bank.columns {
+        let columns = (Int(place) + 1) * 2
+        try limits.checkMemory(
+          bytes: ExactSumBank.bytes(rows: bank.rows, columns: columns), for: "the covariance")
+        bank.ensureColumns(Int(place) + 1)
+      }
+      let weight = weights.values[row]
+      bank.addProduct(weight, weight, row: Int(cells[row]), column: Int(place))
     }
-    bank.add(value, row: cell, column: place)
   }
 
   /// Every pair of columns that met, with its place.
   var pairs: [(a: Int, b: Int, place: Int)] {
-    (0..<places.count).map { place in
+    guard let places else {
+      return Self.numberPairs.enumerated().map { ($0.element.0, $0.element.1, $0.offset) }
+    }
+    return (0..<places.count).map { place in
       let (a, b) = places.pair(at: place)
       return (Int(a), Int(b), place)
     }

@@ -52,7 +52,9 @@ struct TotalsAccumulator {
     domainLevels = request.by.map { _ in KeyTable() }
     if rowsAreUnits, request.crossMoments {
       for a in terms.indices {
-        for b in terms.indices where b > a { crossMoments.append(CrossMoments(first: a, second: b)) }
+        for b in terms.indices where b > a {
+          crossMoments.append(CrossMoments(first: a, second: b, of: terms[a].term))
+        }
       }
     }
   }
@@ -82,8 +84,8 @@ struct TotalsAccumulator {
     for index in crossMoments.indices {
       let (a, b) = (plan.items[crossMoments[index].first][0], plan.items[crossMoments[index].second][0])
       try crossMoments[index].add(
-        batch.columns[a], batch.columns[b], cells: cellOfRow, weights: weights, cellCount: cells.count,
-        limits: limits)
+        batch.columns[a], batch.columns[b], cells: cellOfRow, weights: rowWeights,
+        cellCount: cells.count, limits: limits)
     }
     rowCount += count
   }

@@ -46,18 +46,15 @@ extension ExactSumBank {
         let cell = Int(cells[row])
         if cell < 0 || valid[row] == 0 { continue }
         let part = weights.parts[row]
-        let value = values[row]
-        let answer = Int(truncatingIfNeeded: Int64(Self.clamped(value)))
         let index = cell &* stride
-        guard Double(answer) == value, Self.deposits(part, coarse, index, grid0),
+        guard let answer = Self.smallAnswer(values[row]), Self.deposits(part, coarse, index, grid0),
           Self.deposits(part, coarse, index &+ 1, grid1)
         else {
           left.append(row)
           continue
         }
-        let size = UInt64(answer.magnitude)
-        Self.deposit(part, coarse, index, grid0, times: 1, negative: false)
-        Self.deposit(part, coarse, index &+ 1, grid1, times: size, negative: answer < 0)
+        Self.deposit(part, coarse, index, grid0, times: 1)
+        Self.deposit(part, coarse, index &+ 1, grid1, times: answer)
       }
     }
     for row in left {
@@ -70,60 +67,115 @@ extension ExactSumBank {
   package mutating func addSecondMoments(
     _ values: [Double], valid: [UInt8], cells: [Int32], weights: RowWeights
   ) {
-    var left: [Int] = []
-    withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
-      let (coarse0, coarse1, coarse2) = (coarseGrids[0], coarseGrids[1], coarseGrids[2])
-      let (fine0, fine1, fine2) = (fineGrids[0], fineGrids[1], fineGrids[2])
-      for row in cells.indices {
-        let cell = Int(cells[row])
-        if cell < 0 || valid[row] == 0 { continue }
-        let value = values[row]
-        let answer = Int(truncatingIfNeeded: Int64(Self.clamped(value)))
-        let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
-        let index = cell &* stride
-        guard Double(answer) == value, Self.deposits(high, coarse, index, coarse0),
-          Self.deposits(high, coarse, index &+ 1, coarse1), Self.deposits(high, coarse, index &+ 2, coarse2)
-        else {
-          left.append(row)
-          continue
-        }
-        let hasLow = low.mantissa != 0
-        if hasLow {
-          guard let fine, Self.deposits(low, fine, index, fine0), Self.deposits(low, fine, index &+ 1, fine1),
-            Self.deposits(low, fine, index &+ 2, fine2)
-          else {
-            left.append(row)
-            continue
-          }
-        }
-        let size = UInt64(answer.magnitude)
-        let negative = answer < 0
-        Self.deposit(high, coarse, index, coarse0, times: 1, negative: false)
-        Self.deposit(high, coarse, index &+ 1, coarse1, times: size, negative: negative)
-        Self.deposit(high, coarse, index &+ 2, coarse2, times: size &* size, negative: false)
-        if hasLow, let fine {
-          Self.deposit(low, fine, index, fine0, times: 1, negative: false)
-          Self.deposit(low, fine, index &+ 1, fine1, times: size, negative: negative)
-          Self.deposit(low, fine, index &+ 2, fine2, times: size &* size, negative: false)
-        }
-      }
+    let left = addSquares(cells, weights, columns: 3) { row in
+      if valid[row] == 0 { return .none }
+      guard let answer = Self.smallAnswer(values[row]) else { return .notSmall }
+      return .factors(1, answer, answer &* answer, 0)
     }
     for row in left {
       let (cell, weight, value) = (Int(cells[row]), weights.values[row], values[row])
       addProduct(weight, weight, row: cell, column: 0)
-      if Double(Int64(Self.clamped(value))) == value {
+      if Self.smallAnswer(value) != nil {
         // Exact, as on the integer road: which road a row takes must not show.
-        let square = DoubleDouble.exactProduct(weight, weight)
-        for part in [square.high, square.low] {
-          addProduct(part, value, row: cell, column: 1)
-          addProduct(part, value * value, row: cell, column: 2)
-        }
+        addSquare(of: weight, times: value, row: cell, column: 1)
+        addSquare(of: weight, times: value * value, row: cell, column: 2)
       } else {
         let product = DoubleDouble.exactProduct(weight, value)
         add(product * weight, row: cell, column: 1)
         add(product * product, row: cell, column: 2)
       }
     }
+  }
+
+  /// Adds w², w²b, w²a and w²ab to columns 0 … 3, for every row that has a cell and both answers.
+  package mutating func addCrossMoments(
+    _ a: [Double], _ b: [Double], valid: ([UInt8], [UInt8]), cells: [Int32], weights: RowWeights
+  ) {
+    let left = addSquares(cells, weights, columns: 4) { row in
+      if valid.0[row] & valid.1[row] == 0 { return .none }
+      guard let x = Self.smallAnswer(a[row]), let y = Self.smallAnswer(b[row]) else { return .notSmall }
+      return .factors(1, y, x, x &* y)
+    }
+    for row in left {
+      let (cell, weight) = (Int(cells[row]), weights.values[row])
+      addProduct(weight, weight, row: cell, column: 0)
+      if Self.smallAnswer(a[row]) != nil, Self.smallAnswer(b[row]) != nil {
+        addSquare(of: weight, times: b[row], row: cell, column: 1)
+        addSquare(of: weight, times: a[row], row: cell, column: 2)
+        addSquare(of: weight, times: a[row] * b[row], row: cell, column: 3)
+      } else {
+        let (x, y) = (DoubleDouble.exactProduct(weight, a[row]), DoubleDouble.exactProduct(weight, b[row]))
+        add(y * weight, row: cell, column: 1)
+        add(x * weight, row: cell, column: 2)
+        add(x * y, row: cell, column: 3)
+      }
+    }
+  }
+
+  /// w² · factor exactly; the factor is a whole number below 2^20.
+  private mutating func addSquare(of weight: Double, times factor: Double, row: Int, column: Int) {
+    let square = DoubleDouble.exactProduct(weight, weight)
+    addProduct(square.high, factor, row: row, column: column)
+    addProduct(square.low, factor, row: row, column: column)
+  }
+
+  private enum RowFactors {
+    case none
+    case notSmall
+    case factors(Int, Int, Int, Int)
+  }
+
+  /// Adds w² times each factor to the first columns and returns the rows for which the integer road is
+  /// closed: answers that are not small, grids not laid out yet, cells nearly full.
+  @inline(__always)
+  private mutating func addSquares(
+    _ cells: [Int32], _ weights: RowWeights, columns count: Int, _ factors: (Int) -> RowFactors
+  ) -> [Int] {
+    var left: [Int] = []
+    withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
+      for row in cells.indices {
+        let cell = Int(cells[row])
+        if cell < 0 { continue }
+        let (one, two, three, four): (Int, Int, Int, Int)
+        switch factors(row) {
+        case .none: continue
+        case .notSmall:
+          left.append(row)
+          continue
+        case .factors(let a, let b, let c, let d): (one, two, three, four) = (a, b, c, d)
+        }
+        let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
+        let index = cell &* stride
+        var isOpen = true
+        for column in 0..<count where !Self.deposits(high, coarse, index &+ column, coarseGrids[column]) {
+          isOpen = false
+        }
+        if low.mantissa != 0 {
+          if let fine {
+            for column in 0..<count where !Self.deposits(low, fine, index &+ column, fineGrids[column]) {
+              isOpen = false
+            }
+          } else {
+            isOpen = false
+          }
+        }
+        if !isOpen {
+          left.append(row)
+          continue
+        }
+        Self.deposit(high, coarse, index, coarseGrids[0], times: one)
+        Self.deposit(high, coarse, index &+ 1, coarseGrids[1], times: two)
+        Self.deposit(high, coarse, index &+ 2, coarseGrids[2], times: three)
+        if count > 3 { Self.deposit(high, coarse, index &+ 3, coarseGrids[3], times: four) }
+        if low.mantissa != 0, let fine {
+          Self.deposit(low, fine, index, fineGrids[0], times: one)
+          Self.deposit(low, fine, index &+ 1, fineGrids[1], times: two)
+          Self.deposit(low, fine, index &+ 2, fineGrids[2], times: three)
+          if count > 3 { Self.deposit(low, fine, index &+ 3, fineGrids[3], times: four) }
+        }
+      }
+    }
+    return left
   }
 
   /// Adds wy² to column 0, for the same rows.
@@ -150,10 +202,12 @@ extension ExactSumBank {
     }
   }
 
-  /// A number that converts to an integer safely; what it changes no longer equals the answer.
+  /// The answer as an integer where it is a small whole number.
   @inline(__always)
-  private static func clamped(_ value: Double) -> Double {
-    value.magnitude <= largestSmallAnswer ? value : 0.5
+  private static func smallAnswer(_ value: Double) -> Int? {
+    guard value.magnitude <= largestSmallAnswer else { return nil }
+    let answer = Int(value)
+    return Double(answer) == value ? answer : nil
   }
 
   /// Whether part · factor can be placed on the grid; `factor` is below 2^20.
@@ -170,12 +224,12 @@ extension ExactSumBank {
   @inline(__always)
   private static func deposit(
     _ part: RowWeights.Part, _ cells: UnsafeMutablePointer<Int128>, _ index: Int, _ grid: Int,
-    times factor: UInt64, negative: Bool
+    times factor: Int
   ) {
     let shift = UInt64(truncatingIfNeeded: Int(part.exponent) &- grid)
-    let product = part.mantissa.multipliedFullWidth(by: factor)
+    let product = part.mantissa.multipliedFullWidth(by: UInt64(factor.magnitude))
     let magnitude = Int128(truncatingIfNeeded: product.high) &<< 64 | Int128(truncatingIfNeeded: product.low)
     let placed = magnitude &<< Int128(truncatingIfNeeded: shift)
-    if negative != part.isNegative { cells[index] &-= placed } else { cells[index] &+= placed }
+    if (factor < 0) != part.isNegative { cells[index] &-= placed } else { cells[index] &+= placed }
   }
 }

@@ -81,7 +81,9 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   /// All cases of all `cases-*.json`.
   static let all: [ReferenceCase] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
-    return names.filter { $0.hasPrefix("cases-") && $0.hasSuffix(".json") }.sorted().flatMap { load(folder.appending(path: $0)) }
+    return names.filter { $0.hasPrefix("cases-") && $0.hasSuffix(".json") }.sorted().flatMap {
+      load(folder.appending(path: $0))
+    }
   }()
 
   static func load(_ file: URL) -> [ReferenceCase] {
@@ -95,7 +97,8 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
         let parsed = try? JSONDecoder().decode(Request.self, from: requestData)
       else { return nil }
       return ReferenceCase(
-        id: object["id"] as? String ?? "?", file: file.lastPathComponent, data: object["data"] as? String ?? "",
+        id: object["id"] as? String ?? "?", file: file.lastPathComponent,
+        data: object["data"] as? String ?? "",
         request: parsed, tolerance: object["tolerance"] as? Double ?? 1e-9,
         rows: (object["rows"] as? [[String: Any]] ?? []).map(row),
         covariance: (object["covariance"] as? [[Any]])?.map { $0.map { ($0 as? NSNumber)?.doubleValue } },

@@ -540,6 +540,7 @@ surveystats_status surveystats_run_create(surveystats_run **out_run, surveystats
 /**
  * Asks the work to stop, from any thread and any number of times. The working call returns
  * SURVEYSTATS_ERROR_CANCELLED after the next few thousand rows, and so does every later call with this run.
+ * Once all rows are read, a call finishes what it computes from their totals.
  *
  * @param run may be NULL.
  * @since 0.1.0

@@ -27,8 +27,6 @@ struct CrossMoments {
     _ a: BatchColumn, _ b: BatchColumn, cells: [Int32], weights: RowWeights, cellCount: Int,
     limits: ResourceLimits
   ) throws(SurveyStatsError) {
-    try limits.checkMemory(
-      bytes: ExactSumBank.bytes(rows: cellCount, columns: max(bank.columns, 1)), for: "the covariance")
     bank.ensureRows(cellCount)
     switch (a, b) {
     case (.numbers(let x), .numbers(let y)):
@@ -56,16 +54,42 @@ struct CrossMoments {
     }
   }
 
-  /// Every pair of columns that met, with its place.
-  var pairs: [(a: Int, b: Int, place: Int)] {
+  func bytes(cells: Int) -> Int { ExactSumBank.bytes(rows: cells, columns: bank.columns) }
+
+  /// Σ over rows of coefficient · coefficient · w², the coefficients being those of each row's contributions.
+  /// A row that gave answer l to a `levels` term contributes to column 0 and to l's.
+  func product(
+    _ a: LinearStatistic, _ b: LinearStatistic, terms: [TermSums], cell: Int
+  ) -> DoubleDouble {
+    var sum = DoubleDouble.zero
     guard let places else {
-      return Self.numberPairs.enumerated().map { ($0.element.0, $0.element.1, $0.offset) }
+      for (place, (i, j)) in Self.numberPairs.enumerated() {
+        sum += a[i] * b[j] * bank.value(row: cell, column: place)
+      }
+      return sum
     }
-    return (0..<places.count).map { place in
-      let (a, b) = places.pair(at: place)
-      return (Int(a), Int(b), place)
+    for place in sortedPlaces(places, terms) {
+      let (i, j) = places.pair(at: place)
+      sum += (a[0] + a[Int(i) + 1]) * (b[0] + b[Int(j) + 1]) * bank.value(row: cell, column: place)
     }
+    return sum
   }
 
-  func value(cell: Int, place: Int) -> DoubleDouble { bank.value(row: cell, column: place) }
+  /// Places in the order of the answers' texts: the order in which they were met must not show.
+  private func sortedPlaces(_ places: KeyTable, _ terms: [TermSums]) -> [Int] {
+    let (left, right) = (terms[first].dictionary, terms[second].dictionary)
+    let keys = (0..<places.count).map { place in
+      let (i, j) = places.pair(at: place)
+      return [left?[i] ?? "", right?[j] ?? ""]
+    }
+    return keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+  }
+}
+
+extension LinearStatistic {
+  /// The coefficient of a column, 0 where the statistic does not use it.
+  subscript(column: Int) -> DoubleDouble {
+    for (own, coefficient) in coefficients where own == column { return coefficient }
+    return .zero
+  }
 }

@@ -35,9 +35,9 @@ package struct DesignCovariance {
   private var lonelyNames: [String] = []
 
   private struct Prepared {
-    var domain: Int
-    var term: Int
-    var coefficients: [(column: Int, coefficient: DoubleDouble)]
+    var statistic: LinearStatistic
+    var domain: Int { statistic.domain }
+    var term: Int { statistic.term }
     /// Σz by stratum, in the order of strata; only strata with a valid answer.
     var sums: [(stratum: Int, sum: DoubleDouble)]
     /// z of each unit with a cell in the domain, in the order of units; empty where the rows are the units.
@@ -96,8 +96,7 @@ package struct DesignCovariance {
   private static func prepare(_ statistic: LinearStatistic, _ totals: DesignTotals) -> Prepared {
     let term = totals.terms[statistic.term]
     var prepared = Prepared(
-      domain: statistic.domain, term: statistic.term, coefficients: statistic.coefficients, sums: [],
-      units: [], grandMean: .zero, averageFactor: 1)
+      statistic: statistic, sums: [], units: [], grandMean: .zero, averageFactor: 1)
     var whole = DoubleDouble.zero
     for cell in totals.cells[statistic.domain] {
       guard term.hasValidAnswer(cell: cell.index) else { continue }
@@ -138,11 +137,20 @@ package struct DesignCovariance {
   package func variance(of index: Int) -> Double { covariance(index, index) }
 
   /// The full matrix in the order of the statistics.
-  package func matrix() -> [[Double]] {
-    var matrix = [[Double]](
-      repeating: [Double](repeating: 0, count: statistics.count), count: statistics.count)
+  ///
+  /// Errors: `limitExceeded` where the matrix would not fit; `cancelled`.
+  package func matrix(
+    limits: ResourceLimits, run: RunControl?
+  ) throws(SurveyStatsError) -> [[Double]] {
+    let count = statistics.count
+    let (entries, overflow) = count.multipliedReportingOverflow(by: count)
+    try limits.checkMemory(
+      bytes: overflow || entries > Int.max / 8 ? Int.max : entries * 8, for: "the covariance of \(count) rows"
+    )
+    var matrix = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
     for a in statistics.indices {
-      for b in a..<statistics.count {
+      try run?.advance(rows: 0, bytes: 0)
+      for b in a..<count {
         matrix[a][b] = covariance(a, b)
         matrix[b][a] = matrix[a][b]
       }
@@ -216,19 +224,13 @@ package struct DesignCovariance {
     let term = totals.terms[a.term]
     guard let moments = term.moments else { return .zero }
     var sum = DoubleDouble.zero
-    if case .levels = term.term {
-      var coefficients: [Int: DoubleDouble] = [:]
-      for (column, coefficient) in b.coefficients { coefficients[column] = coefficient }
-      for (column, coefficient) in a.coefficients {
-        guard let other = coefficients[column] else { continue }
-        sum += coefficient * other * moments.value(row: cell, column: column)
-      }
-      return sum
-    }
+    let isLevels = if case .levels = term.term { true } else { false }
     let width = term.sums.columns
-    for (i, ci) in a.coefficients {
-      for (j, cj) in b.coefficients {
-        let column = TermSums.momentColumn(min(i, j), max(i, j), width: width)
+    for (i, ci) in a.statistic.coefficients {
+      for (j, cj) in b.statistic.coefficients {
+        // Two answers never meet in a row; an answer meets column 0 whenever it is given.
+        if isLevels, i != j, min(i, j) > 0 { continue }
+        let column = isLevels ? max(i, j) : TermSums.momentColumn(min(i, j), max(i, j), width: width)
         sum += ci * cj * moments.value(row: cell, column: column)
       }
     }
@@ -240,23 +242,13 @@ package struct DesignCovariance {
     guard
       let cross = totals.crossMoments.first(where: { $0.first == left.term && $0.second == right.term })
     else { return .zero }
-    var sum = DoubleDouble.zero
-    for (i, j, place) in cross.pairs {
-      guard let ci = left.coefficients.first(where: { $0.column == i })?.coefficient,
-        let cj = right.coefficients.first(where: { $0.column == j })?.coefficient
-      else { continue }
-      sum += ci * cj * cross.value(cell: cell, place: place)
-    }
-    return sum
+    return cross.product(left.statistic, right.statistic, terms: totals.terms, cell: cell)
   }
 }
 
 extension TermSums {
   /// Whether a cell holds a valid answer of this term.
   func hasValidAnswer(cell: Int) -> Bool {
-    if case .levels = term {
-      return (0..<sums.columns).contains { sums.value(row: cell, column: $0).high != 0 }
-    }
     return sums.value(row: cell, column: 0).high != 0
   }
 }

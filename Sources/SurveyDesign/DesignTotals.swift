@@ -84,12 +84,12 @@ package struct DesignTotals {
     return sum
   }
 
-  /// How many columns a term has: for `levels` the number of different answers in the whole file.
+  /// How many columns a term has: for `levels` one more than there are different answers in the whole file.
   package func columnCount(term: Int) -> Int { terms[term].sums.columns }
 
-  /// The answer that a column of a `levels` term counts.
+  /// The answer that a column from 1 on of a `levels` term counts.
   package func level(term: Int, column: Int) -> String {
-    terms[term].dictionary?[Int32(truncatingIfNeeded: column)] ?? ""
+    terms[term].dictionary?[Int32(truncatingIfNeeded: column - 1)] ?? ""
   }
 }
 

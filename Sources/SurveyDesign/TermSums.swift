@@ -12,11 +12,11 @@ struct TermSums {
   var squares: ExactSumBank?
   /// Sums over rows of products of two columns' contributions, for designs whose rows are the units:
   /// `numbers` and `joint` hold the upper triangle row by row, `levels` the diagonal (two answers never
-  /// meet in a row).
+  /// meet in a row, and an answer is always a valid one).
   var moments: ExactSumBank?
   /// Valid answers by domain.
   var valid: [Int] = []
-  /// The answers' texts by column, for `levels`.
+  /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
 
   init(_ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool) {
@@ -24,30 +24,30 @@ struct TermSums {
     let width: Int
     switch term {
     case .numbers: width = 2
-    case .levels: width = 0
+    case .levels: width = 1
     case .joint(let items): width = 1 + items.count
     }
     sums = ExactSumBank(columns: width)
     if wantsSquares, case .numbers = term { squares = ExactSumBank(columns: 1) }
     if rowsAreUnits {
       if case .levels = term {
-        moments = ExactSumBank(columns: 0)
+        moments = ExactSumBank(columns: width)
       } else {
         moments = ExactSumBank(columns: width * (width + 1) / 2)
       }
     }
   }
 
-  var byteCount: Int { sums.byteCount + (squares?.byteCount ?? 0) + (moments?.byteCount ?? 0) }
-
   /// Where the product of columns `a` ≤ `b` stands among `width` columns' moments.
   static func momentColumn(_ a: Int, _ b: Int, width: Int) -> Int { a * width - a * (a - 1) / 2 + (b - a) }
 
-  mutating func prepare(cells: Int, domains: Int, limits: ResourceLimits) throws(SurveyStatsError) {
-    let columns = max(sums.columns, 1) + (moments.map { max($0.columns, 1) } ?? 0) + (squares == nil ? 0 : 1)
-    try limits.checkMemory(
-      bytes: ExactSumBank.bytes(rows: cells, columns: columns),
-      for: "the totals of \(term.items.joined(separator: ", "))")
+  /// Bytes that the totals of this term take with so many cells.
+  func bytes(cells: Int) -> Int {
+    let columns = sums.columns + (moments?.columns ?? 0) + (squares?.columns ?? 0)
+    return ExactSumBank.bytes(rows: cells, columns: columns)
+  }
+
+  mutating func prepare(cells: Int, domains: Int) {
     sums.ensureRows(cells)
     squares?.ensureRows(cells)
     moments?.ensureRows(cells)
@@ -60,7 +60,7 @@ struct TermSums {
   ) throws(SurveyStatsError) {
     dictionary = column.dictionary
     let count = column.dictionary.count
-    if count <= sums.columns { return }
+    if count + 1 <= sums.columns { return }
     if count > limits.levels {
       throw SurveyStatsError(
         .limitExceeded,
@@ -69,10 +69,10 @@ struct TermSums {
     }
     let banks = moments == nil ? 1 : 2
     try limits.checkMemory(
-      bytes: ExactSumBank.bytes(rows: cells, columns: count * 2 * banks),
+      bytes: ExactSumBank.bytes(rows: cells, columns: (count + 1) * 2 * banks),
       for: "the totals of \(count) answers of '\(term.items[0])'")
-    sums.ensureColumns(count)
-    moments?.ensureColumns(count)
+    sums.ensureColumns(count + 1)
+    moments?.ensureColumns(count + 1)
   }
 
   /// Adds a batch: row i belongs to cell `cells[i]` (-1 for none) and domain `domains[i]` with weight

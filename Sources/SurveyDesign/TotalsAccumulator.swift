@@ -40,6 +40,8 @@ struct TotalsAccumulator {
 
   var rowsAreUnits: Bool { plan.cluster == nil }
   private var limits: ResourceLimits { design.data.limits }
+  /// Units and cells are numbered by 32 bits.
+  private var unitLimit: Int { min(limits.units, Int(Int32.max) - ColumnBatch.capacity) }
 
   init(_ request: TotalsRequest, design: SampleDesign) throws(SurveyStatsError) {
     self.request = request
@@ -71,6 +73,7 @@ struct TotalsAccumulator {
     let domains = readDomains(batch, weights: weights, member: member)
     let cellOfRow = try readCells(groups: groups, domains: domains)
 
+    try checkMemory()
     let rowWeights = RowWeights(weights, squares: rowsAreUnits)
     for index in terms.indices {
       try checkMagnitudes(batch, slots: plan.items[index])
@@ -78,7 +81,7 @@ struct TotalsAccumulator {
       if case .levels = terms[index].term, case .codes(let column)? = columns.first {
         try terms[index].admitLevels(of: column, cells: cells.count, limits: limits)
       }
-      try terms[index].prepare(cells: cells.count, domains: domainRows.count, limits: limits)
+      terms[index].prepare(cells: cells.count, domains: domainRows.count)
       terms[index].add(columns, cells: cellOfRow, domains: domains, weights: rowWeights)
     }
     for index in crossMoments.indices {
@@ -88,6 +91,15 @@ struct TotalsAccumulator {
         cellCount: cells.count, limits: limits)
     }
     rowCount += count
+  }
+
+  /// Refuses the cells of this batch before they are laid out, all terms together.
+  private func checkMemory() throws(SurveyStatsError) {
+    var bytes = 0
+    for term in terms { bytes = bytes.addingClamped(term.bytes(cells: cells.count)) }
+    for cross in crossMoments { bytes = bytes.addingClamped(cross.bytes(cells: cells.count)) }
+    try limits.checkMemory(
+      bytes: bytes, for: "the totals of \(cells.count) combinations of unit and group")
   }
 
   private mutating func rememberDictionaries(of batch: ColumnBatch) {
@@ -204,9 +216,9 @@ struct TotalsAccumulator {
       if code < 0 { throw failure(batch, row, slot, "the cluster is missing; every row needs one") }
       units[row] = registry.unit(stratum: strata[row], cluster: code)
     }
-    if registry.units.count > limits.units {
+    if registry.units.count > unitLimit {
       throw SurveyStatsError(
-        .limitExceeded, "more than \(limits.units) clusters, the limit of units")
+        .limitExceeded, "more than \(unitLimit) clusters, the limit of units")
     }
     return units
   }
@@ -244,10 +256,10 @@ struct TotalsAccumulator {
       while cellRows.count < cells.count { cellRows.append(0) }
       cellRows[Int(cell)] += 1
     }
-    if cells.count > limits.units {
+    if cells.count > unitLimit {
       throw SurveyStatsError(
         .limitExceeded,
-        "more than \(limits.units) combinations of unit and group, the limit of units; ask for fewer groups")
+        "more than \(unitLimit) combinations of unit and group, the limit of units; ask for fewer groups")
     }
     return cellOfRow
   }

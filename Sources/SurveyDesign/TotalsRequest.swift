@@ -30,7 +30,7 @@ package struct TotalsRequest: Sendable {
 /// | term | column 0 | column 1 … |
 /// |---|---|---|
 /// | `numbers` | Σw | Σwy |
-/// | `levels` | Σw of the first answer met | Σw of the next … |
+/// | `levels` | Σw of valid answers | Σw of the first answer met … |
 /// | `joint` | Σw of rows where all are there | Σwy of the first item … |
 package enum TotalsTerm: Sendable, Hashable {
   case numbers(String)

@@ -61,7 +61,7 @@ struct RowAssembly {
     }
     var matrix: [[Double]]?
     if options.covariance {
-      let small = covariance.matrix()
+      let small = try covariance.matrix(limits: design.data.limits, run: options.run)
       var full = [[Double]](repeating: [Double](repeating: .nan, count: rows.count), count: rows.count)
       for (a, i) in defined.enumerated() {
         for (b, j) in defined.enumerated() { full[i][j] = small[a][b] }

@@ -24,6 +24,10 @@ extension SampleDesign {
     where condition: String? = nil, _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
     try RowAssembly.validate(options)
+    if options.designEffect != .none {
+      throw SurveyStatsError(
+        .invalidArgument, "a contrast has no design effect; ask for it with the means or totals themselves")
+    }
     let parsed = try ContrastExpression(parsing: expression, limits: data.limits)
     let request = TotalsRequest(
       terms: [.joint(parsed.columns)], by: by.names, condition: try parse(condition))

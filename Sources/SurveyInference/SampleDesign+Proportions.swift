@@ -36,16 +36,18 @@ extension SampleDesign {
   private func wantedLevels(
     term: Int, _ totals: DesignTotals, _ options: EstimateOptions
   ) -> [(level: String, column: Int?)] {
-    let met = (0..<totals.columnCount(term: term)).map { totals.level(term: term, column: $0) }
+    let columns = Array(1..<max(totals.columnCount(term: term), 1))
     if let wanted = options.levels {
-      return wanted.map { level in (level, met.firstIndex(of: level)) }
+      let met = Dictionary(
+        columns.map { (totals.level(term: term, column: $0), $0) }, uniquingKeysWith: { first, _ in first })
+      return wanted.map { ($0, met[$0]) }
     }
     // An answer that only rows outside the domain gave has no row.
-    let occurring = met.indices.filter { column in
+    let occurring = columns.filter { column in
       totals.domains.indices.contains { totals.total(term: term, column: column, domain: $0).high > 0 }
     }
-    let order = sortedKeyOrder(occurring.map { met[$0] })
-    return order.map { (met[occurring[$0]], occurring[$0]) }
+    let levels = occurring.map { totals.level(term: term, column: $0) }
+    return sortedKeyOrder(levels).map { (levels[$0], occurring[$0]) }
   }
 
   private func proportions(
@@ -54,11 +56,8 @@ extension SampleDesign {
   ) -> [PendingRow] {
     let totals = assembly.totals
     let options = assembly.options
-    let columns = totals.columnCount(term: term)
-    let sums = (0..<columns).map { totals.total(term: term, column: $0, domain: domain) }
-    let sumOfWeights = sums.reduce(.zero) { $0 + $1 }
+    let sumOfWeights = totals.total(term: term, column: 0, domain: domain)
     let count = totals.validCount(term: term, domain: domain)
-    let answered = sums.indices.filter { sums[$0].high != 0 }
     return levels.map { (level, column) in
       var row = EstimateRow(
         statistic: "proportion", term: item, group: assembly.group(domain, by: by), level: level,
@@ -67,15 +66,12 @@ extension SampleDesign {
       guard count > 0, sumOfWeights.high > 0 else {
         return PendingRow(row: row, influence: nil, domain: domain)
       }
-      // Everybody: the quotient of two equal sums may miss 1 by its rounding.
-      let isAll = column.map { answered == [$0] } ?? false
-      let share = isAll ? DoubleDouble(1) : (column.map { sums[$0] } ?? .zero) / sumOfWeights
+      let sum = column.map { totals.total(term: term, column: $0, domain: domain) } ?? .zero
+      // Everybody: the sums are equal to the last bit, and the quotient must be 1.
+      let share = sum == sumOfWeights ? DoubleDouble(1) : sum / sumOfWeights
       row.estimate = share.rounded
-      var coefficients: [(column: Int, coefficient: DoubleDouble)] = []
-      for other in answered {
-        let indicator = DoubleDouble(other == column ? 1 : 0)
-        coefficients.append((other, (indicator - share) / sumOfWeights))
-      }
+      var coefficients = [(column: 0, coefficient: -(share / sumOfWeights))]
+      if let column { coefficients.append((column, DoubleDouble(1) / sumOfWeights)) }
       var simple: Double?
       if options.designEffect != .none {
         simple = Self.simpleVariance(

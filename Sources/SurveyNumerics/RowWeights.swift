@@ -188,16 +188,21 @@ extension ExactSumBank {
     }
   }
 
-  /// Adds w (or w²) to the column of each row's answer code, for every row that has a cell and an answer.
+  /// Adds w (or w²) to column 0 and to the column after each row's answer code, for every row that has a
+  /// cell and an answer.
   package mutating func addCounts(
     codes: [Int32], cells: [Int32], weights: RowWeights, squared: Bool
   ) {
     for row in cells.indices where cells[row] >= 0 && codes[row] >= 0 {
-      let (cell, column) = (Int(cells[row]), Int(codes[row]))
+      let (cell, column) = (Int(cells[row]), Int(codes[row]) + 1)
+      let weight = weights.values[row]
       if squared {
-        addProduct(weights.values[row], weights.values[row], row: cell, column: column)
+        let square = DoubleDouble.exactProduct(weight, weight)
+        add(square, row: cell, column: 0)
+        add(square, row: cell, column: column)
       } else {
-        add(weights.values[row], row: cell, column: column)
+        add(weight, row: cell, column: 0)
+        add(weight, row: cell, column: column)
       }
     }
   }

@@ -37,3 +37,11 @@ public struct ResourceLimits: Sendable, Hashable {
     }
   }
 }
+
+extension Int {
+  /// The sum, or the largest number where it has no place: sizes of outside data must not wrap.
+  package func addingClamped(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? Int.max : sum
+  }
+}

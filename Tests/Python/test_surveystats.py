@@ -494,6 +494,28 @@ class Runs(unittest.TestCase):
         # The design is as good as before.
         self.assertEqual(len(design.mean("a").rows), 1)
 
+    def test_a_second_ctrl_c_does_not_wait(self):
+        release = threading.Event()
+
+        def deaf(*arguments):
+            release.wait(60)
+            return 0
+
+        def interrupt_twice():
+            for _ in range(2):
+                release.wait(0.3)
+                os.kill(os.getpid(), signal.SIGINT)
+
+        thread = threading.Thread(target=interrupt_twice)
+        thread.start()
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                ss.run.call_long(deaf, [], None)
+            self.assertFalse(release.is_set())
+        finally:
+            thread.join()
+            release.set()
+
     def test_other_threads_share_a_design(self):
         design = small_design()
         expected = design.mean("y").rows

@@ -44,8 +44,9 @@ import Testing
       return [
         try design.mean(["score", "rating"], by: "group", where: "score > 10", options),
         try design.total(["score", "rating"], options),
-        try design.proportion("rating", by: "group", where: nil, options),
-        try design.contrast("score / rating", of: .mean, by: "group", options),
+        try design.proportion(["rating", "stratum"], by: "group", where: nil, options),
+        try design.contrast(
+          "score / rating", of: .mean, by: "group", EstimateOptions(covariance: true)),
       ]
     }
   }
@@ -78,6 +79,7 @@ import Testing
       SurveyColumn(name: "weight", values: .float64(sample.weight)),
       SurveyColumn(name: "score", values: .float64(sample.score)),
       SurveyColumn(name: "rating", values: .int8(sample.rating)),
+      SurveyColumn(name: "kind", texts: sample.score.map { $0.isNaN ? nil : $0 > 60 ? "多" : "少" }),
       SurveyColumn(name: "group", texts: sample.group),
     ])
     let elements = try SampleDesign(data, weights: "weight", strata: "stratum")
@@ -89,12 +91,12 @@ import Testing
         try clusters.mean(["score", "rating"], by: "group", where: nil, options)
       ),
       (
-        try elements.proportion(["rating"], by: "group", where: "score > 20", options),
-        try clusters.proportion(["rating"], by: "group", where: "score > 20", options)
+        try elements.proportion(["rating", "kind"], by: "group", where: "score > 20", options),
+        try clusters.proportion(["rating", "kind"], by: "group", where: "score > 20", options)
       ),
       (
-        try elements.contrast("log(score) - rating", of: .total, options),
-        try clusters.contrast("log(score) - rating", of: .total, options)
+        try elements.contrast("log(score) - rating", of: .total),
+        try clusters.contrast("log(score) - rating", of: .total)
       ),
     ]
     for (a, b) in pairs {

@@ -63,7 +63,7 @@ class Dataset:
         """Reads the data once and tells what is in it: how it was read, and for each column its type, range,
         answers and missing answers. The JSON of the command ``describe``, as Python objects."""
         library = _library.library()
-        out = call_long(library.surveystats_dataset_describe, [self._handle], run)
+        out = call_long(library.surveystats_dataset_describe, [self._handle], run, self)
         return json.loads(_library.owned_text(out))
 
     def __repr__(self) -> str:

@@ -177,13 +177,14 @@ class Design:
             _choice(statistic, STATISTICS, "statistic"),
             ctypes.byref(request),
         ]
-        return Estimates(call_long(_library.library().surveystats_contrast, before, run))
+        return Estimates(call_long(_library.library().surveystats_contrast, before, run, self))
 
     def _items(
         self, function: Callable[..., int], items: Names, request: _library.Request, run: Optional[Run]
     ) -> Estimates:
         array, count = _library.names(_list(_required(items, "items"), "items"), "items")
-        return Estimates(call_long(function, [self._handle, array, count, ctypes.byref(request)], run))
+        before = [self._handle, array, count, ctypes.byref(request)]
+        return Estimates(call_long(function, before, run, self))
 
     def _request(
         self,

@@ -53,11 +53,14 @@ class Run:
         _library.library().surveystats_run_cancel(self._handle)
 
 
-def call_long(function: Callable[..., int], before: List[Any], run: Optional[Run]) -> ctypes.c_void_p:
+def call_long(
+    function: Callable[..., int], before: List[Any], run: Optional[Run], keep: Any = None
+) -> ctypes.c_void_p:
     """Calls a C function whose last parameters are run, out handle and error, and returns the handle.
 
     Python delivers Ctrl-C to the main thread, and only between two of its instructions. So the main thread
     lets another one call, and waits; Ctrl-C cancels the run, and is raised again when the call has returned.
+    A second Ctrl-C does not wait for that: the call, which keeps ``keep`` alive, ends by itself.
     """
     if run is not None and not isinstance(run, Run):
         raise TypeError(f"run must be a Run, not {type(run).__name__}")
@@ -69,33 +72,34 @@ def call_long(function: Callable[..., int], before: List[Any], run: Optional[Run
         return out
 
     done = threading.Event()
+    abandoned = threading.Event()
     errors: List[BaseException] = []
 
-    def work() -> None:
+    def work(kept: Any) -> None:
         try:
             _library.call(function, *arguments)
         except BaseException as error:  # handed to the waiting thread, which raises it
             errors.append(error)
         finally:
             done.set()
+        if abandoned.is_set():
+            _discard(function, out)
 
-    interrupted = False
-    thread = threading.Thread(target=work, name="surveystats", daemon=True)
+    thread = threading.Thread(target=work, args=((keep, owner),), name="surveystats", daemon=True)
     try:
         thread.start()
         while not done.wait(0.1):
             pass
     except KeyboardInterrupt:
-        interrupted = True
         owner.cancel()
-        while not done.is_set():
-            try:
-                done.wait(0.1)
-            except KeyboardInterrupt:
-                continue
-    if interrupted:
+        try:
+            while not done.wait(0.1):
+                pass
+        except KeyboardInterrupt:
+            abandoned.set()
+            raise
         _discard(function, out)
-        raise KeyboardInterrupt
+        raise
     if errors:
         raise errors[0]
     return out

@@ -102,10 +102,3 @@ private final class FileByteSource: ByteSource {
     return count
   }
 }
-
-extension Int {
-  func addingClamped(_ other: Int) -> Int {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? Int.max : sum
-  }
-}

@@ -222,16 +222,10 @@ package struct DesignCovariance {
 
   private func ownProducts(_ a: Prepared, _ b: Prepared, cell: Int) -> DoubleDouble {
     let term = totals.terms[a.term]
-    guard let moments = term.moments else { return .zero }
     var sum = DoubleDouble.zero
-    let isLevels = if case .levels = term.term { true } else { false }
-    let width = term.sums.columns
     for (i, ci) in a.statistic.coefficients {
       for (j, cj) in b.statistic.coefficients {
-        // Two answers never meet in a row; an answer meets column 0 whenever it is given.
-        if isLevels, i != j, min(i, j) > 0 { continue }
-        let column = isLevels ? max(i, j) : TermSums.momentColumn(min(i, j), max(i, j), width: width)
-        sum += ci * cj * moments.value(row: cell, column: column)
+        sum += ci * cj * term.moment(cell: cell, i, j)
       }
     }
     return sum

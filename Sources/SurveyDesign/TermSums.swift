@@ -10,10 +10,10 @@ struct TermSums {
   var sums: ExactSumBank
   /// Σwy², one column.
   var squares: ExactSumBank?
-  /// Sums over rows of products of two columns' contributions, for designs whose rows are the units:
-  /// `numbers` and `joint` hold the upper triangle row by row, `levels` the diagonal (two answers never
-  /// meet in a row, and an answer is always a valid one).
-  var moments: ExactSumBank?
+  /// Sums over rows of products of two columns' contributions, for designs whose rows are the units; see
+  /// ``moment(cell:_:_:)``.
+  private var secondMoments: SecondMoments?
+  private var moments: ExactSumBank?
   /// Valid answers by domain.
   var valid: [Int] = []
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
@@ -30,27 +30,46 @@ struct TermSums {
     sums = ExactSumBank(columns: width)
     if wantsSquares, case .numbers = term { squares = ExactSumBank(columns: 1) }
     if rowsAreUnits {
-      if case .levels = term {
-        moments = ExactSumBank(columns: width)
-      } else {
-        moments = ExactSumBank(columns: width * (width + 1) / 2)
+      switch term {
+      case .numbers: secondMoments = SecondMoments()
+      case .levels: moments = ExactSumBank(columns: width)
+      case .joint: moments = ExactSumBank(columns: width * (width + 1) / 2)
       }
     }
   }
 
-  /// Where the product of columns `a` ≤ `b` stands among `width` columns' moments.
-  static func momentColumn(_ a: Int, _ b: Int, width: Int) -> Int { a * width - a * (a - 1) / 2 + (b - a) }
+  /// The sum over the rows of a cell of column a's contribution times column b's. `joint` holds the upper
+  /// triangle row by row; `levels` the diagonal, since two answers never meet in a row and an answer is
+  /// always a valid one.
+  func moment(cell: Int, _ a: Int, _ b: Int) -> DoubleDouble {
+    let (low, high) = (min(a, b), max(a, b))
+    switch term {
+    case .numbers:
+      return secondMoments?.value(row: cell, power: a + b) ?? .zero
+    case .levels:
+      return low > 0 && low != high ? .zero : moments?.value(row: cell, column: high) ?? .zero
+    case .joint:
+      return moments?.value(row: cell, column: Self.triangle(low, high, width: sums.columns)) ?? .zero
+    }
+  }
+
+  /// Where the pair of columns `a` ≤ `b` stands in an upper triangle of `width` columns.
+  private static func triangle(_ a: Int, _ b: Int, width: Int) -> Int {
+    a * width - a * (a - 1) / 2 + (b - a)
+  }
 
   /// Bytes that the totals of this term take with so many cells.
   func bytes(cells: Int) -> Int {
     let columns = sums.columns + (moments?.columns ?? 0) + (squares?.columns ?? 0)
     return ExactSumBank.bytes(rows: cells, columns: columns)
+      .addingClamped(secondMoments?.bytes(rows: cells) ?? 0)
   }
 
   mutating func prepare(cells: Int, domains: Int) {
     sums.ensureRows(cells)
     squares?.ensureRows(cells)
     moments?.ensureRows(cells)
+    secondMoments?.ensureRows(cells)
     while valid.count < domains { valid.append(0) }
   }
 
@@ -100,7 +119,7 @@ struct TermSums {
     }
     sums.addWeighted(column.values, valid: column.valid, cells: cells, weights: weights)
     squares?.addWeightedSquares(column.values, valid: column.valid, cells: cells, weights: weights)
-    moments?.addSecondMoments(column.values, valid: column.valid, cells: cells, weights: weights)
+    secondMoments?.add(column.values, valid: column.valid, cells: cells, weights: weights)
   }
 
   private mutating func addLevels(
@@ -109,8 +128,8 @@ struct TermSums {
     for row in cells.indices where cells[row] >= 0 && column.codes[row] >= 0 {
       valid[Int(domains[row])] &+= 1
     }
-    sums.addCounts(codes: column.codes, cells: cells, weights: weights, squared: false)
-    moments?.addCounts(codes: column.codes, cells: cells, weights: weights, squared: true)
+    sums.addCounts(codes: column.codes, cells: cells, weights: weights)
+    moments?.addSquaredCounts(codes: column.codes, cells: cells, weights: weights)
   }
 
   private mutating func addJoint(
@@ -136,7 +155,7 @@ struct TermSums {
         for b in a..<width {
           moments?.add(
             contributions[a] * contributions[b], row: cell,
-            column: Self.momentColumn(a, b, width: width))
+            column: Self.triangle(a, b, width: width))
         }
       }
     }

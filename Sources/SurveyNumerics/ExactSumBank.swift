@@ -179,6 +179,22 @@ package struct ExactSumBank: Sendable {
     }
   }
 
+  /// Adds the exact sum of a cell, times a whole number below 2^16, to a wide sum.
+  func add(row: Int, column: Int, times factor: Int, to sum: inout SuperAccumulator) {
+    guard row < rows, column < columns, factor != 0 else { return }
+    let index = row * stride + column
+    func add(_ cell: Int128, grid: Int) {
+      if cell == 0 { return }
+      // In two halves, so that the product has room.
+      let high = cell >> 64
+      sum.add((cell - high << 64) * Int128(factor), exponent: grid)
+      sum.add(high * Int128(factor), exponent: grid + 64)
+    }
+    add(coarse.cells[index], grid: coarse.grids[column])
+    if index < fine.cells.count { add(fine.cells[index], grid: fine.grids[column]) }
+    if let wide = spilled[index] { sum.add(wide, times: factor) }
+  }
+
   /// The exact sum of a cell, rounded to about 106 bits.
   package func value(row: Int, column: Int) -> DoubleDouble {
     guard row < rows, column < columns else { return .zero }

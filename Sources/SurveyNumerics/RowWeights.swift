@@ -63,27 +63,31 @@ extension ExactSumBank {
     }
   }
 
-  /// Adds w², w²y and w²y² to columns 0, 1 and 2, for the same rows.
-  package mutating func addSecondMoments(
-    _ values: [Double], valid: [UInt8], cells: [Int32], weights: RowWeights
-  ) {
-    let left = addSquares(cells, weights, columns: 3) { row in
-      if valid[row] == 0 { return .none }
-      guard let answer = Self.smallAnswer(values[row]) else { return .notSmall }
-      return .factors(1, answer, answer &* answer, 0)
+  /// Adds w² to column `columns[i]` of cell `cells[i]`, for every row that has both.
+  package mutating func addSquares(to columns: [Int32], cells: [Int32], weights: RowWeights) {
+    var left: [Int] = []
+    withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
+      for row in cells.indices {
+        let (cell, column) = (Int(cells[row]), Int(columns[row]))
+        if cell < 0 || column < 0 { continue }
+        let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
+        let index = cell &* stride &+ column
+        guard Self.deposits(high, coarse, index, coarseGrids[column]) else {
+          left.append(row)
+          continue
+        }
+        if low.mantissa != 0 {
+          guard let fine, Self.deposits(low, fine, index, fineGrids[column]) else {
+            left.append(row)
+            continue
+          }
+          Self.deposit(low, fine, index, fineGrids[column], times: 1)
+        }
+        Self.deposit(high, coarse, index, coarseGrids[column], times: 1)
+      }
     }
     for row in left {
-      let (cell, weight, value) = (Int(cells[row]), weights.values[row], values[row])
-      addProduct(weight, weight, row: cell, column: 0)
-      if Self.smallAnswer(value) != nil {
-        // Exact, as on the integer road: which road a row takes must not show.
-        addSquare(of: weight, times: value, row: cell, column: 1)
-        addSquare(of: weight, times: value * value, row: cell, column: 2)
-      } else {
-        let product = DoubleDouble.exactProduct(weight, value)
-        add(product * weight, row: cell, column: 1)
-        add(product * product, row: cell, column: 2)
-      }
+      addProduct(weights.values[row], weights.values[row], row: Int(cells[row]), column: Int(columns[row]))
     }
   }
 
@@ -91,7 +95,7 @@ extension ExactSumBank {
   package mutating func addCrossMoments(
     _ a: [Double], _ b: [Double], valid: ([UInt8], [UInt8]), cells: [Int32], weights: RowWeights
   ) {
-    let left = addSquares(cells, weights, columns: 4) { row in
+    let left = addSquares(cells, weights) { row in
       if valid.0[row] & valid.1[row] == 0 { return .none }
       guard let x = Self.smallAnswer(a[row]), let y = Self.smallAnswer(b[row]) else { return .notSmall }
       return .factors(1, y, x, x &* y)
@@ -125,11 +129,11 @@ extension ExactSumBank {
     case factors(Int, Int, Int, Int)
   }
 
-  /// Adds w² times each factor to the first columns and returns the rows for which the integer road is
+  /// Adds w² times each factor to columns 0 … 3 and returns the rows for which the integer road is
   /// closed: answers that are not small, grids not laid out yet, cells nearly full.
   @inline(__always)
   private mutating func addSquares(
-    _ cells: [Int32], _ weights: RowWeights, columns count: Int, _ factors: (Int) -> RowFactors
+    _ cells: [Int32], _ weights: RowWeights, _ factors: (Int) -> RowFactors
   ) -> [Int] {
     var left: [Int] = []
     withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
@@ -147,12 +151,12 @@ extension ExactSumBank {
         let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
         let index = cell &* stride
         var isOpen = true
-        for column in 0..<count where !Self.deposits(high, coarse, index &+ column, coarseGrids[column]) {
+        for column in 0..<4 where !Self.deposits(high, coarse, index &+ column, coarseGrids[column]) {
           isOpen = false
         }
         if low.mantissa != 0 {
           if let fine {
-            for column in 0..<count where !Self.deposits(low, fine, index &+ column, fineGrids[column]) {
+            for column in 0..<4 where !Self.deposits(low, fine, index &+ column, fineGrids[column]) {
               isOpen = false
             }
           } else {
@@ -166,12 +170,12 @@ extension ExactSumBank {
         Self.deposit(high, coarse, index, coarseGrids[0], times: one)
         Self.deposit(high, coarse, index &+ 1, coarseGrids[1], times: two)
         Self.deposit(high, coarse, index &+ 2, coarseGrids[2], times: three)
-        if count > 3 { Self.deposit(high, coarse, index &+ 3, coarseGrids[3], times: four) }
+        Self.deposit(high, coarse, index &+ 3, coarseGrids[3], times: four)
         if low.mantissa != 0, let fine {
           Self.deposit(low, fine, index, fineGrids[0], times: one)
           Self.deposit(low, fine, index &+ 1, fineGrids[1], times: two)
           Self.deposit(low, fine, index &+ 2, fineGrids[2], times: three)
-          if count > 3 { Self.deposit(low, fine, index &+ 3, fineGrids[3], times: four) }
+          Self.deposit(low, fine, index &+ 3, fineGrids[3], times: four)
         }
       }
     }
@@ -188,23 +192,19 @@ extension ExactSumBank {
     }
   }
 
-  /// Adds w (or w²) to column 0 and to the column after each row's answer code, for every row that has a
-  /// cell and an answer.
-  package mutating func addCounts(
-    codes: [Int32], cells: [Int32], weights: RowWeights, squared: Bool
-  ) {
+  /// Adds w to column 0 and to the column after each row's answer code, for every row that has a cell and
+  /// an answer.
+  package mutating func addCounts(codes: [Int32], cells: [Int32], weights: RowWeights) {
     for row in cells.indices where cells[row] >= 0 && codes[row] >= 0 {
-      let (cell, column) = (Int(cells[row]), Int(codes[row]) + 1)
-      let weight = weights.values[row]
-      if squared {
-        let square = DoubleDouble.exactProduct(weight, weight)
-        add(square, row: cell, column: 0)
-        add(square, row: cell, column: column)
-      } else {
-        add(weight, row: cell, column: 0)
-        add(weight, row: cell, column: column)
-      }
+      add(weights.values[row], row: Int(cells[row]), column: 0)
+      add(weights.values[row], row: Int(cells[row]), column: Int(codes[row]) + 1)
     }
+  }
+
+  /// Adds w² to the same columns.
+  package mutating func addSquaredCounts(codes: [Int32], cells: [Int32], weights: RowWeights) {
+    addSquares(to: codes.map { $0 < 0 ? -1 : 0 }, cells: cells, weights: weights)
+    addSquares(to: codes.map { $0 < 0 ? -1 : $0 &+ 1 }, cells: cells, weights: weights)
   }
 
   /// The answer as an integer where it is a small whole number.

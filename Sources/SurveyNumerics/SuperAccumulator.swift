@@ -39,12 +39,13 @@ package struct SuperAccumulator: Sendable, Hashable {
     add(mantissa: Int64(truncatingIfNeeded: value >> 86), exponent: exponent + 86)
   }
 
-  package mutating func add(_ other: SuperAccumulator) {
+  /// Adds another sum times a whole number below 2^16.
+  package mutating func add(_ other: SuperAccumulator, times factor: Int = 1) {
     var other = other
     other.carry()
     carry()
-    for index in limbs.indices { limbs[index] &+= other.limbs[index] }
-    pending = 2
+    for index in limbs.indices { limbs[index] &+= other.limbs[index] &* Int64(factor) }
+    carry()
   }
 
   private mutating func add(mantissa: Int64, exponent: Int) {

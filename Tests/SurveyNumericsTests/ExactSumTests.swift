@@ -82,31 +82,74 @@ struct ExactSumCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  @Test("second moments on the integer road equal those on the general road")
-  func momentsAgree() {
+  @Test("second moments do not depend on the order of rows, and those of whole answers are exact")
+  func momentsAreExact() {
     var generator = SplitMix(state: 11)
     let weights = (0..<2000).map { _ in Double.random(in: 0.01...900, using: &generator) }
-    let values = (0..<2000).map { _ in Double(Int.random(in: -1000...1000, using: &generator)) }
-    let rows = RowWeights(weights, squares: true)
-    var fast = ExactSumBank(columns: 3)
-    var plain = ExactSumBank(columns: 3)
-    fast.ensureRows(4)
-    plain.ensureRows(4)
-    let cells = (0..<2000).map { Int32($0 % 4) }
+    let values = (0..<2000).map { row in
+      row % 5 == 0
+        ? Double.random(in: -3...300, using: &generator)
+        : Double(Int.random(in: -100...100, using: &generator))
+    }
     let valid = (0..<2000).map { UInt8($0 % 7 == 0 ? 0 : 1) }
-    fast.addSecondMoments(values, valid: valid, cells: cells, weights: rows)
-    for row in 0..<2000 where valid[row] != 0 {
-      let square = DoubleDouble.exactProduct(weights[row], weights[row])
-      for (column, factor) in [1, values[row], values[row] * values[row]].enumerated() {
-        plain.add(DoubleDouble.exactProduct(square.high, factor), row: row % 4, column: column)
-        plain.add(DoubleDouble.exactProduct(square.low, factor), row: row % 4, column: column)
+    func moments(_ order: [Int], batch: Int, wholeOnly: Bool) -> [DoubleDouble] {
+      var moments = SecondMoments()
+      moments.ensureRows(4)
+      for start in stride(from: 0, to: order.count, by: batch) {
+        let rows = Array(order[start..<min(start + batch, order.count)])
+        moments.add(
+          rows.map { values[$0] }, valid: rows.map { wholeOnly && $0 % 5 == 0 ? 0 : valid[$0] },
+          cells: rows.map { Int32($0 % 4) },
+          weights: RowWeights(rows.map { weights[$0] }, squares: true))
+      }
+      return (0..<12).map { moments.value(row: $0 / 3, power: $0 % 3) }
+    }
+    let plain = moments(Array(0..<2000), batch: 4096, wholeOnly: false)
+    #expect(moments((0..<2000).reversed(), batch: 17, wholeOnly: false) == plain)
+    #expect(moments((0..<2000).shuffled(using: &generator), batch: 300, wholeOnly: false) == plain)
+
+    let whole = moments(Array(0..<2000), batch: 100, wholeOnly: true)
+    for cell in 0..<4 {
+      for power in 0..<3 {
+        var exact = SuperAccumulator()
+        for row in 0..<2000 where row % 4 == cell && row % 5 != 0 && valid[row] != 0 {
+          let factor = power == 0 ? 1 : power == 1 ? values[row] : values[row] * values[row]
+          let square = DoubleDouble.exactProduct(weights[row], weights[row])
+          for part in [square.high, square.low] {
+            let product = DoubleDouble.exactProduct(part, factor)
+            exact.add(product.high)
+            exact.add(product.low)
+          }
+        }
+        #expect(whole[cell * 3 + power] == exact.value)
       }
     }
-    for row in 0..<4 {
-      for column in 0..<3 {
-        #expect(fast.value(row: row, column: column) == plain.value(row: row, column: column))
+  }
+
+  @Test("products of two items do not depend on the order of rows")
+  func crossMoments() {
+    var generator = SplitMix(state: 3)
+    let rows = Array(0..<500)
+    let weights = rows.map { _ in Double.random(in: 0.01...900, using: &generator) }
+    let a = rows.map { $0 % 3 == 0 ? 0.1 * Double($0) : Double($0 % 11) }
+    let b = rows.map { Double($0 % 7) - 3 }
+    func bank(_ order: [Int], batch: Int) -> [DoubleDouble] {
+      var bank = ExactSumBank(columns: 4)
+      bank.ensureRows(1)
+      for start in stride(from: 0, to: order.count, by: batch) {
+        let part = Array(order[start..<min(start + batch, order.count)])
+        let valid = [UInt8](repeating: 1, count: part.count)
+        bank.addCrossMoments(
+          part.map { a[$0] }, part.map { b[$0] }, valid: (valid, valid),
+          cells: part.map { _ in 0 }, weights: RowWeights(part.map { weights[$0] }, squares: true))
       }
+      return (0..<4).map { bank.value(row: 0, column: $0) }
     }
+    let plain = bank(rows, batch: 500)
+    #expect(bank(rows.reversed(), batch: 1) == plain)
+    #expect(bank(rows.shuffled(using: &generator), batch: 33) == plain)
+    let products = rows.map { weights[$0] * weights[$0] * a[$0] * b[$0] }.reduce(0, +)
+    #expect((plain[3].rounded - products).magnitude < 1e-12 * products.magnitude)
   }
 
   @Test("more columns keep what is there") func columnsGrow() {

@@ -3,7 +3,7 @@
 # when it does not. Names of parts as arguments run only these.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-parts=${*:-build lint swift c python doors tool examples streaming readme}
+parts=${*:-build lint swift c python doors tool examples streaming readme again}
 logs=.build-tests/logs
 mkdir -p "$logs"
 passed=0
@@ -47,6 +47,14 @@ python_tests() {
     && PYTHONPATH=python python3 -m unittest discover -s Tests/Python
 }
 
+again() { # what is built and installed stays: a second call does nothing
+  local log=$logs/again.txt
+  .ci/install-dependencies.sh test >"$log" 2>&1 && [ ! -s "$log" ] \
+    && make --no-print-directory build | grep -q 'Nothing to be done' \
+    && ! swift build --build-tests --scratch-path .build-tests | grep -E 'Compiling|Linking' \
+    && echo 'a second call installs and builds nothing'
+}
+
 part build build
 part lint lint
 part swift swift_tests
@@ -57,5 +65,6 @@ part tool python3 -m unittest discover -s Tests/CommandLine
 part examples Tests/Examples/run.sh
 part streaming python3 Tests/Streaming/streaming.py
 part readme python3 Tests/Examples/readme.py
+part again again
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

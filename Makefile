@@ -12,6 +12,7 @@ SECONDS_TO_FUZZ ?= 60
 TOOL := .build/release/survey-stats
 LIBRARY := .build/release/libsurveystats.so
 SAMPLE := seeds/surveys/counter-service.csv
+YEARS := seeds/surveys/counter-service-years.csv
 SOURCES := $(shell find Sources include -type f) Package.swift
 
 .PHONY: demo build test install uninstall reference fuzz lint clean
@@ -23,8 +24,8 @@ demo: $(TOOL)
 	@echo '整體滿意度各答案百分比：'
 	@$(TOOL) proportion $(SAMPLE) --items 整體滿意度 --levels 非常滿意,滿意,普通,不滿意,非常不滿意 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
 	@echo
-	@echo '滿意度成長率（103 年比 102 年，同一批受訪者）：'
-	@$(TOOL) contrast $(SAMPLE) --expression '成長率 = (整體_103 - 整體_102) / 整體_102' --missing 9 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
+	@echo '滿意度成長率（103 年比 102 年，兩年調查相同的里）：'
+	@$(TOOL) growth $(YEARS) --items 洽公環境-服務措施 --missing 9 --period 年度 --from 102 --to 103 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
 
 build: $(TOOL)
 

@@ -601,6 +601,16 @@ enum {
 /** What a name in a contrast's expression stands for. */
 enum { SURVEYSTATS_CONTRAST_MEAN = 0, SURVEYSTATS_CONTRAST_TOTAL = 1 };
 
+/** What growth compares. */
+enum { SURVEYSTATS_GROWTH_MEAN = 0, SURVEYSTATS_GROWTH_PROPORTION = 1, SURVEYSTATS_GROWTH_TOTAL = 2 };
+
+/** How the interval of a growth rate is made. */
+enum {
+  SURVEYSTATS_METHOD_DELTA = 0,  /**< linearization */
+  SURVEYSTATS_METHOD_LOG = 1,    /**< from the logarithm of the ratio */
+  SURVEYSTATS_METHOD_FIELLER = 2 /**< Fieller's set; without limits and with a note where it is unbounded */
+};
+
 /** What is asked of a statistic. Options that the statistic does not have must be left at their defaults. */
 typedef struct surveystats_request {
   size_t struct_size;
@@ -721,6 +731,65 @@ surveystats_status surveystats_contrast(
     const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
     surveystats_error *error);
 
+/** Which periods growth compares. */
+typedef struct surveystats_growth_options {
+  size_t struct_size;
+  /** One table: the column that holds the period. NULL where `prior` is given. */
+  const char *period;
+  /** One table: the answers of the period column, the earlier first; years are also understood across 民國 and
+      common era. With `prior`: labels, or NULL for "prior" and "current". */
+  const char *from;
+  const char *to;
+  /** A column that names the same respondents or units in both periods; NULL: none. Without clusters in the
+      design the ids become the clusters. */
+  const char *id;
+  /** SURVEYSTATS_GROWTH_…. */
+  int32_t statistic;
+  /** SURVEYSTATS_METHOD_…. */
+  int32_t method;
+  /** With `prior`: 1 where clusters of equal name are the same clusters. */
+  int32_t shared_clusters;
+  int32_t reserved;
+} surveystats_growth_options;
+
+#define SURVEYSTATS_GROWTH_OPTIONS_INIT \
+  { sizeof(surveystats_growth_options), NULL, NULL, NULL, NULL, 0, 0, 0, 0 }
+
+/**
+ * Fills `options` with the defaults; see surveystats_limits_init.
+ *
+ * @param options     memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_growth_options_init(surveystats_growth_options *options, size_t struct_size);
+
+/**
+ * Growth between two periods, with the covariance that the design implies.
+ *
+ * Rows come item by item, group by group (and answer by answer), four each: the estimates of the two periods,
+ * their "difference" (later − earlier), and their "growth" (later / earlier − 1). An undefined rate (earlier
+ * value 0, a period without answers) is NaN, and a note says why. Two tables are independent samples unless
+ * options->id or options->shared_clusters; degrees of freedom then add up.
+ *
+ * @param design        the design; with `prior` that of the later table.
+ * @param prior         the design of the earlier table, or NULL where one table holds both periods.
+ * @param items         the columns, as in surveystats_mean.
+ * @param n_items       how many texts; at least 1.
+ * @param options       which periods; NULL only with `prior`.
+ * @param request       what is asked, without deff; interval and levels with proportions only; or NULL.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean; EMPTY_DATA where a period does not occur.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_growth(
+    const surveystats_design *design, const surveystats_design *prior, const char *const *items,
+    int64_t n_items, const surveystats_growth_options *options, const surveystats_request *request,
+    surveystats_run *run, surveystats_estimates **out_estimates, surveystats_error *error);
+
 /* -------------------------------------------------------------------------------------------- estimates */
 
 /**
@@ -732,7 +801,7 @@ surveystats_status surveystats_contrast(
 void surveystats_estimates_destroy(surveystats_estimates *estimates);
 
 /**
- * What was asked: "mean", "total", "proportion", "contrast".
+ * What was asked: "mean", "total", "proportion", "contrast", "growth".
  *
  * @param estimates the estimates.
  * @return the name, which lives as long as the estimates; NULL for NULL.
@@ -761,7 +830,7 @@ int64_t surveystats_estimates_n_rows(const surveystats_estimates *estimates);
 /** One estimate. Undefined numbers are NaN. Strings live as long as the estimates. */
 typedef struct surveystats_row {
   size_t struct_size;
-  /** "mean", "total", "proportion", "contrast". */
+  /** "mean", "total", "proportion", "contrast", "difference", "growth". */
   const char *statistic;
   /** The column's name; for a contrast its name, or the expression as typed. */
   const char *term;
@@ -787,10 +856,16 @@ typedef struct surveystats_row {
   double deff;
   /** Standard error over the absolute estimate. */
   double cv;
+  /** The period of an estimate that growth compares; otherwise NULL. */
+  const char *period;
+  /** The periods that a difference or growth compares; otherwise NULL. */
+  const char *period_from;
+  const char *period_to;
 } surveystats_row;
 
 #define SURVEYSTATS_ROW_INIT \
-  { sizeof(surveystats_row), NULL, NULL, NULL, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 }
+  { sizeof(surveystats_row), NULL, NULL, NULL, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NULL, NULL, \
+    NULL }
 
 /**
  * A whole row at once.
@@ -807,7 +882,14 @@ surveystats_status surveystats_estimates_row(
     const surveystats_estimates *estimates, int64_t row, surveystats_row *out_row, surveystats_error *error);
 
 /** The texts of a row; see surveystats_row. */
-enum { SURVEYSTATS_TEXT_STATISTIC = 0, SURVEYSTATS_TEXT_TERM = 1, SURVEYSTATS_TEXT_LEVEL = 2 };
+enum {
+  SURVEYSTATS_TEXT_STATISTIC = 0,
+  SURVEYSTATS_TEXT_TERM = 1,
+  SURVEYSTATS_TEXT_LEVEL = 2,
+  SURVEYSTATS_TEXT_PERIOD = 3,
+  SURVEYSTATS_TEXT_PERIOD_FROM = 4,
+  SURVEYSTATS_TEXT_PERIOD_TO = 5
+};
 
 /** The numbers of a row; see surveystats_row. */
 enum {
@@ -830,7 +912,7 @@ enum { SURVEYSTATS_COUNT_N = 0, SURVEYSTATS_COUNT_N_MISSING = 1, SURVEYSTATS_COU
  * @param estimates the estimates.
  * @param row       its position from 0.
  * @param field     SURVEYSTATS_TEXT_….
- * @param out_text  the text, which lives as long as the estimates; NULL for a level where there is none.
+ * @param out_text  the text, which lives as long as the estimates; NULL for a level or period where there is none.
  * @param error     may be NULL.
  * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or field.
  * @since 0.1.0

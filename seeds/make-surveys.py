@@ -1,7 +1,8 @@
 """Writes the sample questionnaires in seeds/surveys. Seeded: running it again gives the same bytes.
 
 `counter-service.csv` is the counter questionnaire of a made-up district office: villages (里) were drawn
-within three service areas, and visitors from a drawn village were asked. Nobody in it exists.
+within three service areas, and visitors from a drawn village were asked. `counter-service-years.csv` has the
+same villages in two years, with other visitors each year. Nobody in them exists.
 """
 import csv
 import pathlib
@@ -44,13 +45,33 @@ def counter_service(rng):
     return header + ["整體滿意度", "整體_102", "整體_103"], rows
 
 
-def main():
-    HERE.mkdir(exist_ok=True)
-    header, rows = counter_service(random.Random(1030701))
-    with open(HERE / "counter-service.csv", "w", encoding="utf-8", newline="") as file:
+def counter_service_years(rng):
+    rows = []
+    villages = iter(VILLAGES)
+    for area, (total, drawn) in AREAS.items():
+        for _ in range(drawn):
+            village = next(villages) + "里"
+            village_mood = rng.gauss(3.8, 0.3)
+            for year, gain in (("102", 0.0), ("103", 0.15)):
+                for _ in range(rng.randrange(24, 45)):
+                    mood = rng.gauss(village_mood + gain, 0.5)
+                    rows.append([year, area, village, total, f"{total / drawn * rng.choice([8, 9, 10, 11.5]):.3f}"]
+                                + [answer(rng, mood + shift) for shift in (-0.1, 0.25, 0.1, -0.2)])
+    return ["年度", "服務區", "里", "區內里數", "權數"] + ITEMS, rows
+
+
+def write(name, table):
+    header, rows = table
+    with open(HERE / name, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
+
+
+def main():
+    HERE.mkdir(exist_ok=True)
+    write("counter-service.csv", counter_service(random.Random(1030701)))
+    write("counter-service-years.csv", counter_service_years(random.Random(1030801)))
 
 
 main()

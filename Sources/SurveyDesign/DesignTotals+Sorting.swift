@@ -33,6 +33,17 @@ extension DesignTotals {
     strata = merged.strata
     unitCount = merged.strata.reduce(0) { $0 + $1.units }
 
+    var names: Set<[String]> = []
+    if accumulator.request.clusterNames, !rowsAreUnits {
+      let texts = accumulator.dictionaries
+      for index in 0..<accumulator.registry.units.count {
+        let (record, cluster) = accumulator.registry.units.pair(at: index)
+        let stratum = texts?.stratum?[accumulator.registry.strata[Int(record)].code] ?? ""
+        names.insert([stratum, texts?.cluster?[cluster] ?? ""])
+      }
+    }
+    clusterNames = names
+
     // Ranks of units: by stratum, then by cluster key.
     let records = accumulator.registry
     var rankOfUnit: [Int] = []

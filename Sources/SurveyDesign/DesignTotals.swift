@@ -53,6 +53,8 @@ package struct DesignTotals {
   package let notes: [Note]
   package internal(set) var sourceNotes: [Note] = []
   package let unitCount: Int
+  /// Stratum and name of every cluster, where the request asked for them.
+  package let clusterNames: Set<[String]>
   let rowsAreUnits: Bool
   let terms: [TermSums]
   let crossMoments: [CrossMoments]
@@ -60,6 +62,21 @@ package struct DesignTotals {
   let cells: [[Cell]]
   /// Each domain's place in the order in which domains were met.
   let domainOrder: [Int]
+
+  /// Units − strata present in any of these domains.
+  package func degreesOfFreedom(acrossDomains chosen: [Int]) -> Int {
+    var units: Set<Int> = []
+    var strata: Set<Int> = []
+    for domain in chosen {
+      for cell in cells[domain] {
+        units.insert(cell.group)
+        strata.insert(cell.stratum)
+      }
+    }
+    // A row belongs to one domain only.
+    let count = rowsAreUnits ? chosen.reduce(0) { $0 + domains[$1].rows } : units.count
+    return count - strata.count
+  }
 
   /// Valid answers of a term in a domain, unweighted.
   package func validCount(term: Int, domain: Int) -> Int {

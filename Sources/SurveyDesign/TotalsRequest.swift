@@ -12,6 +12,8 @@ package struct TotalsRequest: Sendable {
   package var squares: Bool
   /// Whether products between terms are wanted (covariances in designs whose units are the rows).
   package var crossMoments: Bool
+  /// Whether the totals keep the names of the clusters, to compare them with another table's.
+  package var clusterNames = false
 
   package init(
     terms: [TotalsTerm], by: [String] = [], condition: DomainExpression? = nil, squares: Bool = false,

@@ -14,6 +14,8 @@ public struct EstimateOptions: Sendable {
   public var levels: [String]?
   /// A handle to watch and to cancel the work.
   public var run: RunControl?
+  /// Whether the totals keep the names of clusters; growth between two tables compares them.
+  var clusterNames = false
 
   public init(
     confidence: Double = 0.95, degreesOfFreedom: DegreesOfFreedom = .design,

@@ -2,7 +2,7 @@ import SurveyTable
 
 /// What every statistic returns: tidy rows, covariance on request, and notes.
 public struct Estimates: Sendable, Hashable {
-  /// What was asked: `mean`, `total`, `proportion`, `contrast`.
+  /// What was asked: `mean`, `total`, `proportion`, `contrast`, `growth`.
   public var command: String
   /// The confidence level of the intervals, a fraction.
   public var confidence: Double
@@ -26,7 +26,7 @@ public struct Estimates: Sendable, Hashable {
 
 /// One estimate. What does not apply or is undefined is `nil`; a note says why.
 public struct EstimateRow: Sendable, Hashable {
-  /// `mean`, `total`, `proportion` or `contrast`.
+  /// `mean`, `total`, `proportion`, `contrast`, `difference` or `growth`.
   public var statistic: String
   /// The column's name; for a contrast its name or the expression as typed.
   public var term: String
@@ -34,6 +34,11 @@ public struct EstimateRow: Sendable, Hashable {
   public var group: [GroupValue]
   /// The answer category, for a proportion.
   public var level: String?
+  /// The period of an estimate that growth compares, as the file spells it.
+  public var period: String?
+  /// The periods that a difference or a growth rate compares.
+  public var periodFrom: String?
+  public var periodTo: String?
   /// The estimate; a proportion is a fraction of 1.
   public var estimate: Double?
   public var standardError: Double?

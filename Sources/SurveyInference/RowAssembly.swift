@@ -2,6 +2,17 @@ import SurveyDesign
 import SurveyNumerics
 import SurveyTable
 
+/// What a request gathered in one pass: rows still without variances, and what will give them.
+struct PendingEstimates {
+  var assembly: RowAssembly
+  var rows: [PendingRow]
+  var notes: [Note]
+
+  func estimates() throws(SurveyStatsError) -> Estimates {
+    try assembly.estimates(rows, extraNotes: notes)
+  }
+}
+
 /// A statistic before its variance is known: what its row says, and its influence.
 struct PendingRow {
   var row: EstimateRow
@@ -46,31 +57,52 @@ struct RowAssembly {
     zip(by, totals.domains[domain].key).map { EstimateRow.GroupValue(column: $0, value: $1) }
   }
 
-  func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Estimates {
+  /// Rows with their standard errors and intervals, and what covariances between them need.
+  struct Finished {
+    var rows: [EstimateRow]
+    var covariance: DesignCovariance
+    /// Each row's place among the statistics of `covariance`; `nil` where it is undefined.
+    var places: [Int?]
+    var notes: [Note]
+  }
+
+  func finished(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Finished {
     var notes = InferenceNotes()
-    let defined = pending.indices.filter { pending[$0].influence != nil }
-    let covariance = try DesignCovariance(
-      defined.compactMap { pending[$0].influence }, totals: totals, design: design)
+    var places: [Int?] = []
+    var influences: [LinearStatistic] = []
+    for row in pending {
+      places.append(row.influence == nil ? nil : influences.count)
+      if let influence = row.influence { influences.append(influence) }
+    }
+    let covariance = try DesignCovariance(influences, totals: totals, design: design)
     var rows = pending.map(\.row)
-    for (position, index) in defined.enumerated() {
-      let variance = covariance.variance(of: position)
-      finish(&rows[index], pending[index], variance: variance, &notes)
+    for (index, place) in places.enumerated() {
+      if let place {
+        finish(&rows[index], pending[index], variance: covariance.variance(of: place), &notes)
+      } else {
+        notes.undefined(rows[index])
+      }
     }
-    for index in pending.indices where pending[index].influence == nil {
-      notes.undefined(rows[index])
-    }
+    return Finished(
+      rows: rows, covariance: covariance, places: places,
+      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list)
+  }
+
+  func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Estimates {
+    let finished = try finished(pending, extraNotes: extraNotes)
     var matrix: [[Double]]?
     if options.covariance {
-      let small = try covariance.matrix(limits: design.data.limits, run: options.run)
-      var full = [[Double]](repeating: [Double](repeating: .nan, count: rows.count), count: rows.count)
-      for (a, i) in defined.enumerated() {
-        for (b, j) in defined.enumerated() { full[i][j] = small[a][b] }
+      let small = try finished.covariance.matrix(limits: design.data.limits, run: options.run)
+      matrix = finished.places.map { a in
+        finished.places.map { b in
+          guard let a, let b else { return .nan }
+          return small[a][b]
+        }
       }
-      matrix = full
     }
     return Estimates(
-      command: command, confidence: options.confidence, rows: rows, covariance: matrix,
-      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list)
+      command: command, confidence: options.confidence, rows: finished.rows, covariance: matrix,
+      notes: finished.notes)
   }
 
   private func finish(

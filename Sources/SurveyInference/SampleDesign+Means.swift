@@ -18,7 +18,7 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
-    try meansOrTotals(items, by, condition, options, command: "mean")
+    try pendingMeansOrTotals(items, by, condition, options, command: "mean").estimates()
   }
 
   /// Weighted totals Σwy of numeric columns; otherwise as ``mean(_:by:where:_:)``. Missing answers count as 0,
@@ -27,18 +27,19 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
-    try meansOrTotals(items, by, condition, options, command: "total")
+    try pendingMeansOrTotals(items, by, condition, options, command: "total").estimates()
   }
 
-  private func meansOrTotals(
+  func pendingMeansOrTotals(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ options: EstimateOptions,
     command: String
-  ) throws(SurveyStatsError) -> Estimates {
+  ) throws(SurveyStatsError) -> PendingEstimates {
     try RowAssembly.validate(options)
     try requireItems(items)
-    let request = TotalsRequest(
+    var request = TotalsRequest(
       terms: items.names.map { .numbers($0) }, by: by.names, condition: try parse(condition),
       squares: options.designEffect != .none, crossMoments: options.covariance && items.names.count > 1)
+    request.clusterNames = options.clusterNames
     let totals = try self.totals(request, run: options.run)
     let assembly = RowAssembly(design: self, totals: totals, options: options, command: command)
     var pending: [PendingRow] = []
@@ -86,8 +87,9 @@ extension SampleDesign {
             domain: domain, simpleVariance: simple))
       }
     }
-    return try assembly.estimates(
-      pending, extraNotes: replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)])
+    return PendingEstimates(
+      assembly: assembly, rows: pending,
+      notes: replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)])
   }
 
   /// The variance of a mean in a simple random sample of `count` rows: s²/n with s² = n/(n−1) ·

@@ -12,11 +12,18 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    try pendingProportions(items, by, condition, options).estimates()
+  }
+
+  func pendingProportions(
+    _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> PendingEstimates {
     try RowAssembly.validate(options)
     try requireItems(items)
-    let request = TotalsRequest(
+    var request = TotalsRequest(
       terms: items.names.map { .levels($0) }, by: by.names, condition: try parse(condition),
       crossMoments: options.covariance && items.names.count > 1)
+    request.clusterNames = options.clusterNames
     let totals = try self.totals(request, run: options.run)
     let assembly = RowAssembly(design: self, totals: totals, options: options, command: "proportion")
     var pending: [PendingRow] = []
@@ -28,8 +35,9 @@ extension SampleDesign {
           term: term, item: item, levels: levels, domain: domain, assembly, by: by.names, &replaced)
       }
     }
-    return try assembly.estimates(
-      pending, extraNotes: replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)])
+    return PendingEstimates(
+      assembly: assembly, rows: pending,
+      notes: replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)])
   }
 
   /// The answers to list, in key order, with the column that counts each (`nil` where nobody gave it).

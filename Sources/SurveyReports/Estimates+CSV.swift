@@ -11,6 +11,8 @@ extension Estimates {
     let hasEffects = rows.contains { $0.designEffect != nil }
     var header = groups + ["statistic", "term"]
     if hasLevels { header.append("level") }
+    let hasPeriods = rows.contains { $0.period != nil }
+    if hasPeriods { header += ["period", "period_from", "period_to"] }
     header += ["estimate", "std_error", "conf_low", "conf_high", "df", "n", "n_missing", "weighted_n"]
     if hasEffects { header.append("deff") }
     header.append("cv")
@@ -21,6 +23,9 @@ extension Estimates {
       }
       cells += [csvCell(row.statistic), csvCell(row.term)]
       if hasLevels { cells.append(csvCell(row.level ?? "")) }
+      if hasPeriods {
+        cells += [row.period, row.periodFrom, row.periodTo].map { csvCell($0 ?? "") }
+      }
       let numbers = [
         row.estimate, row.standardError, row.confidenceLow, row.confidenceHigh, row.degreesOfFreedom,
       ]

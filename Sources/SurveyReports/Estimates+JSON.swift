@@ -38,6 +38,9 @@ extension Estimates {
         }
       }
       if let level = row.level { json.member("level", level) }
+      if let period = row.period { json.member("period", period) }
+      if let from = row.periodFrom { json.member("period_from", from) }
+      if let to = row.periodTo { json.member("period_to", to) }
       json.member("estimate", number: row.estimate)
       json.member("std_error", number: row.standardError)
       json.member("conf_low", number: row.confidenceLow)

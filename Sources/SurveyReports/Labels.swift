@@ -23,9 +23,16 @@ struct Labels {
     case "mean": chinese ? "平均數" : "mean"
     case "total": chinese ? "總計" : "total"
     case "proportion": chinese ? "百分比" : "share"
+    case "difference": chinese ? "差異" : "difference"
+    case "growth": chinese ? "成長率" : "growth"
     default: chinese ? "估計值" : "estimate"
     }
   }
+
+  var period: String { chinese ? "期別" : "period" }
+  var statistic: String { chinese ? "統計量" : "statistic" }
+  var value: String { chinese ? "數值" : "value" }
+  func points(_ number: String) -> String { chinese ? "\(number) 百分點" : "\(number) points" }
 
   // describe
   var column: String { chinese ? "欄位" : "column" }

@@ -14,25 +14,23 @@ extension PlainTable {
     add(labels.item, rows.map(\.term))
     if rows.contains(where: { $0.level != nil }) { add(labels.level, rows.map { $0.level ?? "" }) }
 
-    let isShare = rows.first?.statistic == "proportion"
-    let decimals = DecimalsByTerm(rows)
-    func number(_ value: Double?, _ row: EstimateRow) -> String {
-      guard let value else { return labels.undefined }
-      return isShare ? percentText(value) : fixedText(value, decimals: decimals[row.term])
+    if rows.contains(where: { $0.period != nil || $0.periodFrom != nil }) {
+      add(labels.period, rows.map { $0.period ?? "\($0.periodFrom ?? "") → \($0.periodTo ?? "")" })
+      add(labels.statistic, rows.map { labels.statistic($0.statistic) })
     }
-    addNumbers(labels.statistic(estimates.command), rows.map { number($0.estimate, $0) })
+
+    let wording = NumberWording(rows, labels)
     addNumbers(
-      isShare ? labels.standardErrorPoints : labels.standardError,
-      rows.map { row in
-        isShare
-          ? row.standardError.map { fixedText($0 * 100, decimals: 2) } ?? labels.undefined
-          : number(row.standardError, row)
-      })
+      estimates.command == "growth" ? labels.value : labels.statistic(estimates.command),
+      rows.map { wording.number($0.estimate, $0) })
+    addNumbers(
+      wording.allShares ? labels.standardErrorPoints : labels.standardError,
+      rows.map { wording.standardError($0) })
     addNumbers(
       labels.interval(level),
       rows.map { row in
         guard row.confidenceLow != nil, row.confidenceHigh != nil else { return labels.undefined }
-        return "\(number(row.confidenceLow, row)) – \(number(row.confidenceHigh, row))"
+        return "\(wording.number(row.confidenceLow, row)) – \(wording.number(row.confidenceHigh, row))"
       })
     if rows.contains(where: { $0.designEffect != nil }) {
       addNumbers(
@@ -63,16 +61,42 @@ func percentLabel(_ confidence: Double) -> String {
   return text + "%"
 }
 
-/// One number of decimals for all rows of an item, so that a column of groups lines up.
-private struct DecimalsByTerm {
+/// How a row's numbers read: shares and rates as percentages, differences of shares in points, everything else
+/// with one number of decimals for all rows of an item, so that a column of groups lines up.
+private struct NumberWording {
   private var decimals: [String: Int] = [:]
+  private let labels: Labels
+  private let sharesCompared: Bool
+  /// Whether the column's title says that standard errors are points.
+  let allShares: Bool
 
-  init(_ rows: [EstimateRow]) {
-    for (term, own) in Dictionary(grouping: rows, by: \.term) {
+  init(_ rows: [EstimateRow], _ labels: Labels) {
+    self.labels = labels
+    sharesCompared = rows.contains { $0.statistic == "proportion" }
+    allShares = rows.allSatisfy { $0.statistic == "proportion" }
+    let plain = rows.filter { $0.statistic != "growth" }
+    for (term, own) in Dictionary(grouping: plain, by: \.term) {
       decimals[term] = usefulDecimals(
         standardErrors: own.compactMap(\.standardError), estimates: own.compactMap(\.estimate))
     }
   }
 
-  subscript(term: String) -> Int { decimals[term] ?? 2 }
+  func number(_ value: Double?, _ row: EstimateRow) -> String {
+    guard let value else { return labels.undefined }
+    switch row.statistic {
+    case "proportion", "growth": return percentText(value)
+    case "difference" where sharesCompared: return labels.points(fixedText(value * 100, decimals: 1))
+    default: return fixedText(value, decimals: decimals[row.term] ?? 2)
+    }
+  }
+
+  func standardError(_ row: EstimateRow) -> String {
+    guard let error = row.standardError else { return labels.undefined }
+    switch row.statistic {
+    case "proportion" where allShares: return fixedText(error * 100, decimals: 2)
+    case "proportion", "growth": return percentText(error, decimals: 2)
+    case "difference" where sharesCompared: return labels.points(fixedText(error * 100, decimals: 2))
+    default: return fixedText(error, decimals: decimals[row.term] ?? 2)
+    }
+  }
 }

@@ -1,5 +1,6 @@
 // Functions and parameters have the header's names.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 public import CSurveyStats
 import SurveyStats
 import SurveyTable

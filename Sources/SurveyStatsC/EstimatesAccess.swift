@@ -1,5 +1,6 @@
 // Functions and parameters have the header's names.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 public import CSurveyStats
 import SurveyStats
 
@@ -10,6 +11,10 @@ final class EstimatesHandle: Sendable {
     var term: Int
     /// Negative where there is no level.
     var level: Int
+    /// Negative where growth has none.
+    var period = -1
+    var periodFrom = -1
+    var periodTo = -1
     /// Column and answer of each group.
     var groups: [(column: Int, value: Int)]
   }
@@ -30,6 +35,9 @@ final class EstimatesHandle: Sendable {
       var texts = RowTexts(
         statistic: collection.add(row.statistic), term: collection.add(row.term), level: -1, groups: [])
       if let level = row.level { texts.level = collection.add(level) }
+      if let period = row.period { texts.period = collection.add(period) }
+      if let from = row.periodFrom { texts.periodFrom = collection.add(from) }
+      if let to = row.periodTo { texts.periodTo = collection.add(to) }
       for group in row.group {
         texts.groups.append((collection.add(group.column), collection.add(group.value)))
       }
@@ -101,6 +109,9 @@ public func surveystats_estimates_row(
     value.df = source.degreesOfFreedom ?? .nan
     value.deff = source.designEffect ?? .nan
     value.cv = source.coefficientOfVariation ?? .nan
+    value.period = estimates.texts.pointer(texts.period)
+    value.period_from = estimates.texts.pointer(texts.periodFrom)
+    value.period_to = estimates.texts.pointer(texts.periodTo)
     try store(value, at: out, size: size, "out_row")
   }
 }
@@ -116,7 +127,10 @@ public func surveystats_estimates_text(
     let out = try required(out: out_text, "out_text")
     let texts = estimates.rows[try estimates.index(row)]
     out.pointee = estimates.texts.pointer(
-      try choice(field, of: [texts.statistic, texts.term, texts.level], "field"))
+      try choice(
+        field,
+        of: [texts.statistic, texts.term, texts.level, texts.period, texts.periodFrom, texts.periodTo],
+        "field"))
   }
 }
 

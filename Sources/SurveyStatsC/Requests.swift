@@ -61,6 +61,42 @@ public func surveystats_contrast(
   }
 }
 
+@c @implementation
+public func surveystats_growth(
+  _ design: OpaquePointer?, _ prior: OpaquePointer?, _ items: UnsafePointer<UnsafePointer<CChar>?>?,
+  _ n_items: Int64, _ options: UnsafePointer<surveystats_growth_options>?,
+  _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
+    let given = try fields(options, defaults: surveystats_growth_options(), "options")
+    if given.reserved != 0 { throw invalid("options.reserved must be 0") }
+    var growth = GrowthOptions()
+    growth.statistic = try choice(given.statistic, of: [.mean, .proportion, .total], "options.statistic")
+    growth.method = try choice(given.method, of: [.delta, .log, .fieller], "options.method")
+    growth.sharedClusters = try choice(given.shared_clusters, of: [false, true], "options.shared_clusters")
+    growth.id = try optionalText(given.id, "options.id")
+    growth.estimates = asked.options
+    if growth.statistic != .proportion { try asked.refuseProportionOptions("growth of means or totals") }
+    let items = try columns(items, n_items, of: design)
+    let period = try optionalText(given.period, "options.period")
+    let from = try optionalText(given.from, "options.from")
+    let to = try optionalText(given.to, "options.to")
+    if let prior {
+      if period != nil { throw invalid("options.period is for one table; with prior each table is a period") }
+      let earlier = try required(prior, "prior", as: DesignHandle.self).design
+      return try design.growth(
+        items, since: earlier, from: from ?? "prior", to: to ?? "current", by: asked.by,
+        where: asked.condition, growth)
+    }
+    guard let period, let from, let to else {
+      throw invalid("one table needs options.period, options.from and options.to")
+    }
+    return try design.growth(
+      items, period: period, from: from, to: to, by: asked.by, where: asked.condition, growth)
+  }
+}
+
 /// What all statistics have in common: the checks before and the handle after.
 private func estimate(
   _ design: OpaquePointer?, _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,

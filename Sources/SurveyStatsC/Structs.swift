@@ -112,3 +112,10 @@ public func surveystats_request_init(
 ) -> surveystats_status {
   initialize(request, struct_size, requestDefaults)
 }
+
+@c @implementation
+public func surveystats_growth_options_init(
+  _ options: UnsafeMutablePointer<surveystats_growth_options>?, _ struct_size: Int
+) -> surveystats_status {
+  initialize(options, struct_size, surveystats_growth_options())
+}

@@ -55,6 +55,39 @@ struct Command {
             name: "items", value: .required("LIST"),
             help: "the columns the expression may name (optional; a check)"),
         ] + asking + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "growth", summary: "growth between two periods, from one file or from two",
+      usage: "survey-stats growth FILE --items q1 --period YEAR --from 102 --to 103 [options]",
+      details: """
+        Or, with a file for each period: survey-stats growth PRIOR CURRENT --items q1 [options].
+        Each item gives the estimates of both periods, their difference and the growth rate
+        (later - earlier) / earlier. Two files are independent samples unless --id or --shared-clusters.
+        """,
+      options: reading + design + items
+        + [
+          OptionSpecification(
+            name: "period", value: .required("COL"), help: "the column that holds the period (one file)"),
+          OptionSpecification(
+            name: "from", value: .required("A"), help: "the earlier period; with two files its label"),
+          OptionSpecification(
+            name: "to", value: .required("B"), help: "the later period; with two files its label"),
+          OptionSpecification(
+            name: "statistic", value: .required("mean|proportion|total"),
+            help: "what is compared (default mean)"),
+          OptionSpecification(
+            name: "method", value: .required("NAME"),
+            help: "the interval of the rate: delta (default), log, fieller"),
+          OptionSpecification(
+            name: "id", value: .required("COL"), help: "the same respondents or units in both periods"),
+          OptionSpecification(
+            name: "shared-clusters", value: .none,
+            help: "two files: clusters of equal name are the same clusters"),
+          OptionSpecification(
+            name: "levels", value: .required("A,B"),
+            help: "with proportions, the answers wanted", repeats: true),
+          OptionSpecification(
+            name: "interval", value: .required("NAME"), help: "with proportions, as in proportion"),
+        ] + asking + [format("text, csv, json or markdown")] + output),
   ]
 
   static let reading = [

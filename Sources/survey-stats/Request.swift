@@ -9,6 +9,7 @@ struct Request {
 
   func run() throws -> String {
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
+    if command.name == "growth" { return try growth().rendered(as: format, language: language) }
     let data = try openData()
     if command.name == "describe" {
       return try data.describe().rendered(as: format, language: language)
@@ -23,6 +24,10 @@ struct Request {
     if arguments.files.count > 1 {
       throw UsageError(message: "\(command.name) takes one file, not \(arguments.files.count)")
     }
+    return try open(file)
+  }
+
+  private func open(_ file: String) throws -> SurveyData {
     var options = CSVOptions()
     if let encoding = arguments["encoding"] { options.encoding = encoding }
     if let delimiter = arguments["delimiter"] { options.delimiter = delimiter == "\\t" ? "\t" : delimiter }
@@ -42,12 +47,53 @@ struct Request {
     return try SurveyData(csvFile: file, options: options)
   }
 
-  private func estimates(of data: SurveyData) throws -> Estimates {
-    let design = try SampleDesign(
+  private func design(over data: SurveyData) throws -> SampleDesign {
+    try SampleDesign(
       data, weights: arguments["weights"], strata: columns("strata", data),
       cluster: columns("cluster", data), fpc: columns("fpc", data),
       population: try arguments.number("population"),
       lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
+  }
+
+  private func growth() throws -> Estimates {
+    guard let last = arguments.files.last else {
+      throw UsageError(message: "no file is named: \(command.usage)")
+    }
+    if arguments.files.count > 2 {
+      throw UsageError(message: "growth takes one file or two, not \(arguments.files.count)")
+    }
+    let data = try open(last)
+    let current = try design(over: data)
+    var options = GrowthOptions()
+    options.statistic = try arguments.choice("statistic", GrowthStatistic.self) ?? .mean
+    options.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
+    options.id = arguments["id"]
+    options.sharedClusters = arguments.has("shared-clusters")
+    options.estimates = try estimateOptions()
+    if options.statistic != .proportion, arguments.has("levels") || arguments.has("interval") {
+      throw UsageError(message: "--levels and --interval go with --statistic proportion")
+    }
+    let items = try items(data)
+    let by = columns("by", data)
+    if arguments.files.count == 2 {
+      if arguments.has("period") {
+        throw UsageError(message: "--period is for one file; with two, each file is a period")
+      }
+      let prior = try design(over: try open(arguments.files[0]))
+      return try current.growth(
+        items, since: prior, from: arguments["from"] ?? "prior", to: arguments["to"] ?? "current", by: by,
+        where: arguments["where"], options)
+    }
+    guard let period = arguments["period"], let from = arguments["from"], let to = arguments["to"] else {
+      throw UsageError(
+        message: "one file needs --period, --from and --to; or name two files: the earlier first")
+    }
+    return try current.growth(
+      items, period: period, from: from, to: to, by: by, where: arguments["where"], options)
+  }
+
+  private func estimates(of data: SurveyData) throws -> Estimates {
+    let design = try design(over: data)
     let options = try estimateOptions()
     let by = columns("by", data)
     let condition = arguments["where"]

@@ -780,7 +780,7 @@ static void a_known_mean_through_every_accessor(void) {
   CHECK(strcmp(text, "y") == 0);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_LEVEL, &text, NULL));
   CHECK(text == NULL);
-  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 3, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 6, &text, NULL));
   GIVES(INVALID, surveystats_estimates_text(estimates, INT64_MAX, 0, &text, NULL));
   GIVES(SURVEYSTATS_OK, surveystats_estimates_count(estimates, 0, SURVEYSTATS_COUNT_N, &count, NULL));
   CHECK(count == 5);
@@ -838,6 +838,81 @@ static void a_known_mean_through_every_accessor(void) {
   CHECK(row.estimate == 20);
   surveystats_estimates_destroy(estimates);
   surveystats_design_destroy(design);
+}
+
+static void growth_between_two_periods(void) {
+  /* 2 → 3 in the web, nothing → 5 in the app: one rate of 0.5, one that has no base. */
+  surveystats_dataset *dataset =
+      csv("year,channel,y\n102,web,1\n102,web,3\n103,web,2\n103,web,4\n103,app,5\n103,app,5\n", NULL);
+  surveystats_design *design = plain_design(dataset);
+  surveystats_growth_options options = SURVEYSTATS_GROWTH_OPTIONS_INIT;
+  surveystats_growth_options filled;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_estimates *estimates = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  const char *by[] = {"channel"};
+  const char *text = NULL;
+
+  GIVES(SURVEYSTATS_OK, surveystats_growth_options_init(&filled, sizeof filled));
+  CHECK(memcmp(&filled, &options, sizeof filled) == 0);
+  GIVES(INVALID, surveystats_growth(NULL, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, NULL, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_growth(design, NULL, NULL, 1, &options, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, -1, &options, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, NULL, &error));
+  options.period = "year";
+  options.from = "102";
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.to = "2014";
+  options.method = 3;
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.method = SURVEYSTATS_METHOD_DELTA;
+  options.reserved = 1;
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.reserved = 0;
+  options.struct_size = 0;
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.struct_size = sizeof options;
+  options.shared_clusters = 1;
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.shared_clusters = 0;
+  GIVES(INVALID, surveystats_growth(design, design, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.from = "\xff";
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  options.from = "101";
+  GIVES(
+      SURVEYSTATS_ERROR_EMPTY_DATA,
+      surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "'101'") != NULL && strstr(error.message, "'102'") != NULL);
+  options.from = "102";
+  request.deff = SURVEYSTATS_DEFF_WITH_REPLACEMENT;
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, &request, NULL, &estimates, &error));
+  request.deff = SURVEYSTATS_DEFF_NONE;
+  request.interval = SURVEYSTATS_INTERVAL_WALD;
+  GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, &request, NULL, &estimates, &error));
+  request.interval = SURVEYSTATS_INTERVAL_LOGIT;
+  CHECK(estimates == NULL);
+
+  request.by = by;
+  request.n_by = 1;
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_growth(design, NULL, y_items, 1, &options, &request, NULL, &estimates, &error));
+  CHECK(surveystats_estimates_n_rows(estimates) == 8);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 3, &row, &error));
+  CHECK(strcmp(row.statistic, "growth") == 0 && row.period == NULL && isnan(row.estimate));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 4, &row, &error));
+  CHECK(strcmp(row.statistic, "mean") == 0 && strcmp(row.period, "102") == 0 && row.estimate == 2);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 7, &row, &error));
+  CHECK(strcmp(row.period_from, "102") == 0 && strcmp(row.period_to, "103") == 0 && row.estimate == 0.5);
+  GIVES(
+      SURVEYSTATS_OK, surveystats_estimates_text(estimates, 7, SURVEYSTATS_TEXT_PERIOD_TO, &text, &error));
+  CHECK(strcmp(text, "103") == 0);
+  CHECK(surveystats_estimates_n_notes(estimates) >= 2); /* the year 2014, the group without a base */
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
 }
 
 static void groups_levels_and_notes(void) {
@@ -1204,6 +1279,7 @@ int main(void) {
       struct_sizes_of_other_versions,
       errors_write_only_what_fits,
       a_known_mean_through_every_accessor,
+      growth_between_two_periods,
       groups_levels_and_notes,
       every_type_of_column_means_the_same,
       files_selections_and_documents,

@@ -33,13 +33,42 @@ class Results(unittest.TestCase):
             self.assertIn(name, result["rows"][0])
 
     def test_every_format_renders_every_command(self):
-        for command in ("describe", "mean", "total", "proportion", "contrast"):
-            asked = {"describe": [], "contrast": ["--expression", "api00 / api99"]}.get(command, ["--items", "api00,ell"])
+        for command in ("describe", "mean", "total", "proportion", "contrast", "growth"):
+            asked = {"describe": [], "contrast": ["--expression", "api00 / api99"],
+                     "growth": ["--items", "ell", "--period", "awards", "--from", "No", "--to", "Yes"]}.get(command, ["--items", "api00,ell"])
             for name in ("text", "csv", "json", "markdown"):
                 for language in ("en", "zh-TW"):
                     done = run(command, DATA / "apistrat.csv", *asked, "--format", name, "--lang", language)
                     self.assertEqual(done.returncode, 0, done.stderr)
                     self.assertTrue(done.stdout.endswith("\n"))
+
+    def test_growth_reads_as_officials_write_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "scores.csv"
+            # Two published phone-test results, and a new service without a last year.
+            path.write_text("年度,課室,分數\n民國103年,民政課,95\n民國103年,民政課,95\n民國104年,民政課,98.5\n民國104年,民政課,98.5\n"
+                            "民國103年,社會課,93.5\n民國103年,社會課,93.5\n民國104年,社會課,97.4\n民國104年,社會課,97.4\n"
+                            "民國103年,役政課,0\n民國103年,役政課,0\n民國104年,役政課,3\n民國104年,役政課,3\n", encoding="utf-8")
+            words = ["growth", path, "--items", "分數", "--period", "年度", "--from", "103", "--to", "2015", "--by", "課室"]
+            text = run(*words, "--lang", "zh-TW")
+            self.assertEqual(text.returncode, 0, text.stderr)
+            rows = json.loads(run(*words, "--format", "json").stdout)["rows"]
+            rates = {row["group"]["課室"]: row["estimate"] for row in rows if row["statistic"] == "growth"}
+            self.assertAlmostEqual(rates["民政課"], 3.5 / 95, places=15)
+            self.assertAlmostEqual(rates["社會課"], 3.9 / 93.5, places=15)
+            self.assertIsNone(rates["役政課"])
+            self.assertRegex(text.stdout, r"民政課 .*成長率 +3\.7%")
+            self.assertRegex(text.stdout, r"社會課 .*成長率 +4\.2%")
+            self.assertRegex(text.stdout, r"役政課 .*成長率 +無法計算")
+            self.assertIn("上年度為 0", text.stdout)
+            self.assertEqual({row.get("period_to") for row in rows if row["statistic"] == "growth"}, {"民國104年"})
+
+    def test_growth_of_shares_shows_points_and_percent(self):
+        done = run("growth", DATA / "apiclus1_99.csv", DATA / "apiclus1_00.csv", "--items", "good", "--statistic", "proportion",
+                   "--weights", "pw", "--cluster", "dnum", "--lang", "zh-TW")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"差異 +\S+ 百分點")
+        self.assertRegex(done.stdout, r"成長率 +\S+%")
 
     def test_standard_input_is_a_file(self):
         text = (DATA / "apistrat.csv").read_text()
@@ -111,6 +140,10 @@ class Messages(unittest.TestCase):
             ("takes no value", "mean", data, "--items", "api00", "--covariance=yes"),
             ("not among --items", "contrast", data, "--items", "api00", "--expression", "api99 + 1"),
             ("two dashes", "mean", data, "-x"),
+            ("--period, --from and --to", "growth", data, "--items", "api00"),
+            ("--period is for one file", "growth", data, data, "--items", "api00", "--period", "x"),
+            ("one file or two", "growth", data, data, data, "--items", "api00"),
+            ("--statistic proportion", "growth", data, data, "--items", "api00", "--levels", "1"),
         ]:
             self.refuses(2, pattern, *words)
 
@@ -156,7 +189,7 @@ class Documentation(unittest.TestCase):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
         commands = re.findall(r"^  (\w+)  ", overview.stdout, re.M)
-        self.assertEqual(len(commands), 5)
+        self.assertEqual(len(commands), 6)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)

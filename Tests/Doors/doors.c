@@ -40,6 +40,8 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
     surveystats_row row = SURVEYSTATS_ROW_INIT;
     surveystats_estimates_row(estimates, i, &row, NULL);
     printf("%s\t%" PRId64 "\t%s\t%s\t%s\t", id, i, row.statistic, row.term, row.level ? row.level : "-");
+    printf("%s|%s|%s\t", row.period ? row.period : "-", row.period_from ? row.period_from : "-",
+           row.period_to ? row.period_to : "-");
     for (int64_t k = 0; k < row.n_groups; k++) {
       const char *column = NULL;
       const char *value = NULL;
@@ -89,13 +91,16 @@ int main(void) {
   static const char *const lonely[] = {"fail", "remove", "adjust", "average", "certainty", "collapse"};
   static const char *const intervals[] = {"logit",  "xlogit",          "wald",    "korn-graubard", "beta",
                                           "wilson", "wilson-adjusted", "arcsine"};
+  static const char *const statistics[] = {"mean", "proportion", "total"};
+  static const char *const methods[] = {"delta", "log", "fieller"};
   static char line[LENGTH];
-  const char *id = "", *data = "", *command = "", *expression = "", *statistic = "mean";
+  const char *id = "", *data = "", *prior = NULL, *command = "", *expression = "", *statistic = "mean";
   list items = {{0}, 0}, strata = {{0}, 0}, cluster = {{0}, 0}, fpc = {{0}, 0}, by = {{0}, 0};
   surveystats_slice levels[MOST];
   surveystats_dataset_options reading = SURVEYSTATS_DATASET_OPTIONS_INIT;
   surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
   surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_growth_options growth = SURVEYSTATS_GROWTH_OPTIONS_INIT;
 
   while (fgets(line, sizeof line, stdin)) {
     char *value;
@@ -105,8 +110,15 @@ int main(void) {
     if (strcmp(line, "end") != 0) {
       const char *kept = keep(value ? value : "");
       list *target = NULL;
-      if (strcmp(line, "id") == 0) id = kept;
+      if (strcmp(line, "case") == 0) id = kept;
       if (strcmp(line, "data") == 0) data = kept;
+      if (strcmp(line, "prior") == 0) prior = kept;
+      if (strcmp(line, "period") == 0) growth.period = kept;
+      if (strcmp(line, "from") == 0) growth.from = kept;
+      if (strcmp(line, "to") == 0) growth.to = kept;
+      if (strcmp(line, "id") == 0) growth.id = kept;
+      if (strcmp(line, "method") == 0) growth.method = position(kept, methods, 3);
+      if (strcmp(line, "shared_clusters") == 0) growth.shared_clusters = 1;
       if (strcmp(line, "command") == 0) command = kept;
       if (strcmp(line, "expression") == 0) expression = kept;
       if (strcmp(line, "statistic") == 0) statistic = kept;
@@ -143,7 +155,9 @@ int main(void) {
     {
       surveystats_error error = SURVEYSTATS_ERROR_INIT;
       surveystats_dataset *dataset = NULL;
+      surveystats_dataset *earlier_data = NULL;
       surveystats_design *design = NULL;
+      surveystats_design *earlier = NULL;
       surveystats_estimates *estimates = NULL;
       how.strata = strata.values;
       how.n_strata = strata.count;
@@ -161,6 +175,14 @@ int main(void) {
           surveystats_total(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "proportion") == 0) {
           surveystats_proportion(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "growth") == 0) {
+          growth.statistic = position(statistic, statistics, 3);
+          if (!prior
+              || (surveystats_dataset_open_csv(prior, &reading, &earlier_data, &error) == SURVEYSTATS_OK
+                  && surveystats_design_create(earlier_data, &how, &earlier, &error) == SURVEYSTATS_OK)) {
+            surveystats_growth(design, earlier, items.values, items.count, &growth, &request, NULL, &estimates,
+                               &error);
+          }
         } else {
           surveystats_contrast(design, expression,
                                strcmp(statistic, "total") == 0 ? SURVEYSTATS_CONTRAST_TOTAL
@@ -174,10 +196,14 @@ int main(void) {
         printf("%s\terror\t%s\n", id, error.message);
       }
       surveystats_estimates_destroy(estimates);
+      surveystats_design_destroy(earlier);
+      surveystats_dataset_destroy(earlier_data);
       surveystats_design_destroy(design);
       surveystats_dataset_destroy(dataset);
     }
     id = data = command = expression = "";
+    prior = NULL;
+    growth = (surveystats_growth_options)SURVEYSTATS_GROWTH_OPTIONS_INIT;
     statistic = "mean";
     items.count = strata.count = cluster.count = fpc.count = by.count = 0;
     reading = (surveystats_dataset_options)SURVEYSTATS_DATASET_OPTIONS_INIT;

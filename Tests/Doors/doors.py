@@ -24,6 +24,8 @@ def load_cases():
         cases += json.loads(path.read_text(encoding="utf-8"))["cases"]
     for case in cases:
         case["path"] = str(ROOT / "Tests/Reference/data" / case["data"])
+        if "prior" in case["request"]:
+            case["request"]["prior"] = str(ROOT / "Tests/Reference/data" / case["request"]["prior"])
     return cases
 
 
@@ -35,7 +37,8 @@ def row_lines(identifier, rows, covariance, notes):
     for index, row in enumerate(rows):
         group = "".join(f"{column}={value};" for column, value in (row.get("group") or {}).items())
         level = row.get("level")
-        fields = [identifier, str(index), row["statistic"], row["term"], "-" if level is None else level, group,
+        periods = "|".join(row.get(name, "-") for name in ("period", "period_from", "period_to"))
+        fields = [identifier, str(index), row["statistic"], row["term"], "-" if level is None else level, periods, group,
                   str(row["n"]), str(row["n_missing"])]
         yield "\t".join(fields + [bits(row.get(name)) for name in NUMBERS])
     if covariance is not None:
@@ -47,13 +50,16 @@ def tool_lines(cases):
     """The command line, answering in JSON."""
     for case in cases:
         request = case["request"]
-        words = [request["command"], case["path"], "--format", "json", "--lang", "en"]
+        files = [request["prior"]] if "prior" in request else []
+        words = [request["command"], *files, case["path"], "--format", "json", "--lang", "en"]
         options = {"items": ",", "weights": None, "strata": ",", "cluster": ",", "fpc": ",", "by": ","}
         for name in options:
             if name in request:
                 value = request[name]
                 words += [f"--{name}", value if isinstance(value, str) else ",".join(value)]
-        for name in ("where", "missing", "expression", "statistic", "interval"):
+        if request.get("shared_clusters"):
+            words += ["--shared-clusters"]
+        for name in ("where", "missing", "expression", "statistic", "interval", "period", "from", "to", "id", "method"):
             if name in request:
                 words += [f"--{name}", request[name]]
         for level in request.get("levels", []):
@@ -85,7 +91,7 @@ def c_lines(cases, folder):
                     ROOT / "Tests/Doors/doors.c", "-o", folder / "doors", "-L", folder, "-lsurveystats", "-lm"], check=True)
     table = []
     for case in cases:
-        table += [f"id\t{case['id']}", f"data\t{case['path']}"]
+        table += [f"case\t{case['id']}", f"data\t{case['path']}"]
         for name, value in case["request"].items():
             if value is False:
                 continue
@@ -110,7 +116,17 @@ for case in json.load(open(sys.argv[1], encoding="utf-8")):
         design = ss.Design(data, **{name: request[name] for name in names if name in request})
         asked = {name: request[name] for name in ("by", "where", "level", "df", "covariance") if name in request}
         command = request["command"]
-        if command == "contrast":
+        if command == "growth":
+            for name in ("period", "id", "shared_clusters", "statistic", "method", "interval", "levels"):
+                if name in request:
+                    asked[name] = request[name]
+            for name, key in (("start", "from"), ("end", "to")):
+                if key in request:
+                    asked[name] = request[key]
+            if "prior" in request:
+                asked["prior"] = ss.Design(ss.read_csv(request["prior"]), **{name: request[name] for name in names if name in request})
+            estimates = design.growth(request["items"], **asked)
+        elif command == "contrast":
             if "statistic" in request:
                 asked["statistic"] = request["statistic"]
             estimates = design.contrast(request["expression"], **asked)

@@ -130,3 +130,24 @@ counters <- data.frame(
   c(52, 53, 36, 42)[counter$district])
 names(counters) <- c("行政區", "里", "性別", "通路", "滿意度", "等候分鐘", "整體", "權重", "里數")
 write_csv(counters, "counters.csv")
+
+# The two years of a panel of schools, one row for each school and year: in one file, and a file for each
+# year. Some schools are missing in one year, so that the panel is not complete in `panel_gaps`.
+by_year <- function(frame, keep) {
+  years <- lapply(c("99", "00"), function(year) {
+    data.frame(frame[keep], year = year, api = frame[[paste0("api", year)]],
+               good = ifelse(frame[[paste0("api", year)]] >= 650, "yes", "no"), check.names = FALSE)
+  })
+  names(years) <- c("99", "00")
+  years
+}
+for (name in c("apistrat", "apiclus1")) {
+  years <- by_year(get(name), c("stype", "dnum", "snum", "awards", "pw", "fpc"))
+  for (year in names(years)) write_csv(years[[year]], sprintf("%s_%s.csv", name, year))
+  write_csv(do.call(rbind, years), sprintf("%s_long.csv", name))
+}
+gaps <- do.call(rbind, by_year(apiclus1, c("stype", "dnum", "snum", "awards", "pw", "fpc")))
+gaps$api[seq(3, nrow(gaps), by = 17)] <- NA
+gaps <- gaps[-seq(5, nrow(gaps), by = 11), ]
+gaps$fpc <- NULL
+write_csv(gaps, "panel_gaps.csv")

@@ -28,9 +28,10 @@ import Testing
         row.estimate, row.standardError, row.confidenceLow, row.confidenceHigh, df, row.weightedCount,
         row.designEffect, row.coefficientOfVariation,
       ]
+      let periods = [row.period, row.periodFrom, row.periodTo].map { $0 ?? "-" }.joined(separator: "|")
       let fields =
-        [reference.id, String(index), row.statistic, row.term, row.level ?? "-", group, String(row.count)]
-        + [String(row.missingCount)] + numbers.map(bits)
+        [reference.id, String(index), row.statistic, row.term, row.level ?? "-", periods, group]
+        + [String(row.count), String(row.missingCount)] + numbers.map(bits)
       lines.append(fields.joined(separator: "\t"))
     }
     if let covariance = estimates.covariance {

@@ -34,10 +34,19 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var statistic: String?
     var covariance: Bool?
     var missing: String?
+    var period: String?
+    var from: String?
+    var to: String?
+    var id: String?
+    var method: String?
+    /// The earlier of two files.
+    var prior: String?
+    var sharedClusters: Bool?
 
     enum CodingKeys: String, CodingKey {
       case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
-      case levels, expression, statistic, covariance, missing
+      case levels, expression, statistic, covariance, missing, period, from, to, id, method, prior
+      case sharedClusters = "shared_clusters"
       case lonelyPSU = "lonely_psu"
     }
   }

@@ -58,7 +58,10 @@ func differences(_ estimates: Estimates, _ reference: ReferenceCase) -> [String]
   }
   for (index, (row, expected)) in zip(estimates.rows, reference.rows).enumerated() {
     let label = "row \(index) \(row.term) \(row.group.map(\.value)) \(row.level ?? "")"
-    let texts = ["statistic": row.statistic, "term": row.term, "level": row.level ?? ""]
+    let texts = [
+      "statistic": row.statistic, "term": row.term, "level": row.level ?? "", "period": row.period ?? "",
+      "period_from": row.periodFrom ?? "", "period_to": row.periodTo ?? "",
+    ]
     for (key, text) in expected.texts where texts[key] != text {
       problems.append("\(label): \(key) is \(texts[key] ?? "none"), not \(text)")
     }

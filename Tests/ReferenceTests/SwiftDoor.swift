@@ -5,12 +5,15 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   let request = reference.request
   var options = CSVOptions()
   if let missing = request.missing { options.missing = try MissingCodesByColumn(parsing: missing) }
-  let path = ReferenceCase.folder.appending(path: "data").appending(path: reference.data).path()
-  let data = try SurveyData(csvFile: path, options: options)
-  let design = try SampleDesign(
-    data, weights: request.weights, strata: ColumnList(request.strata ?? []),
-    cluster: ColumnList(request.cluster ?? []), fpc: ColumnList(request.fpc ?? []),
-    population: request.population, lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
+  func open(_ file: String) throws -> SampleDesign {
+    let path = ReferenceCase.folder.appending(path: "data").appending(path: file).path()
+    return try SampleDesign(
+      try SurveyData(csvFile: path, options: options), weights: request.weights,
+      strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
+      fpc: ColumnList(request.fpc ?? []), population: request.population,
+      lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
+  }
+  let design = try open(reference.data)
   var asked = EstimateOptions()
   asked.confidence = request.level ?? 0.95
   switch request.df {
@@ -35,6 +38,19 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   case "mean": return try design.mean(items, by: by, where: request.where, asked)
   case "total": return try design.total(items, by: by, where: request.where, asked)
   case "proportion": return try design.proportion(items, by: by, where: request.where, asked)
+  case "growth":
+    var growth = GrowthOptions(
+      method: GrowthMethod(rawValue: request.method ?? "delta") ?? .delta, id: request.id,
+      sharedClusters: request.sharedClusters ?? false, estimates: asked)
+    growth.statistic = GrowthStatistic(rawValue: request.statistic ?? "mean") ?? .mean
+    if let prior = request.prior {
+      return try design.growth(
+        items, since: try open(prior), from: request.from ?? "prior",
+        to: request.to ?? "current", by: by, where: request.where, growth)
+    }
+    return try design.growth(
+      items, period: request.period ?? "", from: request.from ?? "", to: request.to ?? "", by: by,
+      where: request.where, growth)
   default:
     let statistic = ContrastStatistic(rawValue: request.statistic ?? "mean") ?? .mean
     return try design.contrast(

@@ -103,6 +103,20 @@ class Request(ctypes.Structure):
     ]
 
 
+class GrowthOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("period", c_char_p),
+        ("from_", c_char_p),
+        ("to", c_char_p),
+        ("id", c_char_p),
+        ("statistic", c_int32),
+        ("method", c_int32),
+        ("shared_clusters", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class Row(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -120,6 +134,9 @@ class Row(ctypes.Structure):
         ("df", c_double),
         ("deff", c_double),
         ("cv", c_double),
+        ("period", c_char_p),
+        ("period_from", c_char_p),
+        ("period_to", c_char_p),
     ]
 
 
@@ -169,6 +186,21 @@ FUNCTIONS = {
     "surveystats_contrast": (
         c_int32,
         [_handle, c_char_p, c_int32, POINTER(Request), _handle, _out_handle, _error],
+    ),
+    "surveystats_growth_options_init": (c_int32, [POINTER(GrowthOptions), c_size_t]),
+    "surveystats_growth": (
+        c_int32,
+        [
+            _handle,
+            _handle,
+            POINTER(c_char_p),
+            c_int64,
+            POINTER(GrowthOptions),
+            POINTER(Request),
+            _handle,
+            _out_handle,
+            _error,
+        ],
     ),
     "surveystats_estimates_destroy": (None, [_handle]),
     "surveystats_estimates_command": (c_char_p, [_handle]),

@@ -16,6 +16,8 @@ Names = Union[str, Sequence[str]]
 LONELY_PSU = ["fail", "remove", "adjust", "average", "certainty", "collapse"]
 INTERVALS = ["logit", "xlogit", "wald", "korn-graubard", "beta", "wilson", "wilson-adjusted", "arcsine"]
 STATISTICS = ["mean", "total"]
+GROWTH_STATISTICS = ["mean", "proportion", "total"]
+GROWTH_METHODS = ["delta", "log", "fieller"]
 
 
 class Design:
@@ -140,13 +142,7 @@ class Design:
         The other arguments are those of ``mean``.
         """
         request = self._request(by, where, level, df, deff, covariance)
-        request.interval = _choice(interval, INTERVALS, "interval")
-        if levels is not None:
-            wanted = [levels] if isinstance(levels, str) else list(levels)
-            if not wanted:
-                raise ValueError("levels is empty; leave it out for all answers that occur")
-            texts = [cell_text(value, "levels") for value in wanted]
-            request.levels, request.n_levels = _library.slices(texts, "levels")
+        self._proportions(request, interval, levels)
         return self._items(_library.library().surveystats_proportion, items, request, run)
 
     def contrast(
@@ -178,6 +174,75 @@ class Design:
             ctypes.byref(request),
         ]
         return Estimates(call_long(_library.library().surveystats_contrast, before, run, self))
+
+    def growth(
+        self,
+        items: Names,
+        period: Optional[str] = None,
+        start: Any = None,
+        end: Any = None,
+        prior: Optional["Design"] = None,
+        id: Optional[str] = None,
+        shared_clusters: bool = False,
+        statistic: str = "mean",
+        method: str = "delta",
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        covariance: bool = False,
+        interval: str = "logit",
+        levels: Optional[Sequence[Any]] = None,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """Growth between two periods: for each item and group the two estimates, their difference
+        (later − earlier) and their growth (later / earlier − 1), a fraction.
+
+        Args:
+            period: the column that holds the period, where one table has both.
+            start: the earlier period, an answer of that column; with ``prior`` its label.
+            end: the later period.
+            prior: the design of the earlier table, where each period has its own. The two are independent
+                samples unless ``id`` or ``shared_clusters``.
+            id: a column that names the same respondents or units in both periods.
+            shared_clusters: whether clusters of equal name in two tables are the same clusters.
+            statistic: ``"mean"``, ``"proportion"`` or ``"total"``.
+            method: the interval of the rate: ``"delta"``, ``"log"`` or ``"fieller"``.
+            interval, levels: with proportions, as in ``proportion``.
+
+        The other arguments are those of ``mean``.
+        """
+        request = self._request(by, where, level, df, False, covariance)
+        self._proportions(request, interval, levels)
+        options = _library.GrowthOptions()
+        _library.library().surveystats_growth_options_init(ctypes.byref(options), ctypes.sizeof(options))
+        options.period = _library.utf8(period, "period")
+        options.from_ = _library.utf8(None if start is None else cell_text(start, "start"), "start")
+        options.to = _library.utf8(None if end is None else cell_text(end, "end"), "end")
+        options.id = _library.utf8(id, "id")
+        options.statistic = _choice(statistic, GROWTH_STATISTICS, "statistic")
+        options.method = _choice(method, GROWTH_METHODS, "method")
+        options.shared_clusters = 1 if shared_clusters else 0
+        array, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        before = [
+            self._handle,
+            None if prior is None else prior._handle,
+            array,
+            count,
+            ctypes.byref(options),
+            ctypes.byref(request),
+        ]
+        return Estimates(call_long(_library.library().surveystats_growth, before, run, (self, prior)))
+
+    @staticmethod
+    def _proportions(request: _library.Request, interval: str, levels: Optional[Sequence[Any]]) -> None:
+        request.interval = _choice(interval, INTERVALS, "interval")
+        if levels is not None:
+            wanted = [levels] if isinstance(levels, str) else list(levels)
+            if not wanted:
+                raise ValueError("levels is empty; leave it out for all answers that occur")
+            texts = [cell_text(value, "levels") for value in wanted]
+            request.levels, request.n_levels = _library.slices(texts, "levels")
 
     def _items(
         self, function: Callable[..., int], items: Names, request: _library.Request, run: Optional[Run]

@@ -56,6 +56,10 @@ class Estimates:
                 values["group"] = self._read_group(index, row.n_groups)
             if row.level is not None:
                 values["level"] = _library.text(row.level)
+            for name in ("period", "period_from", "period_to"):
+                text = getattr(row, name)
+                if text is not None:
+                    values[name] = _library.text(text)
             for name in _NUMBERS:
                 values[name] = _finite(getattr(row, name))
             values["n"] = row.n

@@ -3,7 +3,7 @@
 Sys.setlocale("LC_COLLATE", "C")
 suppressMessages(library(survey))
 options(warn = 2, survey.adjust.domain.lonely = FALSE)
-for (part in c("json", "data", "design", "variance", "intervals", "estimates"))
+for (part in c("json", "data", "design", "variance", "intervals", "estimates", "growth"))
   source(file.path("lib", paste0(part, ".R")))
 
 cases <- list()
@@ -36,6 +36,7 @@ keep_case <- function(case) {
 }
 
 answer_of <- function(file, request) {
+  if (request$command == "growth") return(growth_answer(file, request))
   items <- if (request$command == "contrast") all.vars(parse(text = sub("^[^=]*=", "", request$expression)))
            else request$items
   data <- drop_missing_codes(read_data(file), items, request$missing)
@@ -64,6 +65,7 @@ source_of <- function(request) switch(request$command,
   mean = "survey::svymean, t limits with degf of the domain",
   total = "survey::svytotal, t limits with degf of the domain",
   proportion = "survey::svymean of the indicator, limits as in lib/intervals.R",
+  growth = "svyrecvar of both periods' influence values, lib/growth.R",
   contrast = "survey::svycontrast, delta method, t limits with degf of the domain")
 
 # One case per line, so that a change shows as one line of a diff.

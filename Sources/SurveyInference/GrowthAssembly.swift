@@ -1,0 +1,313 @@
+import SurveyDesign
+import SurveyNumerics
+import SurveyTable
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Pairs the estimates of two periods and compares them.
+struct GrowthAssembly {
+  enum Periods {
+    /// The periods are domains of one design; the last grouping column is the period.
+    case oneDesign(PendingEstimates, column: String)
+    case twoDesigns(PendingEstimates, PendingEstimates)
+  }
+
+  let options: GrowthOptions
+  let by: [String]
+  let from: String
+  let to: String
+  let periods: Periods
+
+  /// One period's estimate of an item, group and answer.
+  private struct Point {
+    var row: EstimateRow
+    /// Which design it comes from, and its place there; `nil` where it is undefined or has no rows.
+    var design: Int
+    var place: Int?
+    var domain: Int?
+  }
+
+  /// What the two estimates of a pair have in common.
+  private struct Key: Hashable {
+    var term: String
+    var group: [String]
+    var level: String?
+  }
+
+  /// A row of the result as a linear function of points, for covariances.
+  private struct Combination {
+    var parts: [(point: Int, coefficient: Double)]
+  }
+
+  func estimates() throws(SurveyStatsError) -> Estimates {
+    var finished: [RowAssembly.Finished] = []
+    var assemblies: [RowAssembly] = []
+    var points: [Point] = []
+    var order: [Key] = []
+    var pairs: [Key: (a: Int?, b: Int?)] = [:]
+    var notes = GrowthNotes()
+    var (shownFrom, shownTo) = (from, to)
+
+    func add(_ row: EstimateRow, _ domain: Int, _ design: Int, _ place: Int?, isLater: Bool) {
+      var row = row
+      row.group = Array(row.group.prefix(by.count))
+      let key = Key(term: row.term, group: row.group.map(\.value), level: row.level)
+      if pairs[key] == nil {
+        order.append(key)
+        pairs[key] = (nil, nil)
+      }
+      points.append(Point(row: row, design: design, place: place, domain: domain))
+      if isLater { pairs[key]?.b = points.count - 1 } else { pairs[key]?.a = points.count - 1 }
+    }
+
+    switch periods {
+    case .oneDesign(let pending, let column):
+      let answers = pending.assembly.totals.domains.compactMap(\.key.last)
+      shownFrom = try period(
+        from, among: answers, column: column, data: pending.assembly.design.data.name, &notes)
+      shownTo = try period(
+        to, among: answers, column: column, data: pending.assembly.design.data.name, &notes)
+      if shownFrom == shownTo {
+        throw SurveyStatsError(
+          .invalidArgument, "both periods are '\(shownFrom)'; growth compares two different ones")
+      }
+      // Rows of other periods need no variance.
+      var chosen = pending
+      chosen.rows = pending.rows.filter { row in
+        let period = row.row.group.last?.value
+        return period == shownFrom || period == shownTo
+      }
+      let done = try chosen.assembly.finished(chosen.rows, extraNotes: pending.notes)
+      for (index, row) in done.rows.enumerated() {
+        add(
+          row, chosen.rows[index].domain, 0, done.places[index],
+          isLater: row.group.last?.value == shownTo)
+      }
+      finished = [done]
+      assemblies = [pending.assembly]
+    case .twoDesigns(let earlier, let later):
+      for (design, pending) in [earlier, later].enumerated() {
+        let done = try pending.assembly.finished(pending.rows, extraNotes: pending.notes)
+        for (index, row) in done.rows.enumerated() {
+          add(row, pending.rows[index].domain, design, done.places[index], isLater: design == 1)
+        }
+        finished.append(done)
+        assemblies.append(pending.assembly)
+      }
+      notes.coinciding(
+        earlier.assembly.totals.clusterNames.intersection(later.assembly.totals.clusterNames).count)
+    }
+
+    func covariance(_ a: Int, _ b: Int) -> Double {
+      guard points[a].design == points[b].design, let i = points[a].place, let j = points[b].place else {
+        return 0
+      }
+      return finished[points[a].design].covariance.covariance(i, j)
+    }
+
+    var rows: [EstimateRow] = []
+    var combinations: [Combination?] = []
+    for key in sorted(order) {
+      let pair = pairs[key] ?? (nil, nil)
+      for (point, shown) in [(pair.a, shownFrom), (pair.b, shownTo)] {
+        var row = point.map { points[$0].row } ?? emptyRow(key)
+        row.period = shown
+        rows.append(row)
+        combinations.append(
+          point.flatMap { points[$0].place == nil ? nil : Combination(parts: [($0, 1)]) })
+      }
+      var difference = emptyRow(key)
+      difference.statistic = "difference"
+      difference.periodFrom = shownFrom
+      difference.periodTo = shownTo
+      var growth = difference
+      growth.statistic = "growth"
+      let defined = compare(
+        pair, points: points, covariance: covariance, assemblies: assemblies, difference: &difference,
+        growth: &growth, &notes)
+      rows += [difference, growth]
+      if defined, let a = pair.a, let b = pair.b, let x = points[a].row.estimate,
+        let y = points[b].row.estimate
+      {
+        combinations.append(Combination(parts: [(b, 1), (a, -1)]))
+        combinations.append(
+          growth.estimate == nil ? nil : Combination(parts: [(b, 1 / x), (a, -y / (x * x))]))
+      } else {
+        combinations += [nil, nil]
+      }
+    }
+    var matrix: [[Double]]?
+    if options.estimates.covariance { matrix = self.matrix(combinations, covariance) }
+    var all: [Note] = []
+    for note in finished.flatMap(\.notes) + notes.list where !all.contains(note) { all.append(note) }
+    return Estimates(
+      command: "growth", confidence: options.estimates.confidence, rows: rows, covariance: matrix, notes: all)
+  }
+
+  /// Both files may bring groups and answers of their own: items as asked, then groups and answers in key
+  /// order.
+  private func sorted(_ keys: [Key]) -> [Key] {
+    guard case .twoDesigns = periods else { return keys }
+    var terms: [String] = []
+    for key in keys where !terms.contains(key.term) { terms.append(key.term) }
+    let ranks = by.indices.map { column in Self.ranks(keys.map { $0.group[column] }) }
+    let levels = Self.ranks(keys.compactMap(\.level))
+    func rank(_ key: Key) -> [Int] {
+      [terms.firstIndex(of: key.term) ?? 0] + by.indices.map { ranks[$0][key.group[$0]] ?? 0 }
+        + [key.level.flatMap { levels[$0] } ?? 0]
+    }
+    // Answers that were asked for stand in the order in which they were asked.
+    if options.estimates.levels != nil { return keys }
+    return keys.map { (rank($0), $0) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+  }
+
+  private static func ranks(_ texts: [String]) -> [String: Int] {
+    let distinct = Array(Set(texts))
+    var ranks: [String: Int] = [:]
+    for (rank, index) in sortedKeyOrder(distinct).enumerated() { ranks[distinct[index]] = rank }
+    return ranks
+  }
+
+  private func emptyRow(_ key: Key) -> EstimateRow {
+    EstimateRow(
+      statistic: options.statistic.rawValue, term: key.term,
+      group: zip(by, key.group).map { EstimateRow.GroupValue(column: $0, value: $1) }, level: key.level)
+  }
+
+  /// The answer of the period column that `wanted` names, as it stands or as the same year.
+  private func period(
+    _ wanted: String, among answers: [String], column: String, data: String, _ notes: inout GrowthNotes
+  ) throws(SurveyStatsError) -> String {
+    if answers.contains(wanted) { return wanted }
+    if let year = commonEraYear(wanted), let match = answers.first(where: { commonEraYear($0) == year }) {
+      notes.yearMatched(wanted, match)
+      return match
+    }
+    var distinct: [String] = []
+    for answer in answers where !distinct.contains(answer) { distinct.append(answer) }
+    let shown = sortedKeyOrder(distinct).prefix(10).map { "'\(distinct[$0])'" }.joined(separator: ", ")
+    throw SurveyStatsError(
+      .emptyData, "\(data): no row of the domain has '\(wanted)' in column '\(column)'; it holds \(shown)")
+  }
+
+  /// Fills the two rows of a pair; false where one of the estimates is missing.
+  private func compare(
+    _ pair: (a: Int?, b: Int?), points: [Point], covariance: (Int, Int) -> Double,
+    assemblies: [RowAssembly], difference: inout EstimateRow, growth: inout EstimateRow,
+    _ notes: inout GrowthNotes
+  ) -> Bool {
+    for point in [pair.a, pair.b] {
+      guard let row = point.map({ points[$0].row }) else { continue }
+      difference.count += row.count
+      difference.missingCount += row.missingCount
+      difference.weightedCount += row.weightedCount
+    }
+    growth.count = difference.count
+    growth.missingCount = difference.missingCount
+    growth.weightedCount = difference.weightedCount
+    guard let a = pair.a, points[a].place != nil, let x = points[a].row.estimate else {
+      notes.noPrior(growth)
+      return false
+    }
+    guard let b = pair.b, points[b].place != nil, let y = points[b].row.estimate else {
+      notes.noCurrent(growth)
+      return false
+    }
+    let (va, vb, vab) = (covariance(a, a), covariance(b, b), covariance(a, b))
+    let df = degreesOfFreedom(points[a], points[b], assemblies)
+    let t = studentQuantile(1 - (1 - options.estimates.confidence) / 2, degreesOfFreedom: df)
+
+    let gap = y - x
+    difference.estimate = gap == 0 ? 0 : gap
+    difference.degreesOfFreedom = df
+    let error = max(va + vb - 2 * vab, 0).squareRoot()
+    difference.standardError = error
+    if gap != 0 { difference.coefficientOfVariation = error / gap.magnitude }
+    if t.isFinite {
+      difference.confidenceLow = gap - t * error
+      difference.confidenceHigh = gap + t * error
+    }
+    if x == 0 {
+      notes.fromZero(growth, to: y)
+      return true
+    }
+    if x < 0 { notes.negativeBase(growth) }
+    let ratio = y / x
+    let rate = (y - x) / x
+    let rateError = max(vb - 2 * ratio * vab + ratio * ratio * va, 0).squareRoot() / x.magnitude
+    growth.estimate = rate == 0 ? 0 : rate
+    growth.standardError = rateError
+    growth.degreesOfFreedom = df
+    if rate != 0 { growth.coefficientOfVariation = rateError / rate.magnitude }
+    guard t.isFinite else { return true }
+    let limits: (low: Double, high: Double)?
+    switch options.method {
+    case .delta:
+      limits = (rate - t * rateError, rate + t * rateError)
+    case .log:
+      if ratio > 0 {
+        let half = t * rateError / ratio
+        limits = (ratio * exp(-half) - 1, ratio * exp(half) - 1)
+      } else {
+        limits = nil
+        notes.noLogarithm(growth)
+      }
+    case .fieller:
+      limits = fieller(x: x, ratio: ratio, t: t, va: va, vb: vb, vab: vab)
+      if limits == nil { notes.unbounded(growth) }
+    }
+    growth.confidenceLow = limits?.low
+    growth.confidenceHigh = limits?.high
+    return true
+  }
+
+  /// Fieller's limits of the rate; `nil` where the set of ratios is unbounded.
+  private func fieller(
+    x: Double, ratio: Double, t: Double, va: Double, vb: Double, vab: Double
+  ) -> (low: Double, high: Double)? {
+    let c = t * t * va / (x * x)
+    if !(c < 1) { return nil }
+    if va == 0 {
+      let half = t * vb.squareRoot() / x.magnitude
+      return (ratio - half - 1, ratio + half - 1)
+    }
+    let spread = vb - 2 * ratio * vab + ratio * ratio * va - c * (vb - vab * vab / va)
+    let centre = ratio - c * vab / va
+    let half = t / x.magnitude * max(spread, 0).squareRoot()
+    return ((centre - half) / (1 - c) - 1, (centre + half) / (1 - c) - 1)
+  }
+
+  private func degreesOfFreedom(_ a: Point, _ b: Point, _ assemblies: [RowAssembly]) -> Double {
+    switch options.estimates.degreesOfFreedom {
+    case .infinite: return .infinity
+    case .fixed(let df): return df
+    case .design: break
+    }
+    guard let first = a.domain, let second = b.domain else { return .nan }
+    if a.design == b.design {
+      return Double(assemblies[a.design].totals.degreesOfFreedom(acrossDomains: [first, second]))
+    }
+    return Double(
+      assemblies[a.design].totals.domains[first].degreesOfFreedom
+        + assemblies[b.design].totals.domains[second].degreesOfFreedom)
+  }
+
+  private func matrix(_ rows: [Combination?], _ covariance: (Int, Int) -> Double) -> [[Double]] {
+    rows.map { a in
+      rows.map { b in
+        guard let a, let b else { return .nan }
+        var sum = 0.0
+        for (i, x) in a.parts {
+          for (j, y) in b.parts { sum += x * y * covariance(i, j) }
+        }
+        return sum
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import SurveyTable
+
+/// Notes about rates that are undefined or need a word.
+struct GrowthNotes {
+  private var rows: [String: [String]] = [:]
+  private var coincidingClusters = 0
+  private var years: [(asked: String, found: String)] = []
+
+  private static func label(_ row: EstimateRow) -> String {
+    ([row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])).joined(separator: " / ")
+  }
+
+  private mutating func add(_ code: String, _ row: EstimateRow) {
+    rows[code, default: []].append(Self.label(row))
+  }
+
+  mutating func noPrior(_ row: EstimateRow) { add("growth_no_prior", row) }
+  mutating func noCurrent(_ row: EstimateRow) { add("growth_no_current", row) }
+  mutating func fromZero(_ row: EstimateRow, to value: Double) {
+    add(value == 0 ? "growth_zero_to_zero" : "growth_from_zero", row)
+  }
+  mutating func negativeBase(_ row: EstimateRow) { add("growth_negative_base", row) }
+  mutating func noLogarithm(_ row: EstimateRow) { add("growth_no_logarithm", row) }
+  mutating func unbounded(_ row: EstimateRow) { add("fieller_unbounded", row) }
+  mutating func coinciding(_ clusters: Int) { coincidingClusters = clusters }
+  mutating func yearMatched(_ asked: String, _ found: String) { years.append((asked, found)) }
+
+  private static let sentences: [(code: String, english: String, chinese: String)] = [
+    (
+      "growth_no_prior", "No growth rate, because the earlier period has no valid answer",
+      "無上年度資料，無法計算成長率"
+    ),
+    (
+      "growth_no_current", "No growth rate, because the later period has no valid answer",
+      "無本年度資料，無法計算成長率"
+    ),
+    (
+      "growth_from_zero", "No growth rate, because the earlier value is 0; the difference says what is new",
+      "無法計算成長率（上年度為 0，屬新增），請看差異值"
+    ),
+    (
+      "growth_zero_to_zero", "No growth rate, because both values are 0: unchanged",
+      "上年度與本年度均為 0（持平），無法計算成長率"
+    ),
+    (
+      "growth_negative_base",
+      "The earlier value is negative, so that the sign of the rate does not say the direction; see the difference",
+      "上年度為負值，成長率的正負號不代表增減方向，請看差異值"
+    ),
+    (
+      "growth_no_logarithm", "No interval by the logarithm, because the ratio is not positive",
+      "比值不為正，無法以對數法計算信賴區間"
+    ),
+    (
+      "fieller_unbounded",
+      "Fieller's interval is unbounded: the earlier value does not differ clearly from 0, and no finite interval holds the rate with this confidence",
+      "Fieller 信賴區間無界：上年度數值與 0 無明顯差異，無法以有限區間表示成長率"
+    ),
+  ]
+
+  var list: [Note] {
+    var notes: [Note] = []
+    for year in years {
+      notes.append(
+        Note(
+          code: "period_matched_as_year",
+          english: "'\(year.asked)' was read as the year that the file calls '\(year.found)'.",
+          chinese: "「\(year.asked)」視為檔案中的「\(year.found)」年。"))
+    }
+    if coincidingClusters > 0 {
+      notes.append(
+        Note(
+          code: "clusters_coincide",
+          english:
+            "\(coincidingClusters) clusters have the same name in both files and were taken as different ones; if they are the same, ask for shared clusters, or standard errors may be far too large.",
+          chinese:
+            "兩個檔案有 \(coincidingClusters) 個同名的抽樣單位，視為不同單位；若為相同單位，請指定共用單位（shared clusters），否則標準誤可能過大。"))
+    }
+    for sentence in Self.sentences {
+      guard let labels = rows[sentence.code] else { continue }
+      let shown = labels.prefix(5).joined(separator: "; ") + (labels.count > 5 ? "; … (\(labels.count))" : "")
+      notes.append(
+        Note(
+          code: sentence.code, english: "\(sentence.english): \(shown).",
+          chinese: "\(sentence.chinese)：\(shown)。"))
+    }
+    return notes
+  }
+}

@@ -1,0 +1,118 @@
+import SurveyDesign
+import SurveyTable
+
+extension SampleDesign {
+  /// Growth between two periods of one table: (B − A) / A and B − A, with the covariance that the design
+  /// implies.
+  ///
+  /// ```swift
+  /// try design.growth("overall", period: "year", from: "102", to: "103", id: "counter")
+  /// ```
+  /// Rows come item by item, group by group (and answer by answer): the estimate of A, of B, the
+  /// `difference` B − A and the `growth` B/A − 1. The periods are domains of one design: clusters that appear
+  /// in both carry their covariance, and so do the rows of one stratified sample. `from` and `to` are answers
+  /// of the period column; years are also understood across 民國 and common era.
+  ///
+  /// Variance of the rate: (V_B − 2R·V_AB + R²·V_A) / A² with R = B/A (Wolter 2007, chapter 6).
+  ///
+  /// Errors: those of estimates; `emptyData` where a period does not occur.
+  public func growth(
+    _ items: ColumnList, period: String, from: String, to: String, by: ColumnList = [],
+    where condition: String? = nil, _ options: GrowthOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    let design = try withIdAsCluster(options.id)
+    if options.sharedClusters {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "shared clusters are for two files; in one file clusters are shared where their names are")
+    }
+    let pending = try design.pendingPoints(items, ColumnList(by.names + [period]), condition, options)
+    return try GrowthAssembly(
+      options: options, by: by.names, from: from, to: to,
+      periods: .oneDesign(pending, column: period)
+    ).estimates()
+  }
+
+  /// Growth since an earlier survey in a table of its own.
+  ///
+  /// The two are independent samples, unless `options.id` names the respondents or units that answer in both,
+  /// or `options.sharedClusters` says that clusters of equal name are the same; then the tables are read as
+  /// one sample, for which both designs must use the same columns. Degrees of freedom of independent samples
+  /// add up.
+  public func growth(
+    _ items: ColumnList, since prior: SampleDesign, from: String = "prior", to: String = "current",
+    by: ColumnList = [], where condition: String? = nil, _ options: GrowthOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    if from == to {
+      throw SurveyStatsError(.invalidArgument, "both periods are called '\(from)'; give them different names")
+    }
+    if options.id != nil || options.sharedClusters {
+      let stacked = try stacked(on: prior, labels: (from, to), options)
+      var own = options
+      own.sharedClusters = false
+      return try stacked.design.growth(
+        items, period: stacked.column, from: from, to: to, by: by, where: condition, own)
+    }
+    var named = options
+    named.estimates.clusterNames = true
+    let earlier = try prior.pendingPoints(items, by, condition, named)
+    let later = try pendingPoints(items, by, condition, named)
+    return try GrowthAssembly(
+      options: options, by: by.names, from: from, to: to, periods: .twoDesigns(earlier, later)
+    ).estimates()
+  }
+
+  private func withIdAsCluster(_ id: String?) throws(SurveyStatsError) -> SampleDesign {
+    guard let id else { return self }
+    _ = try data.position(of: id, as: "id")
+    if stages[0].cluster != nil { return self }
+    if population != nil {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "with id, give the population size in an fpc column: population counts rows, and ids have several")
+    }
+    return try SampleDesign(
+      data, weights: weights, strata: ColumnList(optional: stages[0].strata), cluster: ColumnList(id),
+      fpc: ColumnList(optional: stages[0].fpc), lonelyUnits: lonelyUnits)
+  }
+
+  private func stacked(
+    on prior: SampleDesign, labels: (String, String), _ options: GrowthOptions
+  ) throws(SurveyStatsError) -> (design: SampleDesign, column: String) {
+    guard weights == prior.weights, stages == prior.stages, population == nil, prior.population == nil else {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "with id or shared clusters the two files are one sample: both need the same columns for weights, strata, clusters and fpc"
+      )
+    }
+    if options.sharedClusters, stages[0].cluster == nil {
+      throw SurveyStatsError(.invalidArgument, "shared clusters need a cluster column")
+    }
+    let (table, column) = SurveyData.stacked(prior.data, data, labels: labels)
+    let design = try SampleDesign(
+      table, weights: weights, strata: ColumnList(optional: stages[0].strata),
+      cluster: ColumnList(optional: stages[0].cluster), fpc: ColumnList(optional: stages[0].fpc),
+      lonelyUnits: lonelyUnits)
+    return (design, column)
+  }
+
+  private func pendingPoints(
+    _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ options: GrowthOptions
+  ) throws(SurveyStatsError) -> PendingEstimates {
+    if options.estimates.designEffect != .none {
+      throw SurveyStatsError(
+        .invalidArgument, "growth has no design effect; ask for it with the means or totals themselves")
+    }
+    switch options.statistic {
+    case .mean, .total:
+      return try pendingMeansOrTotals(
+        items, by, condition, options.estimates, command: options.statistic.rawValue)
+    case .proportion:
+      return try pendingProportions(items, by, condition, options.estimates)
+    }
+  }
+}
+
+extension ColumnList {
+  init(optional name: String?) { self.init(name.map { [$0] } ?? []) }
+}

@@ -9,6 +9,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SECONDS_TO_FUZZ ?= 60
 
+# pkg-config wants the spaces of a path escaped.
+EMPTY :=
+SPACE := $(EMPTY) $(EMPTY)
+
 TOOL := .build/release/survey-stats
 LIBRARY := .build/release/libsurveystats.so
 SAMPLE := seeds/surveys/counter-service.csv
@@ -57,7 +61,7 @@ install: build
 	install -m 755 $(LIBRARY) '$(DESTDIR)$(PREFIX)/lib/libsurveystats.so.$(VERSION)'
 	ln -sf libsurveystats.so.$(VERSION) '$(DESTDIR)$(PREFIX)/lib/libsurveystats.so.0'
 	ln -sf libsurveystats.so.0 '$(DESTDIR)$(PREFIX)/lib/libsurveystats.so'
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' include/surveystats.pc.in > '$(DESTDIR)$(PREFIX)/lib/pkgconfig/surveystats.pc'
+	sed -e 's|@PREFIX@|$(subst $(SPACE),\\ ,$(PREFIX))|' -e 's|@VERSION@|$(VERSION)|' include/surveystats.pc.in > '$(DESTDIR)$(PREFIX)/lib/pkgconfig/surveystats.pc'
 	sed -e 's|@VERSION@|$(VERSION)|' include/surveystats-config.cmake.in > '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats/surveystats-config.cmake'
 	sed -e 's|@VERSION@|$(VERSION)|' include/surveystats-config-version.cmake.in > '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats/surveystats-config-version.cmake'
 	install -m 644 docs/survey-stats.1 '$(DESTDIR)$(PREFIX)/share/man/man1/survey-stats.1'

@@ -18,6 +18,14 @@ extension Note {
       chinese: "有 \(rows) 筆資料未填答分組變項（\(names)），不屬於任何一組，但仍保留在抽樣設計中。")
   }
 
+  static func membersByMissingAnswer(_ rows: Int) -> Note {
+    Note(
+      code: "negation_of_missing",
+      english:
+        "\(rows) rows are in the domain only because a negation (!) holds where an answer is missing; add a comparison of that column to leave them out.",
+      chinese: "有 \(rows) 筆資料因該欄未填答、否定條件（!）成立而納入；若要排除，請另加該欄的比較條件。")
+  }
+
   static var impliedWeights: Note {
     Note(
       code: "weights_from_population",
@@ -57,7 +65,9 @@ extension Note {
       }
     return Note(
       code: "lonely_psu_\(treatment.rawValue)",
-      english: "\(names.count) strata have one sampled unit (\(list)) and were \(english).",
+      english: names.count == 1
+        ? "Stratum \(list) has one sampled unit and was \(english)."
+        : "\(names.count) strata have one sampled unit (\(list)) and were \(english).",
       chinese: "有 \(names.count) 個層僅有一個抽樣單位（\(list)），\(chinese)。")
   }
 }

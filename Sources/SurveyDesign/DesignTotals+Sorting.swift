@@ -86,6 +86,9 @@ extension DesignTotals {
         strata: Set(own.map(\.stratum)).count)
     }
     if accumulator.zeroWeightRows > 0 { notes.append(.zeroWeights(accumulator.zeroWeightRows)) }
+    if accumulator.membersByMissingAnswer > 0 {
+      notes.append(.membersByMissingAnswer(accumulator.membersByMissingAnswer))
+    }
     if accumulator.rowsWithoutGroup > 0 {
       notes.append(.rowsWithoutGroup(accumulator.rowsWithoutGroup, by: accumulator.request.by))
     }

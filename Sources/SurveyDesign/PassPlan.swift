@@ -25,7 +25,7 @@ struct PassPlan {
       var slots: [Int] = []
       for name in term.items {
         slots.append(
-          try slot(data, name, reading, as: "items", missing: data.missing.codes(for: name)))
+          try slot(data, name, reading, as: term.role, missing: data.missing.codes(for: name)))
       }
       items.append(slots)
     }

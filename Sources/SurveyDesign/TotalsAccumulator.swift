@@ -29,6 +29,7 @@ struct TotalsAccumulator {
   private(set) var positiveRows = 0
   private(set) var zeroWeightRows = 0
   private(set) var rowsWithoutGroup = 0
+  private(set) var membersByMissingAnswer = 0
   private(set) var dictionaries: Dictionaries?
 
   /// The dictionaries of the pass's key columns, to give codes their texts at the end.
@@ -70,6 +71,9 @@ struct TotalsAccumulator {
     try checkPopulations(batch, strata)
     let groups = try readUnits(batch, strata)
     let member = plan.filter?.membership(in: batch)
+    if let filter = plan.filter, filter.hasNegation, let member {
+      membersByMissingAnswer += filter.membersByMissingAnswer(in: batch, members: member)
+    }
     let domains = readDomains(batch, weights: weights, member: member)
     let cellOfRow = try readCells(groups: groups, domains: domains)
 

@@ -39,6 +39,11 @@ package enum TotalsTerm: Sendable, Hashable {
   case levels(String)
   case joint([String])
 
+  /// What messages call the place where the user named the columns.
+  var role: String {
+    if case .joint = self { "expression" } else { "items" }
+  }
+
   var items: [String] {
     switch self {
     case .numbers(let item), .levels(let item): [item]

@@ -45,6 +45,13 @@ struct RowAssembly {
     }
   }
 
+  /// A column groups once.
+  static func validate(by: [String]) throws(SurveyStatsError) {
+    for (index, name) in by.enumerated() where by[..<index].contains(name) {
+      throw SurveyStatsError(.invalidArgument, "by names '\(name)' twice")
+    }
+  }
+
   func degreesOfFreedom(_ domain: Int) -> Double {
     switch options.degreesOfFreedom {
     case .design: Double(totals.domains[domain].degreesOfFreedom)
@@ -112,7 +119,10 @@ struct RowAssembly {
       notes.undefined(row)
       return
     }
-    let error = variance.squareRoot()
+    // Where nothing varies, rounding leaves a few units of the last place of the estimate's own size.
+    var error = variance.squareRoot()
+    if error <= 2e-15 * estimate.magnitude { error = 0 }
+    let variance = error * error
     let df = degreesOfFreedom(pending.domain)
     // A zero has no sign in a result.
     if estimate == 0 { row.estimate = 0 }

@@ -28,6 +28,7 @@ extension SampleDesign {
       throw SurveyStatsError(
         .invalidArgument, "a contrast has no design effect; ask for it with the means or totals themselves")
     }
+    try RowAssembly.validate(by: by.names)
     let parsed = try ContrastExpression(parsing: expression, limits: data.limits)
     let request = TotalsRequest(
       terms: [.joint(parsed.columns)], by: by.names, condition: try parse(condition))

@@ -35,6 +35,7 @@ extension SampleDesign {
     command: String
   ) throws(SurveyStatsError) -> PendingEstimates {
     try RowAssembly.validate(options)
+    try RowAssembly.validate(by: by.names)
     try requireItems(items)
     var request = TotalsRequest(
       terms: items.names.map { .numbers($0) }, by: by.names, condition: try parse(condition),

@@ -19,6 +19,7 @@ extension SampleDesign {
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ options: EstimateOptions
   ) throws(SurveyStatsError) -> PendingEstimates {
     try RowAssembly.validate(options)
+    try RowAssembly.validate(by: by.names)
     try requireItems(items)
     var request = TotalsRequest(
       terms: items.names.map { .levels($0) }, by: by.names, condition: try parse(condition),

@@ -60,7 +60,7 @@ func markdownCell(_ text: String) -> String {
   for scalar in text.unicodeScalars {
     switch scalar {
     case "|", "\\", "`", "*", "_", "<", ">", "[", "]", "#": escaped += "\\\(scalar)"
-    case "\n", "\r", "\t": escaped += " "
+    case _ where scalar.value < 0x20 || (scalar.value >= 0x7F && scalar.value < 0xA0): escaped += " "
     default: escaped.unicodeScalars.append(scalar)
     }
   }

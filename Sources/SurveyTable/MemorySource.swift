@@ -184,9 +184,7 @@ final class MemorySource: BatchSource {
         if number.isNaN || validity?[row] == 0 || missing.numbers.contains(number) {
           numbers.appendMissing()
         } else if number.isInfinite {
-          throw SurveyStatsError(
-            .malformedData, "\(name) value \(row + 1) of column '\(columnNames[request.column])' is infinite",
-            row: row + 1, column: request.column + 1)
+          throw infinite(row, request)
         } else {
           numbers.append(number)
         }
@@ -201,6 +199,7 @@ final class MemorySource: BatchSource {
           codes.codes.append(-1)
           continue
         }
+        if number.isInfinite { throw infinite(row, request) }
         if number != last {
           last = number
           lastCode = codes.dictionary.code(of: shortestText(number))
@@ -208,6 +207,12 @@ final class MemorySource: BatchSource {
         codes.codes.append(lastCode)
       }
     }
+  }
+
+  private func infinite(_ row: Int, _ request: ColumnRequest) -> SurveyStatsError {
+    SurveyStatsError(
+      .malformedData, "\(name) value \(row + 1) of column '\(columnNames[request.column])' is infinite",
+      row: row + 1, column: request.column + 1)
   }
 
   private func fillLabels(

@@ -10,10 +10,10 @@ public struct MissingCodes: Sendable, Hashable {
 
   public static let none = MissingCodes()
 
-  /// Reads `9,99,NA`: what is a number counts as that number (9 is also 9.0), everything counts as text.
+  /// Reads `9,99,NA` (full-width commas too): what is a number counts as that number (9 is also 9.0), everything counts as text.
   public init(list: String) {
     self.init()
-    for part in list.split(separator: ",", omittingEmptySubsequences: true) {
+    for part in list.split(whereSeparator: { ",，、".contains($0) }) {
       let code = part.trimmingSpaces()
       if code.isEmpty { continue }
       texts.append(code)
@@ -39,7 +39,7 @@ public struct MissingCodesByColumn: Sendable, Hashable {
   /// Reads `9,99` (every item), `q1=9;q2=98,99` (per column), or both: `99;q1=9`.
   public init(parsing text: String) throws(SurveyStatsError) {
     self.init()
-    for part in text.split(separator: ";", omittingEmptySubsequences: true) {
+    for part in text.split(whereSeparator: { ";；".contains($0) }) {
       guard let equals = part.lastIndex(of: "=") else {
         let codes = MissingCodes(list: String(part))
         all.texts += codes.texts

@@ -32,7 +32,7 @@ public struct ResourceLimits: Sendable, Hashable {
     if bytes > memoryBytes {
       throw SurveyStatsError(
         .limitExceeded,
-        "\(what) would need \(bytes) bytes, more than the memory limit of \(memoryBytes); ask for fewer items, groups or levels, or raise memory_limit"
+        "\(what) would need \(bytes) bytes, more than the memory limit of \(memoryBytes); ask for fewer items, groups or levels, or raise the memory limit"
       )
     }
   }

@@ -7,14 +7,21 @@ struct Request {
   let arguments: ParsedArguments
   let language: Language
 
-  func run() throws -> String {
+  /// The rendered result, and the notes that its format has no place for.
+  func run() throws -> (text: String, notes: [String]) {
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
-    if command.name == "growth" { return try growth().rendered(as: format, language: language) }
-    let data = try openData()
     if command.name == "describe" {
-      return try data.describe().rendered(as: format, language: language)
+      let description = try openData().describe()
+      return (
+        description.rendered(as: format, language: language), besides(description.notes, format)
+      )
     }
-    return try estimates(of: data).rendered(as: format, language: language)
+    let estimates = command.name == "growth" ? try growth() : try estimates(of: try openData())
+    return (estimates.rendered(as: format, language: language), besides(estimates.notes, format))
+  }
+
+  private func besides(_ notes: [Note], _ format: ReportFormat) -> [String] {
+    format == .csv ? notes.map { $0.text(in: language) } : []
   }
 
   private func openData() throws -> SurveyData {
@@ -147,9 +154,11 @@ struct Request {
       options.interval = interval
     }
     if arguments.has("levels") {
-      options.levels = arguments.all("levels").flatMap {
+      let levels = arguments.all("levels").flatMap {
         $0.split(separator: ",").map { $0.trimmingSpaces() }
       }
+      if levels.isEmpty { throw UsageError(message: "--levels names no answer") }
+      options.levels = levels
     }
     return options
   }

@@ -51,7 +51,10 @@ struct Tool {
     }
     let language = try arguments.choice("lang", Language.self) ?? environmentLanguage
     let request = Request(command: command, arguments: arguments, language: language)
-    try Output.write(try request.run(), to: arguments["output"])
+    let result = try request.run()
+    try Output.write(result.text, to: arguments["output"], inputs: arguments.files)
+    // A table for a program has no place for notes; a person must still see them.
+    for note in result.notes { Output.message(note) }
     return 0
   }
 

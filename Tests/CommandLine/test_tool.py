@@ -140,6 +140,9 @@ class Messages(unittest.TestCase):
             ("takes no value", "mean", data, "--items", "api00", "--covariance=yes"),
             ("not among --items", "contrast", data, "--items", "api00", "--expression", "api99 + 1"),
             ("two dashes", "mean", data, "-x"),
+            ("names no answer", "proportion", data, "--items", "stype", "--levels", ","),
+            ("twice", "mean", data, "--items", "api00", "--by", "stype,stype"),
+            ("too large to be compared", "mean", data, "--items", "api00", "--where", "snum == 9007199254740993"),
             ("--period, --from and --to", "growth", data, "--items", "api00"),
             ("--period is for one file", "growth", data, data, "--items", "api00", "--period", "x"),
             ("one file or two", "growth", data, data, data, "--items", "api00"),
@@ -169,6 +172,34 @@ class Files(unittest.TestCase):
             os.umask(mask)
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o666 & ~mask)
             self.assertEqual(run(*words[:-1], pathlib.Path(folder) / "no/such/folder.json", "--items", "api00").returncode, 1)
+
+    def test_output_to_what_is_no_regular_file(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            words = ["mean", DATA / "apistrat.csv", "--items", "api00", "--format", "csv", "--output"]
+            target, link, pipe = folder / "target", folder / "link", folder / "pipe"
+            target.write_text("old")
+            target.chmod(0o600)
+            link.symlink_to(target)
+            self.assertEqual(run(*words, link).returncode, 0)
+            self.assertTrue(link.is_symlink())
+            self.assertIn("api00", target.read_text())
+            self.assertEqual(stat.S_IMODE(target.stat().st_mode), 0o600)
+            os.mkfifo(pipe)
+            reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+            self.assertEqual(run(*words, pipe).returncode, 0)
+            self.assertIn("api00", reader.communicate(timeout=20)[0])
+            self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
+            own = folder / "own.csv"
+            own.write_text("y\n1\n2\n")
+            done = run("mean", own, "--items", "y", "--output", own)
+            self.assertEqual((done.returncode, own.read_text()), (2, "y\n1\n2\n"))
+            self.assertIn("is the file that is read", done.stderr)
+
+    def test_notes_without_a_place_go_to_standard_error(self):
+        done = run("contrast", DATA / "apistrat.csv", "--expression", "log(api00 - 10000)", "--format", "csv")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("No estimate", done.stderr)
 
     def test_a_full_device_is_an_error(self):
         with open("/dev/full", "w") as full:

@@ -23,6 +23,10 @@ cp -r examples/c "$work/c"
 PKG_CONFIG_PATH=$work/prefix/lib/pkgconfig make --no-print-directory -C "$work/c"
 "$work/c/satisfaction" "$sample" | tee "$work/c.txt"
 
+echo '== C with pkg-config from a folder with a space'
+make --no-print-directory install PREFIX="$work/a prefix" >/dev/null
+eval "gcc $(PKG_CONFIG_PATH="$work/a prefix/lib/pkgconfig" pkg-config --cflags surveystats) -fsyntax-only examples/c/satisfaction.c"
+
 echo '== C with CMake'
 cmake -S examples/c -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
 cmake --build "$work/cmake" >/dev/null

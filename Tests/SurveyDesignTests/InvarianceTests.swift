@@ -154,4 +154,22 @@ import Testing
     #expect(close(estimate.standardError, (6.0 / 5 * (30 - 100.0 / 6)).squareRoot()))
     #expect(estimate.degreesOfFreedom == 3 && estimate.count == 4)
   }
+
+  @Test("a negation that a missing answer fulfils is noted") func negation() throws {
+    let data = try SurveyData(columns: [
+      SurveyColumn(name: "y", values: .float64([1, 2, 3, 4])),
+      SurveyColumn(name: "g", texts: ["x", nil, "z", nil]),
+      SurveyColumn(name: "age", values: .float64([70, 20, .nan, 30])),
+    ])
+    func notes(_ condition: String) throws -> (Int, [String]) {
+      let estimates = try SampleDesign(data).mean("y", where: condition)
+      return (estimates.rows[0].count, estimates.notes.map(\.code).filter { $0 == "negation_of_missing" })
+    }
+    #expect(try notes("!(g == \"x\")") == (3, ["negation_of_missing"]))
+    #expect(try notes("g != \"x\"") == (1, []))
+    #expect(try notes("!(g == \"x\") && age < 25") == (1, ["negation_of_missing"]))
+    #expect(try notes("!(g == \"x\") || y > 0") == (4, []))
+    #expect(try notes("!(age >= 65) && g == \"z\"") == (1, ["negation_of_missing"]))
+    #expect(try notes("!(y > 2)") == (2, []))
+  }
 }

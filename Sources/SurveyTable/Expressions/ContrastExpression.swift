@@ -131,7 +131,7 @@ private struct ContrastExpressionParser {
     depth += 1
     if depth > depthLimit {
       throw SurveyStatsError(
-        .limitExceeded, "the expression nests deeper than the limit of \(depthLimit) levels")
+        .limitExceeded, "the expression is longer or nests deeper than the limit of \(depthLimit) steps")
     }
   }
 

@@ -27,6 +27,8 @@ package struct DomainFilter {
   }
 
   private let root: Step
+  /// Whether the condition negates anything: only then can a missing answer make it true.
+  package let hasNegation: Bool
 
   /// Binds `expression`; `slot` gives the batch position of a column in a reading, adding it to the pass's
   /// requests where it is not there yet.
@@ -35,6 +37,7 @@ package struct DomainFilter {
     slot: (String, ColumnRequest.Reading) throws(SurveyStatsError) -> Int
   ) throws(SurveyStatsError) {
     root = try Self.bind(expression.root, slot)
+    hasNegation = expression.root.hasNegation
   }
 
   private static func bind(
@@ -65,6 +68,49 @@ package struct DomainFilter {
     var result = [UInt8](repeating: 0, count: batch.rowCount)
     evaluate(root, batch, into: &result)
     return result
+  }
+
+  /// How many rows belong to the domain only because a negation holds where an answer is missing: those that
+  /// three-valued logic (Kleene 1952) would leave undecided.
+  package func membersByMissingAnswer(in batch: ColumnBatch, members: [UInt8]) -> Int {
+    let decided = kleene(root, batch)
+    return members.indices.reduce(0) { $0 + (members[$1] == 1 && decided[$1] == .unknown ? 1 : 0) }
+  }
+
+  private enum Truth: UInt8 {
+    case no, yes, unknown
+  }
+
+  private func kleene(_ step: Step, _ batch: ColumnBatch) -> [Truth] {
+    func compared(_ slots: [Int]) -> [Truth] {
+      var result = [UInt8](repeating: 0, count: batch.rowCount)
+      evaluate(step, batch, into: &result)
+      return result.indices.map { row in
+        let isMissing = slots.contains { slot in
+          switch batch.columns[slot] {
+          case .numbers(let column): column.valid[row] == 0
+          case .codes(let column): column.codes[row] < 0
+          }
+        }
+        return isMissing ? .unknown : result[row] == 1 ? .yes : .no
+      }
+    }
+    switch step {
+    case .constant(let value): return [Truth](repeating: value ? .yes : .no, count: batch.rowCount)
+    case .compareColumns(let a, _, let b): return compared([a, b])
+    case .compareConstant(let a, _, _), .matchesNumber(let a, _): return compared([a])
+    case .matchesText(let a, _, _): return compared([a])
+    case .not(let inner):
+      return kleene(inner, batch).map { $0 == .unknown ? .unknown : $0 == .yes ? .no : .yes }
+    case .and(let a, let b):
+      return zip(kleene(a, batch), kleene(b, batch)).map { x, y in
+        x == .no || y == .no ? .no : x == .yes && y == .yes ? .yes : .unknown
+      }
+    case .or(let a, let b):
+      return zip(kleene(a, batch), kleene(b, batch)).map { x, y in
+        x == .yes || y == .yes ? .yes : x == .no && y == .no ? .no : .unknown
+      }
+    }
   }
 
   private func evaluate(_ step: Step, _ batch: ColumnBatch, into result: inout [UInt8]) {
@@ -132,6 +178,16 @@ extension DomainExpression.Comparison {
     case .lessOrEqual: .greaterOrEqual
     case .greater: .less
     case .greaterOrEqual: .lessOrEqual
+    }
+  }
+}
+
+extension DomainExpression.Node {
+  var hasNegation: Bool {
+    switch self {
+    case .not: true
+    case .and(let a, let b), .or(let a, let b): a.hasNegation || b.hasNegation
+    default: false
     }
   }
 }

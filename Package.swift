@@ -34,6 +34,11 @@ let package = Package(
     .target(
       name: "SurveyInference", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
 
+    // Floor 4.
+    .target(
+      name: "SurveyQuestionnaire",
+      dependencies: ["SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
+
     // Floor 6.
     .target(
       name: "SurveyReports",
@@ -43,7 +48,8 @@ let package = Package(
     .target(
       name: "SurveyStats",
       dependencies: [
-        "SurveyTable", "SurveyInput", "SurveyDesign", "SurveyInference", "SurveyReports",
+        "SurveyTable", "SurveyInput", "SurveyDesign", "SurveyInference", "SurveyQuestionnaire",
+        "SurveyReports",
       ]),
 
     // Floor 8: the C library's contract and its implementation.
@@ -71,6 +77,9 @@ let package = Package(
     .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
     .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable"]),
     .testTarget(name: "SurveyDesignTests", dependencies: ["SurveyStats"]),
+    .testTarget(
+      name: "SurveyQuestionnaireTests",
+      dependencies: ["SurveyStats", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
     .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyReports"]),
     .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
   ],

@@ -731,6 +731,30 @@ surveystats_status surveystats_contrast(
     const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
     surveystats_error *error);
 
+/**
+ * Cronbach's alpha of a scale, raw and standardized, and what each item adds to it; rows in which all items are
+ * valid count.
+ *
+ * Rows: "alpha" and "alpha_standardized" of the scale for each group (term: the items joined by commas), then for
+ * each item and group "mean", "std_dev", "item_total_correlation" (with the sum of the other items) and
+ * "alpha_if_dropped". Standard errors are those of the design; a plain sample gets Feldt's limits for alpha, and
+ * a note says so. A table is read twice: a pipe gives SOURCE_CHANGED.
+ *
+ * @param design        the design.
+ * @param items         the items, as in surveystats_mean; at least two columns.
+ * @param n_items       how many texts; at least 1.
+ * @param request       what is asked, without deff, interval and levels; or NULL.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_reliability(
+    const surveystats_design *design, const char *const *items, int64_t n_items,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
 /** Which periods growth compares. */
 typedef struct surveystats_growth_options {
   size_t struct_size;
@@ -801,7 +825,7 @@ surveystats_status surveystats_growth(
 void surveystats_estimates_destroy(surveystats_estimates *estimates);
 
 /**
- * What was asked: "mean", "total", "proportion", "contrast", "growth".
+ * What was asked: "mean", "total", "proportion", "contrast", "growth", "reliability".
  *
  * @param estimates the estimates.
  * @return the name, which lives as long as the estimates; NULL for NULL.
@@ -830,7 +854,7 @@ int64_t surveystats_estimates_n_rows(const surveystats_estimates *estimates);
 /** One estimate. Undefined numbers are NaN. Strings live as long as the estimates. */
 typedef struct surveystats_row {
   size_t struct_size;
-  /** "mean", "total", "proportion", "contrast", "difference", "growth". */
+  /** "mean", "total", "proportion", "contrast", "difference", "growth"; those of surveystats_reliability. */
   const char *statistic;
   /** The column's name; for a contrast its name, or the expression as typed. */
   const char *term;

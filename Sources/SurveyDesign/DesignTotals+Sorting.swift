@@ -69,11 +69,11 @@ extension DesignTotals {
     let rankOfDomain = Self.inverse(order)
     for index in 0..<accumulator.cells.count {
       let (group, domain) = accumulator.cells.pair(at: index)
-      let record = rowsAreUnits ? Int(group) : Int(records.units.pair(at: Int(group)).0)
+      let record = accumulator.cellsAreStrata ? Int(group) : Int(records.units.pair(at: Int(group)).0)
       let fileRank = rankOfRecord[record]
       cellsByDomain[rankOfDomain[Int(domain)]].append(
         Cell(
-          index: index, group: rowsAreUnits ? fileRank : rankOfUnit[Int(group)],
+          index: index, group: accumulator.cellsAreStrata ? fileRank : rankOfUnit[Int(group)],
           stratum: merged.place[fileRank], scale: fileStrata.scales[fileRank]))
     }
     for domain in cellsByDomain.indices { cellsByDomain[domain].sort { $0.group < $1.group } }

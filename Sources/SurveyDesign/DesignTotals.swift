@@ -26,7 +26,7 @@ package struct DesignTotals {
     package var key: [String]
     /// Rows of positive weight.
     package var rows: Int
-    /// Units and strata with such a row.
+    /// Units and strata with such a row; the units are not known where the request wanted no unit totals.
     package var units: Int
     package var strata: Int
     /// Units − strata: the design-based degrees of freedom of the domain.
@@ -83,6 +83,9 @@ package struct DesignTotals {
     let met = domainOrder[domain]
     return met < terms[term].valid.count ? terms[term].valid[met] : 0
   }
+
+  /// A domain's place in the order in which the pass met them, as ``RowFunctions`` are told it.
+  package func meetingPlace(of domain: Int) -> Int { domainOrder[domain] }
 
   /// A total of the domain, to about 106 bits.
   package func total(term: Int, column: Int, domain: Int) -> DoubleDouble {

@@ -14,26 +14,33 @@ struct TermSums {
   /// ``moment(cell:_:_:)``.
   private var secondMoments: SecondMoments?
   private var moments: ExactSumBank?
+  /// Whether `moments` holds the upper triangle of pairs; else the diagonal only.
+  private let hasPairs: Bool
   /// Valid answers by domain.
   var valid: [Int] = []
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
 
-  init(_ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool) {
+  init(_ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool, pairs wantsPairs: Bool) {
     self.term = term
     let width: Int
     switch term {
     case .numbers: width = 2
     case .levels: width = 1
     case .joint(let items): width = 1 + items.count
+    case .products(let items): width = TotalsTerm.productColumns(of: items.count)
+    case .computed(let functions): width = 1 + functions.count
     }
+    hasPairs = if case .joint = term { true } else { wantsPairs }
     sums = ExactSumBank(columns: width)
     if wantsSquares, case .numbers = term { squares = ExactSumBank(columns: 1) }
     if rowsAreUnits {
       switch term {
       case .numbers: secondMoments = SecondMoments()
       case .levels: moments = ExactSumBank(columns: width)
-      case .joint: moments = ExactSumBank(columns: width * (width + 1) / 2)
+      case .joint, .computed:
+        moments = ExactSumBank(columns: hasPairs ? width * (width + 1) / 2 : width)
+      case .products: break
       }
     }
   }
@@ -48,14 +55,11 @@ struct TermSums {
       return secondMoments?.value(row: cell, power: a + b) ?? .zero
     case .levels:
       return low > 0 && low != high ? .zero : moments?.value(row: cell, column: high) ?? .zero
-    case .joint:
-      return moments?.value(row: cell, column: Self.triangle(low, high, width: sums.columns)) ?? .zero
+    case .joint, .computed, .products:
+      if !hasPairs { return low == high ? moments?.value(row: cell, column: high) ?? .zero : .zero }
+      let column = TotalsTerm.triangle(low, high, width: sums.columns)
+      return moments?.value(row: cell, column: column) ?? .zero
     }
-  }
-
-  /// Where the pair of columns `a` ≤ `b` stands in an upper triangle of `width` columns.
-  private static func triangle(_ a: Int, _ b: Int, width: Int) -> Int {
-    a * width - a * (a - 1) / 2 + (b - a)
   }
 
   /// Bytes that the totals of this term take with so many cells.
@@ -104,8 +108,8 @@ struct TermSums {
       addNumbers(column, cells, domains, weights)
     case (.levels, .codes(let column)?):
       addLevels(column, cells, domains, weights)
-    case (.joint, _):
-      addJoint(columns, cells, domains, weights)
+    case (.joint, _), (.products, _), (.computed, _):
+      addComplete(columns, cells, domains, weights)
     default:
       break
     }
@@ -132,31 +136,59 @@ struct TermSums {
     moments?.addSquaredCounts(codes: column.codes, cells: cells, weights: weights)
   }
 
-  private mutating func addJoint(
+  /// Adds the rows that answer all items of a term.
+  private mutating func addComplete(
     _ columns: [BatchColumn], _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
   ) {
     let numbers = columns.compactMap { column in
       if case .numbers(let numbers) = column { numbers } else { nil }
     }
     guard numbers.count == columns.count else { return }
-    let width = 1 + numbers.count
+    let width = sums.columns
     var contributions = [DoubleDouble](repeating: .zero, count: width)
+    var answers = [Double](repeating: 0, count: numbers.count)
+    var computed: [Double] = []
+    if case .computed(let functions) = term { computed = [Double](repeating: 0, count: functions.count) }
     for row in cells.indices {
       let cell = Int(cells[row])
       if cell < 0 || !numbers.allSatisfy({ $0.valid[row] != 0 }) { continue }
       valid[Int(domains[row])] &+= 1
-      contributions[0] = DoubleDouble(weights.values[row])
-      for (index, column) in numbers.enumerated() {
-        contributions[index + 1] = DoubleDouble.exactProduct(weights.values[row], column.values[row])
+      for (index, column) in numbers.enumerated() { answers[index] = column.values[row] }
+      let weight = weights.values[row]
+      if case .computed(let functions) = term {
+        functions.evaluate(&answers, Int(domains[row]), &computed)
+        contribute(computed, weight: weight, products: false, &contributions)
+      } else if case .products = term {
+        contribute(answers, weight: weight, products: true, &contributions)
+      } else {
+        contribute(answers, weight: weight, products: false, &contributions)
       }
       for column in 0..<width { sums.add(contributions[column], row: cell, column: column) }
       guard moments != nil else { continue }
       for a in 0..<width {
-        for b in a..<width {
+        for b in a..<(hasPairs ? width : a + 1) {
           moments?.add(
             contributions[a] * contributions[b], row: cell,
-            column: Self.triangle(a, b, width: width))
+            column: hasPairs ? TotalsTerm.triangle(a, b, width: width) : a)
         }
+      }
+    }
+  }
+
+  /// What a row of these numbers adds to each column: its weight, the weighted numbers, their products.
+  private func contribute(
+    _ numbers: [Double], weight: Double, products: Bool, _ contributions: inout [DoubleDouble]
+  ) {
+    contributions[0] = DoubleDouble(weight)
+    for (index, number) in numbers.enumerated() {
+      contributions[index + 1] = DoubleDouble.exactProduct(weight, number)
+    }
+    if !products { return }
+    var column = numbers.count + 1
+    for i in numbers.indices {
+      for j in i..<numbers.count {
+        contributions[column] = contributions[i + 1] * numbers[j]
+        column += 1
       }
     }
   }

@@ -40,6 +40,8 @@ struct TotalsAccumulator {
   }
 
   var rowsAreUnits: Bool { plan.cluster == nil }
+  /// Whether a cell is a stratum's in a domain; else a unit's.
+  var cellsAreStrata: Bool { rowsAreUnits || !request.unitTotals }
   private var limits: ResourceLimits { design.data.limits }
   /// Units and cells are numbered by 32 bits.
   private var unitLimit: Int { min(limits.units, Int(Int32.max) - ColumnBatch.capacity) }
@@ -50,7 +52,8 @@ struct TotalsAccumulator {
     plan = try PassPlan(request, design: design)
     let rowsAreUnits = plan.cluster == nil
     terms = request.terms.map {
-      TermSums($0, rowsAreUnits: rowsAreUnits, squares: request.squares)
+      TermSums(
+        $0, rowsAreUnits: rowsAreUnits, squares: request.squares, pairs: request.crossMoments)
     }
     domainLevels = request.by.map { _ in KeyTable() }
     if rowsAreUnits, request.crossMoments {
@@ -75,7 +78,7 @@ struct TotalsAccumulator {
       membersByMissingAnswer += filter.membersByMissingAnswer(in: batch, members: member)
     }
     let domains = readDomains(batch, weights: weights, member: member)
-    let cellOfRow = try readCells(groups: groups, domains: domains)
+    let cellOfRow = try readCells(groups: cellsAreStrata ? strata : groups, domains: domains)
 
     try checkMemory()
     let rowWeights = RowWeights(weights, squares: rowsAreUnits)

@@ -73,6 +73,18 @@ package func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
   }
 }
 
+/// The x with P(F ≤ x) = p of Fisher's F distribution with `numerator` and `denominator` degrees of freedom:
+/// (d₂/d₁)·b/(1−b) with b the quantile of the beta distribution with parameters d₁/2 and d₂/2. NaN outside
+/// 0 ≤ p ≤ 1 and for degrees of freedom that are not positive and finite.
+package func fisherQuantile(_ p: Double, numerator d1: Double, denominator d2: Double) -> Double {
+  guard p >= 0, p <= 1, d1 > 0, d2 > 0, d1.isFinite, d2.isFinite else { return .nan }
+  // The smaller of b and 1 − b has all its digits.
+  let b = betaQuantile(p, d1 / 2, d2 / 2)
+  if b <= 0.5 { return d2 / d1 * (b / (1 - b)) }
+  let rest = betaQuantile(1 - p, d2 / 2, d1 / 2)
+  return d2 / d1 * ((1 - rest) / rest)
+}
+
 private func betaTailQuantile(lower p: Double, _ a: Double, _ b: Double) -> Double {
   betaRoot(start: gsl_cdf_beta_Pinv(p, a, b), a, b) { x in
     let tails = incompleteBeta(x: x, y: 1 - x, a: a, b: b)

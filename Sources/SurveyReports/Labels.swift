@@ -34,6 +34,13 @@ struct Labels {
   var value: String { chinese ? "數值" : "value" }
   func points(_ number: String) -> String { chinese ? "\(number) 百分點" : "\(number) points" }
 
+  // reliability
+  var alpha: String { "Cronbach's α" }
+  var standardizedAlpha: String { chinese ? "標準化 α" : "standardized α" }
+  var standardDeviation: String { chinese ? "標準差" : "std. deviation" }
+  var itemTotal: String { chinese ? "修正後題項總分相關" : "corrected item-total r" }
+  var alphaIfDropped: String { chinese ? "刪題後 α" : "α if dropped" }
+
   // describe
   var column: String { chinese ? "欄位" : "column" }
   var kind: String { chinese ? "型態" : "kind" }

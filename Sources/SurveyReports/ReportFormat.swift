@@ -17,10 +17,10 @@ extension Estimates {
   /// These estimates as a document. The language changes labels and notes, never names or numbers.
   public func rendered(as format: ReportFormat, language: Language = .english) -> String {
     switch format {
-    case .text: PlainTable(self, language).text + noteLines(notes, language)
+    case .text: tables(language).map(\.text).joined(separator: "\n") + noteLines(notes, language)
     case .csv: csv()
     case .json: json(language)
-    case .markdown: PlainTable(self, language).markdown + markdownNotes(notes, language)
+    case .markdown: tables(language).map(\.markdown).joined(separator: "\n") + markdownNotes(notes, language)
     }
   }
 }

@@ -2,5 +2,6 @@
 @_exported import SurveyDesign
 @_exported import SurveyInference
 @_exported import SurveyInput
+@_exported import SurveyQuestionnaire
 @_exported import SurveyReports
 @_exported import SurveyTable

@@ -62,6 +62,19 @@ public func surveystats_contrast(
 }
 
 @c @implementation
+public func surveystats_reliability(
+  _ design: OpaquePointer?, _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ n_items: Int64,
+  _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
+  _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
+    try asked.refuseProportionOptions("reliability")
+    let items = try columns(items, n_items, of: design)
+    return try design.reliability(items, by: asked.by, where: asked.condition, asked.options)
+  }
+}
+
+@c @implementation
 public func surveystats_growth(
   _ design: OpaquePointer?, _ prior: OpaquePointer?, _ items: UnsafePointer<UnsafePointer<CChar>?>?,
   _ n_items: Int64, _ options: UnsafePointer<surveystats_growth_options>?,

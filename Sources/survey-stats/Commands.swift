@@ -88,6 +88,14 @@ struct Command {
           OptionSpecification(
             name: "interval", value: .required("NAME"), help: "with proportions, as in proportion"),
         ] + asking + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "reliability", summary: "Cronbach's alpha of a scale, and what each item adds to it",
+      usage: "survey-stats reliability FILE --items q1-q5 [options]",
+      details: """
+        Only rows with valid answers to all items count. A plain sample gets Feldt's interval, a designed one the
+        interval that its strata, clusters and weights give. The file is read twice, so that it cannot be a pipe.
+        """,
+      options: reading + design + items + asking + [format("text, csv, json or markdown")] + output),
   ]
 
   static let reading = [

@@ -107,6 +107,7 @@ struct Request {
     switch command.name {
     case "mean": return try design.mean(try items(data), by: by, where: condition, options)
     case "total": return try design.total(try items(data), by: by, where: condition, options)
+    case "reliability": return try design.reliability(try items(data), by: by, where: condition, options)
     case "proportion": return try design.proportion(try items(data), by: by, where: condition, options)
     default:
       guard let expression = arguments["expression"] else {

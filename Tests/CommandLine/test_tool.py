@@ -33,7 +33,7 @@ class Results(unittest.TestCase):
             self.assertIn(name, result["rows"][0])
 
     def test_every_format_renders_every_command(self):
-        for command in ("describe", "mean", "total", "proportion", "contrast", "growth"):
+        for command in ("describe", "mean", "total", "proportion", "contrast", "growth", "reliability"):
             asked = {"describe": [], "contrast": ["--expression", "api00 / api99"],
                      "growth": ["--items", "ell", "--period", "awards", "--from", "No", "--to", "Yes"]}.get(command, ["--items", "api00,ell"])
             for name in ("text", "csv", "json", "markdown"):
@@ -41,6 +41,16 @@ class Results(unittest.TestCase):
                     done = run(command, DATA / "apistrat.csv", *asked, "--format", name, "--lang", language)
                     self.assertEqual(done.returncode, 0, done.stderr)
                     self.assertTrue(done.stdout.endswith("\n"))
+
+    def test_reliability_is_a_line_for_the_scale_and_one_for_each_item(self):
+        words = ["reliability", DATA / "bfi.csv", "--items", "C1-C3", "--format"]
+        rows = json.loads(run(*words, "json").stdout)["rows"]
+        self.assertEqual([row["statistic"] for row in rows[:2]], ["alpha", "alpha_standardized"])
+        self.assertEqual(len(rows), 2 + 4 * 3)
+        text = run(*words, "text", "--lang", "zh-TW").stdout
+        for word in ("Cronbach's α", "刪題後 α", "修正後題項總分相關", f"{rows[0]['estimate']:.3f}"):
+            self.assertIn(word, text)
+        self.assertEqual(len(re.findall(r"^C\d ", text, re.M)), 3)
 
     def test_growth_reads_as_officials_write_it(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -219,8 +229,8 @@ class Documentation(unittest.TestCase):
     def test_help_on_every_level(self):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
-        commands = re.findall(r"^  (\w+)  ", overview.stdout, re.M)
-        self.assertEqual(len(commands), 6)
+        commands = re.findall(r"^  (\w+) +", overview.stdout, re.M)
+        self.assertEqual(len(commands), 7)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)
@@ -229,7 +239,7 @@ class Documentation(unittest.TestCase):
     def test_the_manual_page_has_every_command_and_option(self):
         page = (ROOT / "docs/survey-stats.1").read_text(encoding="utf-8").replace("\\-", "-")
         options = set()
-        for command in re.findall(r"^  (\w+)  ", run("--help").stdout, re.M):
+        for command in re.findall(r"^  (\w+) +", run("--help").stdout, re.M):
             self.assertIn(f".B {command}\n", page)
             options |= set(re.findall(r"^  (--[\w-]+)", run(command, "--help").stdout, re.M))
         documented = set(re.findall(r"^\.B[IR]? (--[\w-]+)", page, re.M))

@@ -175,6 +175,8 @@ int main(void) {
           surveystats_total(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "proportion") == 0) {
           surveystats_proportion(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "reliability") == 0) {
+          surveystats_reliability(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "growth") == 0) {
           growth.statistic = position(statistic, statistics, 3);
           if (!prior

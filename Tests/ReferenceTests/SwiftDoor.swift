@@ -38,6 +38,7 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   case "mean": return try design.mean(items, by: by, where: request.where, asked)
   case "total": return try design.total(items, by: by, where: request.where, asked)
   case "proportion": return try design.proportion(items, by: by, where: request.where, asked)
+  case "reliability": return try design.reliability(items, by: by, where: request.where, asked)
   case "growth":
     var growth = GrowthOptions(
       method: GrowthMethod(rawValue: request.method ?? "delta") ?? .delta, id: request.id,

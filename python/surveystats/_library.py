@@ -183,6 +183,7 @@ FUNCTIONS = {
     "surveystats_mean": (c_int32, _statistic),
     "surveystats_total": (c_int32, _statistic),
     "surveystats_proportion": (c_int32, _statistic),
+    "surveystats_reliability": (c_int32, _statistic),
     "surveystats_contrast": (
         c_int32,
         [_handle, c_char_p, c_int32, POINTER(Request), _handle, _out_handle, _error],

@@ -175,6 +175,26 @@ class Design:
         ]
         return Estimates(call_long(_library.library().surveystats_contrast, before, run, self))
 
+    def reliability(
+        self,
+        items: Names,
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        covariance: bool = False,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """Cronbach's alpha of a scale and what each item adds to it, over rows in which all items are valid.
+
+        Rows with ``statistic`` ``"alpha"`` and ``"alpha_standardized"`` for the scale, then ``"mean"``,
+        ``"std_dev"``, ``"item_total_correlation"`` and ``"alpha_if_dropped"`` for each item. Standard errors are
+        those of the design; a plain sample gets Feldt's limits, and a note says so. The arguments are those of
+        ``mean``.
+        """
+        request = self._request(by, where, level, df, False, covariance)
+        return self._items(_library.library().surveystats_reliability, items, request, run)
+
     def growth(
         self,
         items: Names,

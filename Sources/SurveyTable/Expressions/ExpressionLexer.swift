@@ -111,7 +111,7 @@ struct ExpressionLexer {
     guard let value = parseNumber(text(start..<index)) else {
       throw failure("'\(text(start..<index))' is not a number")
     }
-    if value.magnitude > 0x1p53 {
+    if value.magnitude >= 0x1p53 {
       throw failure(
         "\(text(start..<index)) is too large to be compared exactly; put it in quotes to compare as text")
     }

@@ -1,0 +1,97 @@
+import SurveyInference
+import SurveyTable
+
+/// Notes about a scale, gathered over its groups so that each says its piece once.
+struct ReliabilityNotes {
+  var used = 0
+  var leftOut = 0
+  var usesFeldt = false
+  var hasTwoItems = false
+  private var constant: [String] = []
+  private var reversed: [String] = []
+  private var undefinedRows: [String] = []
+  private var rowsWithoutDF: [String] = []
+
+  mutating func add(
+    _ statistics: ScaleStatistics, items: [String], group: [EstimateRow.GroupValue]
+  ) {
+    let place = group.isEmpty ? "" : " (" + group.map(\.value).joined(separator: " / ") + ")"
+    constant += statistics.constantItems.map { items[$0] + place }
+    reversed += statistics.reversedItems.map { items[$0] + place }
+  }
+
+  mutating func undefined(_ row: EstimateRow) { undefinedRows.append(Self.label(row)) }
+  mutating func noDegreesOfFreedom(_ row: EstimateRow) { rowsWithoutDF.append(Self.label(row)) }
+
+  private static func label(_ row: EstimateRow) -> String {
+    ([row.statistic, row.term] + row.group.map(\.value)).joined(separator: " / ")
+  }
+
+  private static func list(_ labels: [String]) -> String {
+    labels.prefix(5).joined(separator: "; ") + (labels.count > 5 ? "; … (\(labels.count))" : "")
+  }
+
+  var list: [Note] {
+    var notes = [
+      Note(
+        code: "listwise",
+        english:
+          "Only rows with an answer to every item count (listwise): \(used) used, \(leftOut) left out.",
+        chinese: "僅計入每一題都有作答的資料（listwise 完整排除法）：採用 \(used) 筆，排除 \(leftOut) 筆。")
+    ]
+    if usesFeldt {
+      notes.append(
+        Note(
+          code: "feldt_interval",
+          english:
+            "The limits of alpha and alpha_if_dropped are Feldt's (F distribution, n − 1 and (n − 1)(k − 1) degrees of freedom), which suppose normal answers; their std_error is linearized and does not.",
+          chinese:
+            "alpha 與 alpha_if_dropped 的信賴區間採 Feldt 法（F 分配，自由度 n − 1 與 (n − 1)(k − 1)），假設作答呈常態分配；標準誤以線性化計算，不需此假設。"
+        ))
+    }
+    if !reversed.isEmpty {
+      let items = Self.list(reversed)
+      notes.append(
+        Note(
+          code: "reversed_item",
+          english:
+            "These items correlate negatively with the sum of the others and seem to run the other way; recode them if so: \(items).",
+          chinese: "下列題項與其餘題項總和呈負相關，可能為反向題，若是請先反向計分：\(items)。"))
+    }
+    if !constant.isEmpty {
+      let items = Self.list(constant)
+      notes.append(
+        Note(
+          code: "constant_item",
+          english:
+            "These items have the same answer in every row, so that they correlate with nothing: \(items).",
+          chinese: "下列題項的答案全部相同，無法計算相關：\(items)。"))
+    }
+    if hasTwoItems {
+      notes.append(
+        Note(
+          code: "two_items",
+          english:
+            "The scale has two items: without one of them there is no alpha, and alpha_if_dropped is undefined.",
+          chinese: "量表僅有兩題，刪除一題後無法計算 alpha，故 alpha_if_dropped 沒有定義。"))
+    }
+    if !undefinedRows.isEmpty {
+      let rows = Self.list(undefinedRows)
+      notes.append(
+        Note(
+          code: "undefined_estimate",
+          english:
+            "No estimate, because fewer than two rows are complete or the answers do not vary: \(rows).",
+          chinese: "無法計算（完整作答不足兩筆，或答案沒有變異）：\(rows)。"))
+    }
+    if !rowsWithoutDF.isEmpty {
+      let rows = Self.list(rowsWithoutDF)
+      notes.append(
+        Note(
+          code: "no_degrees_of_freedom",
+          english: "No interval, because too few units answered to estimate a variance: \(rows).",
+          chinese: "單位數過少，無法估計變異數，故無信賴區間：\(rows)。"))
+    }
+    return notes
+  }
+}

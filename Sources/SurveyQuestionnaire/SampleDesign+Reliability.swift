@@ -1,0 +1,146 @@
+import SurveyDesign
+import SurveyInference
+import SurveyNumerics
+import SurveyTable
+
+extension SampleDesign {
+  /// How well items measure one thing together: Cronbach's alpha, with what each item adds to it.
+  ///
+  /// ```swift
+  /// let scale = try design.reliability(["q1", "q2", "q3", "q4"], by: "channel")
+  /// ```
+  /// Only rows that answer every item count (listwise; the note `listwise` says how many). With k items, s_i²
+  /// their variances and s_T² the variance of their sum, all weighted, the rows are
+  ///
+  /// | `statistic` | `term` | what |
+  /// |---|---|---|
+  /// | `alpha` | items joined by commas | k/(k−1) · (1 − Σs_i²/s_T²) |
+  /// | `alpha_standardized` | items joined by commas | k·r̄ / (1 + (k−1)·r̄), r̄ the mean correlation |
+  /// | `mean`, `std_dev` | the item | over the rows used; s² is n/(n−1) times the weighted mean square |
+  /// | `item_total_correlation` | the item | its correlation with the sum of the other items |
+  /// | `alpha_if_dropped` | the item | alpha of the other items; undefined with two items |
+  ///
+  /// first the scale group by group, then item by item, group by group.
+  ///
+  /// - Standard errors are linearized (exact derivatives) under the design for every row, also where the
+  ///   limits are not made from them.
+  /// - Limits in a plain sample (no weights, strata, clusters, fpc or population): for `alpha` and
+  ///   `alpha_if_dropped` Feldt's, with `degreesOfFreedom` n − 1 (the second is (n − 1)(k − 1)) and the note
+  ///   `feldt_interval`; the other rows' are estimate ± t · standard error. Asking for particular degrees of
+  ///   freedom in `options` gives t limits everywhere.
+  /// - Limits in every other design: estimate ± t · standard error with the degrees of freedom of the domain.
+  ///
+  /// The data is read twice: first for the moments, then for each row's influence. Errors: `invalidArgument`
+  /// for fewer than two items, a repeated item, or a design effect; `sourceChanged` for a pipe, which can be
+  /// read once; `unknownColumn`, `malformedData`, and those of the design.
+  ///
+  /// Sources: Cronbach, Psychometrika 16 (1951) 297–334; Feldt, Woodruff & Salih, Applied Psychological
+  /// Measurement 11 (1987) 93–103; Wolter, Introduction to Variance Estimation (2007), chapter 6.
+  public func reliability(
+    _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
+    _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    try Self.check(items, options, limits: data.limits)
+    let names = items.names
+    var expression: DomainExpression?
+    if let condition { expression = try DomainExpression(parsing: condition, limits: data.limits) }
+    let moments = try totals(
+      TotalsRequest(
+        terms: [.products(names)], by: by.names, condition: expression, unitTotals: false),
+      run: options.run)
+    let scales = moments.domains.indices.map { domain in
+      ScaleStatistics(ScaleMoments(moments, domain: domain, items: names.count))
+    }
+    let influences = try secondPass(
+      TotalsRequest(
+        terms: [.computed(Self.rowFunctions(scales, moments, items: names))], by: by.names,
+        condition: expression, crossMoments: options.covariance),
+      after: moments, run: options.run)
+    return try ReliabilityRows(
+      design: self, totals: influences, scales: scales, items: names, by: by.names, options: options
+    ).estimates()
+  }
+
+  private static func check(
+    _ items: ColumnList, _ options: EstimateOptions, limits: ResourceLimits
+  ) throws(SurveyStatsError) {
+    guard options.confidence > 0, options.confidence < 1 else {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "the confidence level must lie between 0 and 1 (0.95 is 95 %), not \(shortestText(options.confidence))"
+      )
+    }
+    if case .fixed(let df) = options.degreesOfFreedom, !(df > 0) {
+      throw SurveyStatsError(
+        .invalidArgument, "degrees of freedom must be greater than 0, not \(shortestText(df))")
+    }
+    if options.designEffect != .none {
+      throw SurveyStatsError(
+        .invalidArgument, "reliability has no design effect; ask for it with the items' means")
+    }
+    let count = items.names.count
+    if count < 2 {
+      throw SurveyStatsError(
+        .invalidArgument, "reliability needs at least two items; \(count == 1 ? "one is" : "none is") named")
+    }
+    var seen: Set<String> = []
+    for name in items.names where !seen.insert(name).inserted {
+      throw SurveyStatsError(
+        .invalidArgument, "the item '\(name)' is named twice: a copy of an item is perfectly reliable")
+    }
+    // Columns are laid out before the first row is read; covariances take a column for each pair.
+    let statistics = options.covariance ? ScaleStatistics.count(items: min(count, 1_000_000)) : count
+    let columns = count > 1_000_000 ? Int.max : TotalsTerm.productColumns(of: statistics)
+    try limits.checkMemory(
+      bytes: ExactSumBank.bytes(rows: 2, columns: columns), for: "the products of \(count) items")
+  }
+
+  private static func rowFunctions(
+    _ scales: [ScaleStatistics], _ moments: DesignTotals, items: [String]
+  ) -> RowFunctions {
+    var asMet = scales
+    for domain in scales.indices { asMet[moments.meetingPlace(of: domain)] = scales[domain] }
+    return RowFunctions(items: items, count: ScaleStatistics.count(items: items.count)) {
+      [asMet] answers, domain, numbers in
+      // More domains than before: the file changed, which is found out when the pass has ended.
+      if domain < asMet.count { asMet[domain].influences(of: &answers, &numbers) }
+    }
+  }
+
+  /// Reads the data again and makes sure that it is the same.
+  private func secondPass(
+    _ request: TotalsRequest, after first: DesignTotals, run: RunControl?
+  ) throws(SurveyStatsError) -> DesignTotals {
+    let second: DesignTotals
+    do {
+      second = try totals(request, run: run)
+    } catch {
+      if error.code != .sourceChanged { throw error }
+      throw SurveyStatsError(.sourceChanged, "reliability reads its data twice. \(error.message)")
+    }
+    guard first.hasSameDomains(as: second) else {
+      throw SurveyStatsError(
+        .sourceChanged,
+        "\(data.name) changed while it was read; reliability reads its data twice, so ask again when nothing writes to it"
+      )
+    }
+    return second
+  }
+}
+
+extension DesignTotals {
+  /// Whether two passes met the same rows in the same domains, as far as their first terms can tell. Sums of
+  /// weights may differ in the last of 106 bits: one pass adds strata, the other units.
+  fileprivate func hasSameDomains(as other: DesignTotals) -> Bool {
+    rowCount == other.rowCount && domains.map(\.key) == other.domains.map(\.key)
+      && domains.indices.allSatisfy { domain in
+        meetingPlace(of: domain) == other.meetingPlace(of: domain)
+          && validCount(term: 0, domain: domain) == other.validCount(term: 0, domain: domain)
+          && isClose(sumOfWeights(domain), other.sumOfWeights(domain))
+      }
+  }
+
+  private func sumOfWeights(_ domain: Int) -> Double { total(term: 0, column: 0, domain: domain).rounded }
+
+  private func isClose(_ a: Double, _ b: Double) -> Bool { (a - b).magnitude <= 1e-12 * b }
+}

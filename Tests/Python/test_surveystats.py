@@ -334,6 +334,13 @@ class Columns(unittest.TestCase):
         self.assertEqual(ss.Design(sliced).mean("y").rows[0]["n"], 3)
         with self.assertRaises(TypeError):
             ss.from_columns({"y": pandas.Series([pandas.Timedelta("1s")])})
+        # In a frame such a column matters only where it is asked for.
+        frame["waited"] = pandas.Timedelta("1s")
+        design = ss.Design(frame, weights="w")
+        self.assertEqual(design.mean("y").rows[0]["n"], len(SMALL["y"]))
+        for ask in (lambda: design.mean("waited"), lambda: ss.Design(frame, strata="waited")):
+            with self.assertRaisesRegex(TypeError, "waited"):
+                ask()
         table = small_design().mean("y", by="s", df="inf").to_pandas()
         self.assertEqual(list(table.columns)[:4], ["s", "statistic", "term", "estimate"])
         self.assertEqual(str(table["df"].dtype), "float64")
@@ -360,9 +367,38 @@ class Columns(unittest.TestCase):
         )
         with self.assertRaises(TypeError):
             ss.from_columns({"y": polars.Series([[1], [2]])})
+        design = ss.Design(frame.with_columns(many=polars.Series([[1]] * len(frame))))
+        self.assertEqual(design.mean("y").rows[0]["term"], "y")
+        with self.assertRaisesRegex(TypeError, "many"):
+            design.proportion("many")
         table = small_design().proportion("channel", by="s").to_polars()
         self.assertEqual(table.columns[:4], ["s", "statistic", "term", "level"])
         self.assertEqual(table["n"].dtype, polars.Int64)
+
+
+class GrowthAndReliability(unittest.TestCase):
+    def test_growth_from_one_table_and_from_two(self):
+        design = ss.Design({"year": [102, 102, 103, 103], "a": [1, 3, 2, 4]})
+        rows = design.growth("a", period="year", start=102, end=103).rows
+        self.assertEqual([row["statistic"] for row in rows], ["mean", "mean", "difference", "growth"])
+        self.assertEqual((rows[0]["period"], rows[3]["period_from"], rows[3]["period_to"]), ("102", "102", "103"))
+        self.assertEqual(rows[3]["estimate"], 0.5)
+        alone = ss.Design({"a": [2, 4]}).growth("a", prior=ss.Design({"a": [1, 3]}), start="last", end="this")
+        self.assertEqual(alone.rows[3]["estimate"], 0.5)
+        self.assertEqual(alone.rows[1]["period"], "this")
+        for wrong in ({"method": "exact"}, {"statistic": "median"}):
+            with self.assertRaises(ValueError):
+                design.growth("a", period="year", start=102, end=103, **wrong)
+        with self.assertRaises(ss.SurveyStatsError):
+            design.growth("a", period="year", start=102)
+
+    def test_reliability(self):
+        design = ss.Design({"a": [1, 3, 2, 4], "b": [2, 3, 2, 5], "c": [1, 4, 3, None]})
+        scale = design.reliability(["a", "b", "c"])
+        self.assertEqual(scale.rows[0]["statistic"], "alpha")
+        self.assertEqual(scale.rows[0]["n"], 3)
+        self.assertIn("listwise", [note["code"] for note in scale.notes])
+        self.assertIn("Cronbach", repr(scale))
 
 
 class Errors(unittest.TestCase):

@@ -58,20 +58,35 @@ class Column(NamedTuple):
     labels: Optional[List[str]] = None
 
 
-def columns_of(table: Any) -> List[Column]:
-    """The columns of a dict, a pandas DataFrame or a polars DataFrame."""
+def columns_of(table: Any) -> Tuple[List[Column], Dict[str, str]]:
+    """The columns of a dict, a pandas DataFrame or a polars DataFrame, and why others of a frame are left out.
+
+    A frame is what somebody has; a column of it that holds no answers matters only where it is asked for. The
+    columns of a dict were chosen, and each must be one.
+    """
     if isinstance(table, Mapping):
-        return [_column(_name(name), values) for name, values in table.items()]
+        return [_column(_name(name), values) for name, values in table.items()], {}
     origin = _origin(table)
     if origin == "polars" and hasattr(table, "collect"):
         table = table.collect()
     if origin == "polars" and hasattr(table, "get_columns"):
-        return [_column(series.name, series) for series in table.get_columns()]
+        return _usable((series.name, series) for series in table.get_columns())
     if origin == "pandas" and hasattr(table, "columns"):
         # By position: a frame may hold one name twice, which the library refuses with a message.
-        return [_column(_name(name), table.iloc[:, index]) for index, name in enumerate(table.columns)]
+        return _usable((_name(name), table.iloc[:, index]) for index, name in enumerate(table.columns))
     kind = type(table).__name__
     raise TypeError(f"data must be a Dataset, a dict of arrays, a pandas or a polars DataFrame, not {kind}")
+
+
+def _usable(series: Iterable[Tuple[str, Any]]) -> Tuple[List[Column], Dict[str, str]]:
+    columns: List[Column] = []
+    reasons: Dict[str, str] = {}
+    for name, values in series:
+        try:
+            columns.append(_column(name, values))
+        except TypeError as error:
+            reasons[name] = str(error)
+    return columns, reasons
 
 
 def cell_text(value: Any, what: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from . import _library
 from ._columns import cell_text, columns_of
+from .errors import SurveyStatsError
 from .run import Run, call_long
 
 Missing = Union[None, str, Sequence[Any], Mapping[str, Any]]
@@ -36,6 +37,8 @@ class Dataset:
             _library.call(library.surveystats_dataset_column_name, handle, index, ctypes.byref(name))
             self.columns.append(name.value.decode("utf-8"))
         self.notes: List[Dict[str, str]] = self.notes_in("en")
+        # Columns of a frame that hold no answers, and why.
+        self._left_out: Dict[str, str] = {}
 
     def notes_in(self, language: str) -> List[Dict[str, str]]:
         """The notes in ``"en"`` or ``"zh-TW"``."""
@@ -43,6 +46,14 @@ class Dataset:
         return _library.notes(
             self._handle, library.surveystats_dataset_n_notes, library.surveystats_dataset_note, language
         )
+
+    def _explain(self, error: SurveyStatsError) -> Exception:
+        """A column that was left out of a frame is not unknown to the caller: say why it is not there."""
+        if error.code_name == "unknown_column":
+            for name, reason in self._left_out.items():
+                if f"no column '{name}'" in error.message:
+                    return TypeError(reason)
+        return error
 
     def select(self, selection: str) -> List[str]:
         """The columns that a text names: ``"q1,q3"``, ``"q1-q20"`` in the order of the file, ``"*"``. A text
@@ -147,10 +158,11 @@ def from_columns(
 
     Raises:
         SurveyStatsError: lengths differ, a name is repeated, a text cannot be one, or a limit is passed.
-        TypeError: a column holds what is no answer (lists, bytes, …).
+        TypeError: a column of a dict holds what is no answer (lists, bytes, …). Such a column of a frame is
+            left out, and asking for it raises this error.
     """
     options = _options(missing, name, limits)
-    given = columns_of(columns)
+    given, left_out = columns_of(columns)
     array = (_library.Column * len(given))()
     library = _library.library()
     rows = given[0].count if given else 0
@@ -175,7 +187,9 @@ def from_columns(
         ctypes.byref(options),
         ctypes.byref(handle),
     )
-    return Dataset(handle)
+    data = Dataset(handle)
+    data._left_out = left_out
+    return data
 
 
 def as_dataset(data: Any) -> Dataset:

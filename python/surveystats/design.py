@@ -8,6 +8,7 @@ from typing import Any, Callable, List, Optional, Sequence, Union
 
 from . import _library
 from .data import Dataset, as_dataset, cell_text
+from .errors import SurveyStatsError
 from .estimates import Estimates
 from .run import Run, call_long
 
@@ -62,12 +63,15 @@ class Design:
             options.population = population
         options.lonely_psu = _choice(lonely_psu, LONELY_PSU, "lonely_psu")
         handle = ctypes.c_void_p()
-        _library.call(
-            library.surveystats_design_create,
-            self.data._handle,
-            ctypes.byref(options),
-            ctypes.byref(handle),
-        )
+        try:
+            _library.call(
+                library.surveystats_design_create,
+                self.data._handle,
+                ctypes.byref(options),
+                ctypes.byref(handle),
+            )
+        except SurveyStatsError as error:
+            raise self.data._explain(error) from None
         self._handle = handle
         weakref.finalize(self, library.surveystats_design_destroy, handle)
 
@@ -173,7 +177,7 @@ class Design:
             _choice(statistic, STATISTICS, "statistic"),
             ctypes.byref(request),
         ]
-        return Estimates(call_long(_library.library().surveystats_contrast, before, run, self))
+        return self._estimates(_library.library().surveystats_contrast, before, run)
 
     def reliability(
         self,
@@ -252,7 +256,7 @@ class Design:
             ctypes.byref(options),
             ctypes.byref(request),
         ]
-        return Estimates(call_long(_library.library().surveystats_growth, before, run, (self, prior)))
+        return self._estimates(_library.library().surveystats_growth, before, run, prior)
 
     @staticmethod
     def _proportions(request: _library.Request, interval: str, levels: Optional[Sequence[Any]]) -> None:
@@ -269,7 +273,15 @@ class Design:
     ) -> Estimates:
         array, count = _library.names(_list(_required(items, "items"), "items"), "items")
         before = [self._handle, array, count, ctypes.byref(request)]
-        return Estimates(call_long(function, before, run, self))
+        return self._estimates(function, before, run)
+
+    def _estimates(
+        self, function: Callable[..., int], before: List[Any], run: Optional[Run], prior: Any = None
+    ) -> Estimates:
+        try:
+            return Estimates(call_long(function, before, run, (self, prior)))
+        except SurveyStatsError as error:
+            raise self.data._explain(error) from None
 
     def _request(
         self,

@@ -37,7 +37,7 @@ extension SurveyData {
     }
     self.init(
       name: name, columnNames: layout.columnNames, notes: opening.notes, missing: options.missing,
-      limits: options.limits, dialect: opening.dialect
+      limits: options.limits, dialect: opening.dialect, columnLabels: opening.labels
     ) { () throws(SurveyStatsError) in
       CSVSource(layout, origin: origin, bufferBytes: bufferBytes)
     }

@@ -26,6 +26,7 @@ extension DataDescription {
         chinese
         ? "編碼 \(dialect.encoding)\(mark)，分隔字元「\(delimiter)」，換行 \(dialect.lineEnding)，標題列 \(dialect.headerRows)\n"
         : "encoding \(dialect.encoding)\(mark), delimiter '\(delimiter)', line ends \(dialect.lineEnding), header rows \(dialect.headerRows)\n"
+      if let tool = dialect.tool { text += chinese ? "由 \(tool) 匯出\n" : "exported by \(tool)\n" }
     }
     if let repeatedRecords, repeatedRecords > 0 {
       text +=
@@ -89,6 +90,7 @@ extension DataDescription {
             json.member("delimiter", dialect.delimiter)
             json.member("line_ending", dialect.lineEnding)
             json.member("header_rows", dialect.headerRows)
+            if let tool = dialect.tool { json.member("tool", tool) }
           }
         }
       }

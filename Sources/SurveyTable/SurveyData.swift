@@ -5,6 +5,8 @@
 public final class SurveyData: Sendable {
   /// The columns in file order, made unique (`name`, `name.2`).
   public let columnNames: [String]
+  /// The full text of a column's question where its name is a code; empty where no column has one.
+  public let columnLabels: [String?]
   /// What messages call this data: the file's name, `stdin`, `memory`.
   public let name: String
   /// What opening the data decided by itself.
@@ -22,15 +24,19 @@ public final class SurveyData: Sendable {
     public var delimiter: String
     public var lineEnding: String
     public var headerRows: Int
+    /// The survey tool that wrote the file, where its columns show it.
+    public var tool: String?
 
     public init(
-      encoding: String, byteOrderMark: Bool, delimiter: String, lineEnding: String, headerRows: Int
+      encoding: String, byteOrderMark: Bool, delimiter: String, lineEnding: String, headerRows: Int,
+      tool: String? = nil
     ) {
       self.encoding = encoding
       self.byteOrderMark = byteOrderMark
       self.delimiter = delimiter
       self.lineEnding = lineEnding
       self.headerRows = headerRows
+      self.tool = tool
     }
   }
 
@@ -39,7 +45,7 @@ public final class SurveyData: Sendable {
 
   package init(
     name: String, columnNames: [String], notes: [Note] = [], missing: MissingCodesByColumn = .none,
-    limits: ResourceLimits = .standard, dialect: Dialect? = nil,
+    limits: ResourceLimits = .standard, dialect: Dialect? = nil, columnLabels: [String?] = [],
     open: @escaping @Sendable () throws(SurveyStatsError) -> any BatchSource
   ) {
     self.name = name
@@ -48,6 +54,7 @@ public final class SurveyData: Sendable {
     self.missing = missing
     self.limits = limits
     self.dialect = dialect
+    self.columnLabels = columnLabels
     self.open = open
     positions = Dictionary(
       columnNames.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })

@@ -100,11 +100,12 @@ struct Command {
 
   static let reading = [
     OptionSpecification(
-      name: "encoding", value: .required("NAME"), help: "auto (default) or utf-8"),
+      name: "encoding", value: .required("NAME"),
+      help: "auto (default), utf-8, utf-16, utf-16le, utf-16be, cp950 (big5) or big5-hkscs"),
     OptionSpecification(
       name: "delimiter", value: .required("C"), help: "the character between cells; found by itself"),
     OptionSpecification(
-      name: "header-rows", value: .required("N"), help: "auto (default), 0 or 1"),
+      name: "header-rows", value: .required("N"), help: "auto (default), 0, 1, 2 or 3"),
     OptionSpecification(
       name: "missing", value: .required("CODES"),
       help: "answers that count as missing in items: 9,99 or 'q1=9;q2=98,99'"),

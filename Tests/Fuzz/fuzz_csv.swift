@@ -1,5 +1,5 @@
 // Any bytes give a table or a SurveyStatsError, the same however they are cut into pieces. The first byte
-// chooses the options, the rest is the file.
+// chooses the options, the second the encoding, the rest is the file.
 import SurveyInput
 import SurveyTable
 
@@ -7,8 +7,10 @@ import SurveyTable
 public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
   let choice = input.first ?? 0
-  let bytes = Array(input.dropFirst())
+  let encodings = ["auto", "cp950", "big5-hkscs", "utf-16", "utf-16le", "utf-16be", "utf-8", "auto"]
+  let bytes = Array(input.dropFirst(2))
   let options = CSVOptions(
+    encoding: encodings[Int(input.dropFirst().first ?? 0) & 7],
     delimiter: choice & 1 == 0 ? nil : ";", headerRows: choice & 2 == 0 ? nil : 0,
     missing: MissingCodesByColumn(all: MissingCodes(list: "9,99,x,拒答")),
     limits: ResourceLimits(columns: 50, cellBytes: 400, levels: 3))

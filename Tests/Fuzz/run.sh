@@ -8,9 +8,9 @@ sources=$here/../../Sources
 work=$(mktemp -d "${TMPDIR:-/tmp}/survey-fuzz.XXXXXX")
 echo "working in $work"
 mkdir "$work/corpus"
-# The first byte of an input chooses the options.
+# The first byte of an input chooses the options, the second the encoding.
 for seed in "$here"/corpus-csv/*; do
-  for choice in 0 ! 6 D; do
+  for choice in 0@ '!A' 6B DC PD 0E; do
     { printf %s "$choice"; cat "$seed"; } > "$work/corpus/$choice-$(basename "$seed")"
   done
 done
@@ -18,7 +18,11 @@ done
 cd "$work"
 common="-swift-version 6 -O -g -package-name survey-stats -sanitize=fuzzer,address -parse-as-library"
 shims="-I $sources/CSurveyShims/include"
-printf 'module CSurveyShims { header "%s/CSurveyShims/include/survey_scan.h" export * }\n' "$sources" > module.modulemap
+headers=$sources/CSurveyShims/include
+printf 'module CSurveyShims { header "%s/survey_scan.h" header "%s/survey_big5.h" export * }\n' \
+  "$headers" "$headers" > module.modulemap
+# shellcheck disable=SC2086
+clang -O -g -fsanitize=address $shims -c "$sources/CSurveyShims/big5_tables.c" -o tables.o
 module() {
   name=$1
   shift
@@ -30,7 +34,7 @@ module SurveyTable $(find "$sources/SurveyTable" -name '*.swift')
 module SurveyInput $(find "$sources/SurveyInput" -name '*.swift')
 # shellcheck disable=SC2086
 swiftc $common -I "$work" -Xcc "-fmodule-map-file=$work/module.modulemap" $shims \
-  "$here/fuzz_csv.swift" SurveyTable.o SurveyInput.o -o fuzz_csv
+  "$here/fuzz_csv.swift" SurveyTable.o SurveyInput.o tables.o -o fuzz_csv
 
 export SWIFT_BACKTRACE=enable=no
 exec timeout -k 10 $((seconds + 60)) ./fuzz_csv corpus -max_total_time="$seconds" -max_len=4096 -timeout=10 \

@@ -6,11 +6,17 @@ struct CSVLayout: Sendable {
   var columnNames: [String]
   var delimiter: UInt8
   var limits: ResourceLimits
-  /// Where the first record after the header begins, and the number of records and lines before it.
-  var dataStart: Int
-  var rowsBefore: Int
-  var linesBefore: Int
-  var blankLinesBefore: Int
+  /// Where a pass begins to read the file: at the first record after the header where text and file have the
+  /// same positions, else at the first character.
+  var fileStart = 0
+  /// Bytes of UTF-8 from there to the first record.
+  var skippedText = 0
+  var encoding = TextEncoding.utf8
+  var evidence = EncodingEvidence()
+  /// The number of records and lines before the first record.
+  var rowsBefore = 0
+  var linesBefore = 0
+  var blankLinesBefore = 0
 }
 
 /// A place in a file, in a user's words.
@@ -79,18 +85,8 @@ extension CSVLayout {
     )
   }
 
-  /// A byte that cannot be text; `offset` counts from the beginning of the file.
-  func brokenText(at place: CellPlace, byte: UInt8, offset: Int) -> SurveyStatsError {
-    if byte == 0 {
-      return error(
-        at: place,
-        "byte \(offset) is NUL, which no text holds; save the file as UTF-8 text from the program that made it"
-      )
-    }
-    let hex = String(byte, radix: 16, uppercase: true)
-    return error(
-      .badEncoding, at: place,
-      "byte \(offset) (0x\(hex)) is not UTF-8; save the file as UTF-8 (in Excel: CSV UTF-8), or name its encoding with --encoding where that is supported"
-    )
+  /// A byte that cannot be text.
+  func brokenText(at place: CellPlace, _ fault: TextFault) -> SurveyStatsError {
+    error(fault.reason == .nul ? .malformedData : .badEncoding, at: place, fault.message)
   }
 }

@@ -3,12 +3,14 @@ import SurveyTable
 /// How a CSV file is to be read. The standard options find out by themselves and say in notes what they
 /// found.
 public struct CSVOptions: Sendable, Hashable {
-  /// `auto` or `utf-8`; a byte order mark may stand in front.
+  /// `auto`, `utf-8`, `utf-16`, `utf-16le`, `utf-16be`, `cp950` (or `big5`) or `big5-hkscs`; a byte order mark
+  /// may stand in front. `auto` goes by the mark, else takes what is UTF-8 for UTF-8 and the rest for CP950.
   public var encoding: String
   /// One ASCII character, or `nil` to choose among comma, semicolon, tab and `|` by the header.
   public var delimiter: String?
-  /// Rows above the first answer: 1, or 0 where columns have no names and become `column1`, `column2` …;
-  /// `nil` means 1.
+  /// Rows above the first answer: 1 to 3, or 0 where columns have no names and become `column1`, `column2` …;
+  /// `nil` means 1 but for the exports of Qualtrics and SurveyMonkey, which are recognised. Of two rows the
+  /// second holds the options of the questions in the first, of three the first holds the names.
   public var headerRows: Int?
   /// Answers that count as missing besides blank and `NA`.
   public var missing: MissingCodesByColumn
@@ -29,32 +31,13 @@ public struct CSVOptions: Sendable, Hashable {
 extension CSVOptions {
   /// Throws where an option names something unknown or not yet read.
   func check() throws(SurveyStatsError) {
-    try checkEncoding()
+    _ = try EncodingChoice(encoding)
     _ = try delimiterByte()
-    if let headerRows, headerRows < 0 || headerRows > 1 {
+    if let headerRows, headerRows < 0 || headerRows > 3 {
       throw SurveyStatsError(
         headerRows < 0 ? .invalidArgument : .unsupported,
-        "\(headerRows) header rows: this version reads files with one header row, or none (0)")
+        "\(headerRows) header rows: files with up to three header rows are read, or none (0)")
     }
-  }
-
-  private func checkEncoding() throws(SurveyStatsError) {
-    let wanted = encoding.lowercased()
-    if wanted == "auto" || wanted == "utf-8" || wanted == "utf8" { return }
-    let later = [
-      "cp950", "ms950", "big5", "big5-hkscs", "big5hkscs", "utf-16", "utf-16le", "utf-16be", "utf16",
-      "gb18030",
-      "gbk", "gb2312", "ascii", "us-ascii", "latin1", "iso-8859-1", "windows-1252", "cp1252", "shift_jis",
-      "euc-jp", "euc-kr",
-    ]
-    if later.contains(wanted) {
-      throw SurveyStatsError(
-        .unsupported,
-        "the encoding '\(encoding)' is not read by this version, only utf-8 (with or without byte order mark); save the file as UTF-8"
-      )
-    }
-    throw SurveyStatsError(
-      .invalidArgument, "'\(printable(encoding))' is not the name of an encoding; give auto or utf-8")
   }
 
   /// The delimiter that was asked for; `nil` where it is to be found.

@@ -4,6 +4,8 @@ import SurveyTable
 final class CSVSource: BatchSource {
   var columnNames: [String] { layout.columnNames }
   private(set) var passNotes: [Note] = []
+  /// The encoding, as far as the last pass knows it.
+  private(set) var encoding: String
 
   private let layout: CSVLayout
   private let origin: any ByteOrigin
@@ -28,6 +30,7 @@ final class CSVSource: BatchSource {
     self.layout = layout
     self.origin = origin
     self.bufferBytes = bufferBytes
+    encoding = layout.encoding.name
   }
 
   func begin(
@@ -39,12 +42,14 @@ final class CSVSource: BatchSource {
     }
     pass = nil
     passNotes = []
-    let source = try origin.open(at: layout.dataStart)
+    let source = TextSource(
+      try origin.open(at: layout.fileStart), encoding: layout.encoding, position: layout.fileStart,
+      skipping: layout.skippedText, evidence: layout.evidence)
     batch.prepare(for: requests)
     let cells = try CellPlans(
       requests, columnCount: layout.columnNames.count, batch: batch, limits: layout.limits)
     let buffer = TextBuffer(
-      source, position: layout.dataStart, capacity: bufferBytes, limits: layout.limits)
+      source, position: layout.fileStart, capacity: bufferBytes, limits: layout.limits)
     pass = Pass(
       buffer: buffer, cells: cells, parser: RecordParser(layout: layout, cells: cells), run: run)
     run?.begin(totalBytes: source.totalBytes)
@@ -64,7 +69,10 @@ final class CSVSource: BatchSource {
       current.failure = error
       throw error
     }
-    if current.isOver { passNotes = current.notes }
+    if current.isOver {
+      passNotes = current.notes
+      encoding = current.buffer.encoding
+    }
     return batch.rowCount > 0
   }
 }
@@ -85,9 +93,8 @@ extension CSVSource.Pass {
         case .more:
           try buffer.refill()
         case .broken:
-          throw layout.brokenText(
-            at: parser.place(column: parser.stoppedColumn), byte: buffer.broken ?? 0,
-            offset: buffer.position.addingClamped(buffer.end))
+          let place = parser.place(column: parser.stoppedColumn)
+          throw buffer.fault.map { layout.brokenText(at: place, $0) } ?? layout.unclosedQuote(at: place)
         case .final:
           isOver = true
         }
@@ -95,19 +102,20 @@ extension CSVSource.Pass {
       if isOver || (parser.isBeforeBlankLine && batch.rowCount > 0) { break }
     }
     try layout.limits.checkMemory(bytes: cells.dictionaryBytes, for: "the different texts of \(layout.name)")
-    let consumed = buffer.consumedPosition
-    try run?.advance(rows: batch.rowCount, bytes: consumed - reported)
-    reported = consumed
+    let position = buffer.filePosition
+    try run?.advance(rows: batch.rowCount, bytes: position - reported)
+    reported = position
   }
 
   fileprivate var notes: [Note] {
+    var notes = buffer.notes
     let count = parser.blankLines
-    if count == 0 { return [] }
-    return [
+    if count == 0 { return notes }
+    notes.append(
       Note(
         code: "blank_lines_skipped",
         english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
-        chinese: "略過 \(count) 行空白列。")
-    ]
+        chinese: "略過 \(count) 行空白列。"))
+    return notes
   }
 }

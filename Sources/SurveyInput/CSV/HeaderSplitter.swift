@@ -18,6 +18,14 @@ struct HeaderSplitter {
     var rowsBefore = 0
     var linesBefore = 0
     var lines = 0
+
+    /// Takes in the record that follows.
+    mutating func join(_ next: Header) {
+      end = next.end
+      rowsBefore += next.rowsBefore
+      linesBefore += next.linesBefore
+      lines += next.lines
+    }
   }
 
   let text: UnsafeBufferPointer<UInt8>

@@ -81,6 +81,8 @@ extension SurveyData {
     }
     var notes = notes + source.passNotes
     if repeats.count == nil { notes.append(repeats.note) }
+    var dialect = dialect
+    if let file = source as? CSVSource { dialect?.encoding = file.encoding }
     return DataDescription(
       name: name, rows: rows, dialect: dialect, columns: columns, repeatedRecords: repeats.count, notes: notes
     )

@@ -7,7 +7,7 @@ import SurveyTable
 ///           0             start                              end         capacity + slack
 /// ```
 /// Everything before `end` is UTF-8 without NUL; behind it stand NUL bytes, so that a scanner needs no
-/// length to stop at. Text that cannot be UTF-8 ends the window for good (`broken`).
+/// length to stop at. A byte that cannot be text ends the window for good (`fault`).
 final class TextBuffer {
   /// Bytes that scanners may read behind the last one.
   static let slack = 64
@@ -16,20 +16,20 @@ final class TextBuffer {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   private(set) var start = 0
   private(set) var end = 0
-  /// Where in the whole input the byte at 0 of the window stands.
+  /// Where in the whole text the byte at 0 of the window stands; in a UTF-8 file this is the place in the file.
   private(set) var position: Int
   /// The source has nothing more.
   private(set) var isEnded = false
-  /// The byte at `end` of the window cannot be text.
-  private(set) var broken: UInt8?
+  /// What stands behind the text of the window, where that cannot be text.
+  private(set) var fault: TextFault?
 
   private var capacity: Int
   /// The first bytes of a character whose rest is still to come.
   private var unfinished: [UInt8] = []
-  private let source: any ByteSource
+  private let source: TextSource
   private let limits: ResourceLimits
 
-  init(_ source: any ByteSource, position: Int, capacity: Int, limits: ResourceLimits) {
+  init(_ source: TextSource, position: Int, capacity: Int, limits: ResourceLimits) {
     self.source = source
     self.position = position
     self.capacity = max(1, capacity)
@@ -41,10 +41,16 @@ final class TextBuffer {
   deinit { bytes.deallocate() }
 
   /// What follows the text in the window.
-  var ending: TextEnding { broken != nil ? .broken : isEnded ? .final : .more }
+  var ending: TextEnding { fault != nil ? .broken : isEnded ? .final : .more }
 
-  /// What has been given to the reader, counted from the beginning of the input.
+  /// What has been given to the reader, counted from the beginning of the text.
   var consumedPosition: Int { position.addingClamped(start) }
+  /// How far the file has been read for it.
+  var filePosition: Int { source.decodedPosition ?? consumedPosition }
+
+  var encoding: String { source.encoding.name }
+  /// What is to be said of the encoding when the pass has ended.
+  var notes: [Note] { source.notes }
 
   func consume(to pointer: UnsafePointer<UInt8>) {
     start = min(max(start, pointer - UnsafePointer(bytes)), end)
@@ -52,7 +58,7 @@ final class TextBuffer {
 
   /// Moves what is unread to the front and reads on; the window grows where a record fills it.
   func refill() throws(SurveyStatsError) {
-    if isEnded || broken != nil { return }
+    if isEnded || fault != nil { return }
     if start > 0 {
       bytes.update(from: bytes + start, count: end - start)
       position = position.addingClamped(start)
@@ -71,8 +77,12 @@ final class TextBuffer {
     isEnded = count == 0
     let checked = validateText(bytes + end, count: loaded - end)
     end += checked.good
-    if checked.isBroken || (isEnded && end < loaded) { broken = bytes[end] }
-    unfinished = broken == nil ? (end..<loaded).map { bytes[$0] } : []
+    if checked.isBroken || (isEnded && end < loaded) {
+      fault = source.fault(notUTF8: bytes[end], at: position.addingClamped(end))
+    } else if end == loaded {
+      fault = source.fault
+    }
+    unfinished = fault == nil ? (end..<loaded).map { bytes[$0] } : []
     (bytes + end).update(repeating: 0, count: Self.slack)
   }
 

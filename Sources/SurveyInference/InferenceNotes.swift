@@ -2,21 +2,25 @@ import SurveyTable
 
 /// Notes about rows, gathered so that a table of a thousand rows has a handful of notes.
 struct InferenceNotes {
+  /// Rows of other statistics than the one that was asked for are called by it.
+  let command: String
   private var undefinedRows: [String] = []
   private var rowsWithoutDF: [String] = []
   private var boundaryRows: [String] = []
   private var boundaryMethod = ""
 
-  mutating func undefined(_ row: EstimateRow) { undefinedRows.append(Self.label(row)) }
-  mutating func noDegreesOfFreedom(_ row: EstimateRow) { rowsWithoutDF.append(Self.label(row)) }
+  mutating func undefined(_ row: EstimateRow) { undefinedRows.append(label(row)) }
+  mutating func noDegreesOfFreedom(_ row: EstimateRow) { rowsWithoutDF.append(label(row)) }
   mutating func kornGraubardInstead(_ row: EstimateRow, of method: ProportionInterval) {
-    boundaryRows.append(Self.label(row))
+    boundaryRows.append(label(row))
     boundaryMethod = method.rawValue
   }
 
-  private static func label(_ row: EstimateRow) -> String {
+  init(command: String) { self.command = command }
+
+  private func label(_ row: EstimateRow) -> String {
     let parts = [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
-    return parts.joined(separator: " / ")
+    return ((row.statistic == command ? [] : [row.statistic]) + parts).joined(separator: " / ")
   }
 
   private static func list(_ labels: [String]) -> String {

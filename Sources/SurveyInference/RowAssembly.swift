@@ -14,25 +14,59 @@ struct PendingEstimates {
 }
 
 /// A statistic before its variance is known: what its row says, and its influence.
-struct PendingRow {
-  var row: EstimateRow
+package struct PendingRow {
+  package var row: EstimateRow
   /// `nil` where the estimate is undefined.
-  var influence: LinearStatistic?
-  var domain: Int
+  package var influence: LinearStatistic?
+  package var domain: Int
   /// The variance of a simple random sample of the same size, for the design effect.
-  var simpleVariance: Double?
-  /// A proportion to about 106 bits says more than a Double near 0 and 1.
+  package var simpleVariance: Double?
+  /// An interval of the statistic's own in place of the t interval, with its degrees of freedom.
+  package var ownInterval: OwnInterval?
+  /// Whether a note of the statistic's own says why the estimate is undefined.
+  package var isExplained = false
+
+  package struct OwnInterval {
+    package var degreesOfFreedom: Double
+    /// `nil` where there is none.
+    package var limits: (low: Double, high: Double)?
+
+    package init(degreesOfFreedom: Double, limits: (low: Double, high: Double)?) {
+      self.degreesOfFreedom = degreesOfFreedom
+      self.limits = limits
+    }
+  }
+
+  package init(
+    row: EstimateRow, influence: LinearStatistic?, domain: Int, simpleVariance: Double? = nil,
+    ownInterval: OwnInterval? = nil
+  ) {
+    self.row = row
+    self.influence = influence
+    self.domain = domain
+    self.simpleVariance = simpleVariance
+    self.ownInterval = ownInterval
+  }
+
+  /// A proportion has intervals that respect 0 and 1.
   var isProportion: Bool { row.statistic == "proportion" }
 }
 
 /// Turns pending rows into estimates: variances, intervals, covariance and notes.
-struct RowAssembly {
+package struct RowAssembly {
   let design: SampleDesign
   let totals: DesignTotals
   let options: EstimateOptions
   let command: String
 
-  static func validate(_ options: EstimateOptions) throws(SurveyStatsError) {
+  package init(design: SampleDesign, totals: DesignTotals, options: EstimateOptions, command: String) {
+    self.design = design
+    self.totals = totals
+    self.options = options
+    self.command = command
+  }
+
+  package static func validate(_ options: EstimateOptions) throws(SurveyStatsError) {
     guard options.confidence > 0, options.confidence < 1 else {
       throw SurveyStatsError(
         .invalidArgument,
@@ -46,7 +80,7 @@ struct RowAssembly {
   }
 
   /// A column groups once.
-  static func validate(by: [String]) throws(SurveyStatsError) {
+  package static func validate(by: [String]) throws(SurveyStatsError) {
     for (index, name) in by.enumerated() where by[..<index].contains(name) {
       throw SurveyStatsError(.invalidArgument, "by names '\(name)' twice")
     }
@@ -60,7 +94,7 @@ struct RowAssembly {
     }
   }
 
-  func group(_ domain: Int, by: [String]) -> [EstimateRow.GroupValue] {
+  package func group(_ domain: Int, by: [String]) -> [EstimateRow.GroupValue] {
     zip(by, totals.domains[domain].key).map { EstimateRow.GroupValue(column: $0, value: $1) }
   }
 
@@ -74,7 +108,7 @@ struct RowAssembly {
   }
 
   func finished(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Finished {
-    var notes = InferenceNotes()
+    var notes = InferenceNotes(command: command)
     var places: [Int?] = []
     var influences: [LinearStatistic] = []
     for row in pending {
@@ -86,7 +120,7 @@ struct RowAssembly {
     for (index, place) in places.enumerated() {
       if let place {
         finish(&rows[index], pending[index], variance: covariance.variance(of: place), &notes)
-      } else {
+      } else if !pending[index].isExplained {
         notes.undefined(rows[index])
       }
     }
@@ -95,7 +129,9 @@ struct RowAssembly {
       notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list)
   }
 
-  func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Estimates {
+  package func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError)
+    -> Estimates
+  {
     let finished = try finished(pending, extraNotes: extraNotes)
     var matrix: [[Double]]?
     if options.covariance {
@@ -131,6 +167,12 @@ struct RowAssembly {
     if estimate != 0 { row.coefficientOfVariation = error / estimate.magnitude }
     if let simple = pending.simpleVariance, simple > 0 {
       row.designEffect = variance / simple
+    }
+    if let own = pending.ownInterval {
+      row.degreesOfFreedom = own.degreesOfFreedom
+      row.confidenceLow = own.limits?.low
+      row.confidenceHigh = own.limits?.high
+      return
     }
     guard df > 0 else {
       notes.noDegreesOfFreedom(row)

@@ -9,8 +9,6 @@ struct ReliabilityNotes {
   var hasTwoItems = false
   private var constant: [String] = []
   private var reversed: [String] = []
-  private var undefinedRows: [String] = []
-  private var rowsWithoutDF: [String] = []
 
   mutating func add(
     _ statistics: ScaleStatistics, items: [String], group: [EstimateRow.GroupValue]
@@ -18,13 +16,6 @@ struct ReliabilityNotes {
     let place = group.isEmpty ? "" : " (" + group.map(\.value).joined(separator: " / ") + ")"
     constant += statistics.constantItems.map { items[$0] + place }
     reversed += statistics.reversedItems.map { items[$0] + place }
-  }
-
-  mutating func undefined(_ row: EstimateRow) { undefinedRows.append(Self.label(row)) }
-  mutating func noDegreesOfFreedom(_ row: EstimateRow) { rowsWithoutDF.append(Self.label(row)) }
-
-  private static func label(_ row: EstimateRow) -> String {
-    ([row.statistic, row.term] + row.group.map(\.value)).joined(separator: " / ")
   }
 
   private static func list(_ labels: [String]) -> String {
@@ -74,23 +65,6 @@ struct ReliabilityNotes {
           english:
             "The scale has two items: without one of them there is no alpha, and alpha_if_dropped is undefined.",
           chinese: "量表僅有兩題，刪除一題後無法計算 alpha，故 alpha_if_dropped 沒有定義。"))
-    }
-    if !undefinedRows.isEmpty {
-      let rows = Self.list(undefinedRows)
-      notes.append(
-        Note(
-          code: "undefined_estimate",
-          english:
-            "No estimate, because fewer than two rows are complete or the answers do not vary: \(rows).",
-          chinese: "無法計算（完整作答不足兩筆，或答案沒有變異）：\(rows)。"))
-    }
-    if !rowsWithoutDF.isEmpty {
-      let rows = Self.list(rowsWithoutDF)
-      notes.append(
-        Note(
-          code: "no_degrees_of_freedom",
-          english: "No interval, because too few units answered to estimate a variance: \(rows).",
-          chinese: "單位數過少，無法估計變異數，故無信賴區間：\(rows)。"))
     }
     return notes
   }

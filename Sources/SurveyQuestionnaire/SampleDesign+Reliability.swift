@@ -41,6 +41,7 @@ extension SampleDesign {
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
     try Self.check(items, options, limits: data.limits)
+    try RowAssembly.validate(by: by.names)
     let names = items.names
     var expression: DomainExpression?
     if let condition { expression = try DomainExpression(parsing: condition, limits: data.limits) }
@@ -64,16 +65,7 @@ extension SampleDesign {
   private static func check(
     _ items: ColumnList, _ options: EstimateOptions, limits: ResourceLimits
   ) throws(SurveyStatsError) {
-    guard options.confidence > 0, options.confidence < 1 else {
-      throw SurveyStatsError(
-        .invalidArgument,
-        "the confidence level must lie between 0 and 1 (0.95 is 95 %), not \(shortestText(options.confidence))"
-      )
-    }
-    if case .fixed(let df) = options.degreesOfFreedom, !(df > 0) {
-      throw SurveyStatsError(
-        .invalidArgument, "degrees of freedom must be greater than 0, not \(shortestText(df))")
-    }
+    try RowAssembly.validate(options)
     if options.designEffect != .none {
       throw SurveyStatsError(
         .invalidArgument, "reliability has no design effect; ask for it with the items' means")

@@ -247,11 +247,13 @@ typedef struct surveystats_dataset_options {
   const char *missing;
   /** Limits, or NULL for the defaults. */
   const surveystats_limits *limits;
-  /** CSV only: "auto" (default), "utf-8", …. */
+  /** CSV only: "auto" (default: a byte order mark, else UTF-8 where it is that, else CP950, with a note),
+      "utf-8", "utf-16", "utf-16le", "utf-16be", "cp950" ("big5"), "big5-hkscs". */
   const char *encoding;
   /** CSV only: one character, or "tab"; NULL chooses among comma, semicolon, tab and |. */
   const char *delimiter;
-  /** CSV only: rows above the first answer, 0 where columns have no names. */
+  /** CSV only: rows above the first answer, 0 (columns have no names) to 3; by itself only the rows of Qualtrics
+      and SurveyMonkey are found, with a note. */
   int64_t header_rows;
 } surveystats_dataset_options;
 

@@ -122,7 +122,14 @@ extension SampleDesign {
     let source = try data.makeSource()
     let batch = ColumnBatch()
     try source.begin(accumulator.plan.requests, into: batch, run: run)
-    while try source.next(into: batch) { try accumulator.add(batch) }
+    do throws(SurveyStatsError) {
+      while try source.next(into: batch) { try accumulator.add(batch) }
+    } catch {
+      guard error.isNotANumber, let column = error.column else { throw error }
+      var advised = error
+      advised.message += "; " + accumulator.plan.advice(column: column - 1)
+      throw advised
+    }
     var totals = try DesignTotals(accumulator)
     totals.sourceNotes = data.notes + source.passNotes
     return totals

@@ -11,6 +11,18 @@ struct PassPlan {
   /// For each term, the slots of its items.
   var items: [[Int]] = []
   var filter: DomainFilter?
+  /// Columns, from 0, that the condition compares as numbers, and those of the design.
+  private var conditionColumns: Set<Int> = []
+  private var designColumns: Set<Int> = []
+
+  /// What to do about a cell that is not a number, by what its column is used for.
+  func advice(column: Int) -> String {
+    if designColumns.contains(column) { return "weights and population sizes must be numbers" }
+    if conditionColumns.contains(column) {
+      return "put what it is compared with in quotes to compare as text"
+    }
+    return "name it as a missing code if it stands for no answer, or ask for a proportion"
+  }
 
   init(_ request: TotalsRequest, design: SampleDesign) throws(SurveyStatsError) {
     let data = design.data
@@ -19,6 +31,7 @@ struct PassPlan {
     if let name = stage.strata { stratum = try slot(data, name, .text, as: "strata") }
     if let name = stage.cluster { cluster = try slot(data, name, .text, as: "cluster") }
     if let name = stage.fpc { fpc = try slot(data, name, .number, as: "fpc") }
+    designColumns = Set([weights, fpc].compactMap { $0.map { requests[$0].column } })
     for name in request.by { by.append(try slot(data, name, .text, as: "by")) }
     for term in request.terms {
       let reading: ColumnRequest.Reading = if case .levels = term { .text } else { .number }
@@ -31,10 +44,14 @@ struct PassPlan {
     }
     if let condition = request.condition {
       var requests = self.requests
+      var compared: Set<Int> = []
       filter = try DomainFilter(condition) { (name, reading) throws(SurveyStatsError) in
-        try Self.slot(&requests, data, name, reading, as: "where")
+        let slot = try Self.slot(&requests, data, name, reading, as: "where")
+        if reading == .number { compared.insert(requests[slot].column) }
+        return slot
       }
       self.requests = requests
+      conditionColumns = compared.subtracting(items.joined().map { requests[$0].column })
     }
   }
 

@@ -44,7 +44,7 @@ struct DatasetOptions {
     if given.header_rows != -1 {
       guard let rows = Int(exactly: given.header_rows), rows >= 0 else {
         throw invalid(
-          "options.header_rows is \(given.header_rows); give 0, 1 or SURVEYSTATS_HEADER_ROWS_AUTO")
+          "options.header_rows is \(given.header_rows); give 0 to 3, or SURVEYSTATS_HEADER_ROWS_AUTO")
       }
       headerRows = rows
     }

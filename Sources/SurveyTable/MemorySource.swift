@@ -233,7 +233,7 @@ final class MemorySource: BatchSource {
         case .text(let text):
           throw SurveyStatsError(
             .malformedData,
-            "\(name) value \(row + 1) of column '\(columnNames[request.column])': '\(text.prefix(40))' is not a number; name the code as missing, or ask for a proportion",
+            "\(name) value \(row + 1) of column '\(columnNames[request.column])': '\(text.prefix(40))' \(SurveyStatsError.notANumber)",
             row: row + 1, column: request.column + 1)
         }
       }

@@ -74,3 +74,11 @@ extension SurveyStatsError.Code {
     }
   }
 }
+
+extension SurveyStatsError {
+  /// How sources end the message on a cell that should be a number; whoever knows what the column is used for
+  /// adds what to do.
+  package static let notANumber = "is not a number"
+
+  package var isNotANumber: Bool { code == .malformedData && message.hasSuffix(Self.notANumber) }
+}

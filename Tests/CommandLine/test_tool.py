@@ -125,6 +125,9 @@ class Messages(unittest.TestCase):
         data = DATA / "apistrat.csv"
         self.refuses(1, "no column 'api01'.*nearest is 'api0", "mean", data, "--items", "api01")
         self.refuses(1, "row 2, column .*'stype'.*not a number", "mean", data, "--items", "stype")
+        self.refuses(1, "'E' is not a number; put .* quotes", "mean", data, "--items", "api00", "--where", "stype == 1")
+        self.refuses(1, "'E' is not a number; weights .* must be numbers", "mean", data, "--items", "api00", "--weights", "stype")
+        self.refuses(1, "no column 'api01' \\(expression\\)", "contrast", data, "--expression", "api01 + 1")
         self.refuses(1, "nothing.csv", "mean", "nothing.csv", "--items", "x")
         self.refuses(1, "stratum '413' has one sampled unit.*lonely-psu", "mean", DATA / "lonely.csv", "--items", "api00",
                      "--strata", "dnum")

@@ -97,9 +97,10 @@ def read_csv(
         source: a path (``"-"`` is standard input), or the bytes themselves.
         missing: answers that count as missing besides blank and NA, for items only: ``[9, 99]`` for every
             item, ``{"q1": [9], "q2": [98, 99]}`` per column, or the command line's text, ``"99;q1=9"``.
-        encoding: ``"auto"`` (the default), ``"utf-8"``, ….
+        encoding: ``"auto"`` (the default), ``"utf-8"``, ``"utf-16"``, ``"cp950"`` or ``"big5-hkscs"``.
         delimiter: one character, or ``"tab"``; by default found by itself.
-        header_rows: rows above the first answer, 0 where columns have no names.
+        header_rows: rows above the first answer, 0 (columns have no names) to 3; by itself only the rows of
+            Qualtrics and SurveyMonkey are found.
         name: what messages call bytes in memory.
         limits: what the data may ask of this process: ``columns``, ``cell_bytes``, ``units``, ``levels``,
             ``expression_depth``, ``memory_limit``.

@@ -44,10 +44,7 @@ extension CSVLayout {
   }
 
   func notANumber(at place: CellPlace, cell: UnsafeBufferPointer<UInt8>) -> SurveyStatsError {
-    error(
-      at: place,
-      "'\(printable(cell))' is not a number; name the code with --missing if it stands for no answer, or ask for `proportion`"
-    )
+    error(at: place, "'\(printable(cell))' \(SurveyStatsError.notANumber)")
   }
 
   func unclosedQuote(at place: CellPlace) -> SurveyStatsError {

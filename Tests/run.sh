@@ -18,8 +18,9 @@ part() { # part NAME COMMAND…
     printf 'ok      %-10s %4d s   %s\n' "$name" $((SECONDS - begin)) "$(tail -n 1 "$logs/$name.log")"
   else
     failed=$((failed + 1))
-    printf 'FAILED  %-10s %4d s   %s/%s.log ends:\n' "$name" $((SECONDS - begin)) "$logs" "$name"
-    tail -n 40 "$logs/$name.log"
+    printf 'FAILED  %-10s %4d s   %s/%s.log, what failed and the end:\n' "$name" $((SECONDS - begin)) "$logs" "$name"
+    grep -E '✘|↳|error:|FAIL' "$logs/$name.log" | head -n 30
+    tail -n 30 "$logs/$name.log"
   fi
 }
 

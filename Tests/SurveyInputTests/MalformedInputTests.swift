@@ -54,7 +54,7 @@ let malformedInputs: [MalformedInput] = [
 
   .init(
     "text for a number", "a,q1\nx,4\ny,abc\n", .malformedData, row: 3, column: 2,
-    says: ["f.csv row 3, column 2 'q1': 'abc' is not a number", "--missing", "`proportion`"]),
+    says: ["f.csv row 3, column 2 'q1': 'abc' is not a number"]),
   .init(
     "a quoted text for a number", "a,q1\nx,\"four\"\n", .malformedData, row: 2, column: 2, says: ["'four'"]),
   .init("nan is no number", "a,q1\nx,nan\n", .malformedData, row: 2, column: 2),

@@ -2,12 +2,12 @@
 # make test       builds and runs every test
 # make install    PREFIX=/usr/local DESTDIR=
 # make reference  remakes Tests/Reference where R is installed
-# make fuzz       SECONDS_TO_FUZZ=60
+# make fuzz       SECONDS=60
 SHELL := /bin/bash
 VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
-SECONDS_TO_FUZZ ?= 60
+SECONDS ?= 60
 
 # pkg-config wants the spaces of a path escaped.
 EMPTY :=
@@ -50,7 +50,7 @@ reference:
 	python3 Tests/Reference/exact-sums.py
 
 fuzz:
-	Tests/Fuzz/run.sh $(SECONDS_TO_FUZZ)
+	Tests/Fuzz/run.sh $(SECONDS)
 
 # A static archive is not installed: it would need the Swift runtime's archives beside it at every link,
 # and the shared library already carries all it needs.

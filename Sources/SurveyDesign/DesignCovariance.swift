@@ -21,9 +21,8 @@ package struct LinearStatistic {
 ///
 /// V = Σ_h (1 − n/N) · n/(n−1) · Σ_i (z_hi − z̄_h)²
 ///
-/// (Särndal, Swensson & Wretman, Model Assisted Survey Sampling 1992, result 4.5.1 for
-/// unit totals;
-/// Wolter, Introduction to Variance Estimation 2007, chapter 6, for the linearization). Units without a row in
+/// (Särndal, Swensson & Wretman, Model Assisted Survey Sampling, 1992, chapters 3 and 4, for unit totals; Wolter,
+/// Introduction to Variance Estimation, 2nd ed. 2007, chapter 6, for the linearization). Units without a row in
 /// the domain have z = 0 and count in n. Influences are formed for each unit in double-double precision
 /// before anything is squared, so that a large common level of the answers costs no digits.
 package struct DesignCovariance {

@@ -12,7 +12,7 @@ extension SampleDesign {
   /// - by: columns whose combinations of answers are the groups.
   /// - where: a condition on rows; those outside stay in the design (see `DomainExpression`).
   ///
-  /// The mean is Σwy/Σw; its influence is w(y − mean)/Σw (Särndal, Swensson & Wretman 1992, §5.7). The unit
+  /// The mean is Σwy/Σw; its influence is w(y − mean)/Σw (Särndal, Swensson & Wretman 1992, chapter 5). The unit
   /// of estimate and standard error is that of the column.
   public func mean(
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,

@@ -78,6 +78,15 @@ package struct DesignTotals {
     return count - strata.count
   }
 
+  /// How many clusters have rows in both groups of domains, and in each.
+  package func clusters(
+    in first: [Int], and second: [Int]
+  ) -> (shared: Int, first: Int, second: Int) {
+    let a = Set(first.flatMap { cells[$0].map(\.group) })
+    let b = Set(second.flatMap { cells[$0].map(\.group) })
+    return (a.intersection(b).count, a.count, b.count)
+  }
+
   /// Valid answers of a term in a domain, unweighted.
   package func validCount(term: Int, domain: Int) -> Int {
     let met = domainOrder[domain]

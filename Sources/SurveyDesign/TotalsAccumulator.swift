@@ -220,7 +220,7 @@ struct TotalsAccumulator {
     var units = strata
     for row in 0..<batch.rowCount {
       let code = column.codes[row]
-      if code < 0 { throw failure(batch, row, slot, "the cluster is missing; every row needs one") }
+      if code < 0 { throw failure(batch, row, slot, "the cluster (or id) is missing; every row needs one") }
       units[row] = registry.unit(stratum: strata[row], cluster: code)
     }
     if registry.units.count > unitLimit {

@@ -31,6 +31,9 @@ struct GrowthAssembly {
     var design: Int
     var place: Int?
     var domain: Int?
+    /// An answer that nobody of the period gave: its share is 0 without variance.
+    var isAbsentAnswer = false
+    var isDefined: Bool { place != nil || isAbsentAnswer }
   }
 
   /// What the two estimates of a pair have in common.
@@ -91,6 +94,14 @@ struct GrowthAssembly {
       }
       finished = [done]
       assemblies = [pending.assembly]
+      if let id = options.id, pending.assembly.design.stages[0].cluster == id {
+        let totals = pending.assembly.totals
+        func domains(_ period: String) -> [Int] {
+          totals.domains.indices.filter { totals.domains[$0].key.last == period }
+        }
+        let ids = totals.clusters(in: domains(shownFrom), and: domains(shownTo))
+        notes.commonIds(id, shared: ids.shared, from: ids.first, to: ids.second)
+      }
     case .twoDesigns(let earlier, let later):
       for (design, pending) in [earlier, later].enumerated() {
         let done = try pending.assembly.finished(pending.rows, extraNotes: pending.notes)
@@ -102,6 +113,19 @@ struct GrowthAssembly {
       }
       notes.coinciding(
         earlier.assembly.totals.clusterNames.intersection(later.assembly.totals.clusterNames).count)
+    }
+
+    if case .twoDesigns = periods, options.statistic == .proportion {
+      for key in order {
+        guard let pair = pairs[key] else { continue }
+        for isLater in [false, true] where (isLater ? pair.b : pair.a) == nil {
+          guard let point = absentAnswer(key, design: isLater ? 1 : 0, points, assemblies, &notes) else {
+            continue
+          }
+          points.append(point)
+          if isLater { pairs[key]?.b = points.count - 1 } else { pairs[key]?.a = points.count - 1 }
+        }
+      }
     }
 
     func covariance(_ a: Int, _ b: Int) -> Double {
@@ -120,7 +144,7 @@ struct GrowthAssembly {
         row.period = shown
         rows.append(row)
         combinations.append(
-          point.flatMap { points[$0].place == nil ? nil : Combination(parts: [($0, 1)]) })
+          point.flatMap { points[$0].isDefined ? Combination(parts: [($0, 1)]) : nil })
       }
       var difference = emptyRow(key)
       difference.statistic = "difference"
@@ -174,6 +198,33 @@ struct GrowthAssembly {
     return ranks
   }
 
+  /// The share of an answer that only the other table's respondents gave, where this one has respondents in
+  /// the group at all.
+  private func absentAnswer(
+    _ key: Key, design: Int, _ points: [Point], _ assemblies: [RowAssembly], _ notes: inout GrowthNotes
+  ) -> Point? {
+    guard
+      let sibling = points.first(where: {
+        $0.design == design && $0.row.term == key.term && $0.row.group.map(\.value) == key.group
+          && $0.isDefined && !$0.isAbsentAnswer
+      }), let domain = sibling.domain
+    else { return nil }
+    var row = sibling.row
+    row.level = key.level
+    row.estimate = 0
+    row.standardError = 0
+    row.designEffect = nil
+    row.coefficientOfVariation = nil
+    let evidence = ProportionEvidence(
+      proportion: 0, variance: 0, validCount: row.count, rowCount: row.count + row.missingCount,
+      degreesOfFreedom: row.degreesOfFreedom ?? .nan, confidence: options.estimates.confidence)
+    let limits = evidence.limits(options.estimates.interval) ?? evidence.limits(.kornGraubard)
+    row.confidenceLow = limits?.low
+    row.confidenceHigh = limits?.high
+    notes.absentAnswer(row)
+    return Point(row: row, design: design, place: nil, domain: domain, isAbsentAnswer: true)
+  }
+
   private func emptyRow(_ key: Key) -> EstimateRow {
     EstimateRow(
       statistic: options.statistic.rawValue, term: key.term,
@@ -184,13 +235,23 @@ struct GrowthAssembly {
   private func period(
     _ wanted: String, among answers: [String], column: String, data: String, _ notes: inout GrowthNotes
   ) throws(SurveyStatsError) -> String {
-    if answers.contains(wanted) { return wanted }
-    if let year = commonEraYear(wanted), let match = answers.first(where: { commonEraYear($0) == year }) {
-      notes.yearMatched(wanted, match)
-      return match
-    }
     var distinct: [String] = []
     for answer in answers where !distinct.contains(answer) { distinct.append(answer) }
+    if let year = commonEraYear(wanted) {
+      let spellings = distinct.filter { commonEraYear($0) == year }
+      if spellings.count > 1 {
+        throw SurveyStatsError(
+          .malformedData,
+          "\(data), column '\(column)': one year is spelled in several ways, \(spellings.map { "'\($0)'" }.joined(separator: ", ")); make them one spelling, or rows would be left out"
+        )
+      }
+      if let match = spellings.first {
+        if match != wanted { notes.yearMatched(wanted, match) }
+        return match
+      }
+    } else if distinct.contains(wanted) {
+      return wanted
+    }
     let shown = sortedKeyOrder(distinct).prefix(10).map { "'\(distinct[$0])'" }.joined(separator: ", ")
     throw SurveyStatsError(
       .emptyData, "\(data): no row of the domain has '\(wanted)' in column '\(column)'; it holds \(shown)")
@@ -211,11 +272,11 @@ struct GrowthAssembly {
     growth.count = difference.count
     growth.missingCount = difference.missingCount
     growth.weightedCount = difference.weightedCount
-    guard let a = pair.a, points[a].place != nil, let x = points[a].row.estimate else {
+    guard let a = pair.a, points[a].isDefined, let x = points[a].row.estimate else {
       notes.noPrior(growth)
       return false
     }
-    guard let b = pair.b, points[b].place != nil, let y = points[b].row.estimate else {
+    guard let b = pair.b, points[b].isDefined, let y = points[b].row.estimate else {
       notes.noCurrent(growth)
       return false
     }
@@ -299,15 +360,18 @@ struct GrowthAssembly {
   }
 
   private func matrix(_ rows: [Combination?], _ covariance: (Int, Int) -> Double) -> [[Double]] {
-    rows.map { a in
-      rows.map { b in
-        guard let a, let b else { return .nan }
+    var matrix = [[Double]](repeating: [Double](repeating: .nan, count: rows.count), count: rows.count)
+    for (i, a) in rows.enumerated() {
+      for (j, b) in rows.enumerated() where j >= i {
+        guard let a, let b else { continue }
         var sum = 0.0
-        for (i, x) in a.parts {
-          for (j, y) in b.parts { sum += x * y * covariance(i, j) }
+        for (p, x) in a.parts {
+          for (q, y) in b.parts { sum += x * y * covariance(p, q) }
         }
-        return sum
+        matrix[i][j] = sum
+        matrix[j][i] = sum
       }
     }
+    return matrix
   }
 }

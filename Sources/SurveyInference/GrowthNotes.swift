@@ -4,6 +4,7 @@ import SurveyTable
 struct GrowthNotes {
   private var rows: [String: [String]] = [:]
   private var coincidingClusters = 0
+  private var ids: (column: String, shared: Int, from: Int, to: Int)?
   private var years: [(asked: String, found: String)] = []
 
   private static func label(_ row: EstimateRow) -> String {
@@ -16,12 +17,16 @@ struct GrowthNotes {
 
   mutating func noPrior(_ row: EstimateRow) { add("growth_no_prior", row) }
   mutating func noCurrent(_ row: EstimateRow) { add("growth_no_current", row) }
+  mutating func absentAnswer(_ row: EstimateRow) { add("absent_answer", row) }
   mutating func fromZero(_ row: EstimateRow, to value: Double) {
     add(value == 0 ? "growth_zero_to_zero" : "growth_from_zero", row)
   }
   mutating func negativeBase(_ row: EstimateRow) { add("growth_negative_base", row) }
   mutating func noLogarithm(_ row: EstimateRow) { add("growth_no_logarithm", row) }
   mutating func unbounded(_ row: EstimateRow) { add("fieller_unbounded", row) }
+  mutating func commonIds(_ column: String, shared: Int, from: Int, to: Int) {
+    ids = (column, shared, from, to)
+  }
   mutating func coinciding(_ clusters: Int) { coincidingClusters = clusters }
   mutating func yearMatched(_ asked: String, _ found: String) { years.append((asked, found)) }
 
@@ -33,6 +38,11 @@ struct GrowthNotes {
     (
       "growth_no_current", "No growth rate, because the later period has no valid answer",
       "無本年度資料，無法計算成長率"
+    ),
+    (
+      "absent_answer",
+      "Nobody of one period gave this answer: its share there is 0, with the Korn–Graubard interval where the one asked for does not exist",
+      "該期無人選此答案，比例為 0（原區間不存在時採 Korn–Graubard 區間）"
     ),
     (
       "growth_from_zero", "No growth rate, because the earlier value is 0; the difference says what is new",
@@ -65,7 +75,18 @@ struct GrowthNotes {
         Note(
           code: "period_matched_as_year",
           english: "'\(year.asked)' was read as the year that the file calls '\(year.found)'.",
-          chinese: "「\(year.asked)」視為檔案中的「\(year.found)」年。"))
+          chinese: "「\(year.asked)」即檔案中的「\(year.found)」。"))
+    }
+    if let ids, ids.shared < max(ids.from, ids.to) {
+      notes.append(
+        Note(
+          code: ids.shared == 0 ? "no_common_ids" : "common_ids",
+          english: ids.shared == 0
+            ? "No answer of '\(ids.column)' occurs in both periods: nothing is matched, and the samples count as independent."
+            : "\(ids.shared) of \(ids.from) and \(ids.to) ids in '\(ids.column)' occur in both periods.",
+          chinese: ids.shared == 0
+            ? "「\(ids.column)」沒有任何代號同時出現在兩期：未能配對，視同獨立樣本。"
+            : "「\(ids.column)」前期 \(ids.from) 個、後期 \(ids.to) 個代號中，有 \(ids.shared) 個兩期都出現。"))
     }
     if coincidingClusters > 0 {
       notes.append(

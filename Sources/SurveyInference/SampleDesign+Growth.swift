@@ -20,6 +20,7 @@ extension SampleDesign {
     _ items: ColumnList, period: String, from: String, to: String, by: ColumnList = [],
     where condition: String? = nil, _ options: GrowthOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    _ = try data.position(of: period, as: "period")
     let design = try withIdAsCluster(options.id)
     if options.sharedClusters {
       throw SurveyStatsError(

@@ -76,19 +76,20 @@ func handle(_ object: some AnyObject) -> OpaquePointer {
 
 func object<Object: AnyObject>(_ handle: OpaquePointer?, as type: Object.Type = Object.self) -> Object? {
   guard let handle else { return nil }
-  return Unmanaged<Object>.fromOpaque(UnsafeRawPointer(handle)).takeUnretainedValue()
+  // A handle of another kind is a slip that a cast can catch; only what is no handle at all cannot be known.
+  return Unmanaged<AnyObject>.fromOpaque(UnsafeRawPointer(handle)).takeUnretainedValue() as? Object
 }
 
 func required<Object: AnyObject>(
   _ handle: OpaquePointer?, _ argument: String, as type: Object.Type = Object.self
 ) throws(SurveyStatsError) -> Object {
-  guard let object = object(handle, as: type) else { throw invalid("\(argument) is NULL") }
-  return object
+  if let object = object(handle, as: type) { return object }
+  throw invalid(handle == nil ? "\(argument) is NULL" : "\(argument) is a handle of another kind")
 }
 
 func release<Object: AnyObject>(_ handle: OpaquePointer?, as type: Object.Type) {
-  guard let handle else { return }
-  Unmanaged<Object>.fromOpaque(UnsafeRawPointer(handle)).release()
+  guard let handle, object(handle, as: type) != nil else { return }
+  Unmanaged<AnyObject>.fromOpaque(UnsafeRawPointer(handle)).release()
 }
 
 /// An out parameter that must be there.

@@ -859,6 +859,12 @@ static void growth_between_two_periods(void) {
   GIVES(INVALID, surveystats_growth(NULL, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
   GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, NULL, NULL, NULL, &estimates, &error));
   GIVES(INVALID, surveystats_growth(design, NULL, NULL, 1, &options, NULL, NULL, &estimates, &error));
+  /* A dataset where a design is meant. */
+  GIVES(
+      INVALID,
+      surveystats_growth(
+          design, (const surveystats_design *)dataset, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "prior") != NULL && strstr(error.message, "another kind") != NULL);
   GIVES(INVALID, surveystats_growth(design, NULL, y_items, -1, &options, NULL, NULL, &estimates, &error));
   GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, NULL, &error));
   options.period = "year";

@@ -391,6 +391,9 @@ class GrowthAndReliability(unittest.TestCase):
                 design.growth("a", period="year", start=102, end=103, **wrong)
         with self.assertRaises(ss.SurveyStatsError):
             design.growth("a", period="year", start=102)
+        for slip in (design.data, 5, "a.csv", {}):
+            with self.assertRaisesRegex(TypeError, "prior must be a Design"):
+                design.growth("a", prior=slip)
 
     def test_reliability(self):
         design = ss.Design({"a": [1, 3, 2, 4], "b": [2, 3, 2, 5], "c": [1, 4, 3, None]})

@@ -51,6 +51,9 @@ let brokenEncodings: [MalformedInput] = [
     "CP950 broken in the header", cp950("題") + [0xA4, 0x20, 0x2C, 0x0A], .badEncoding, row: 1, column: 1,
     says: ["byte 2"], options: asked("cp950")),
   .init(
+    "UTF-8 taken for CP950, broken from its first byte", Array("區,q\n".utf8), .badEncoding, row: 1,
+    column: 1, says: ["byte 0"], options: asked("cp950")),
+  .init(
     "rows are counted in CP950 too", cp950("題,q1\n\"滿\n意\",4\n普通,高\n"), .malformedData, row: 3,
     column: 2, says: ["row 3 (line 4)", "'高' is not a number"]),
 

@@ -111,6 +111,8 @@ def read_csv(
     options = _options(missing, name, limits)
     options.encoding = _library.utf8(encoding, "encoding")
     options.delimiter = _library.utf8(delimiter, "delimiter")
+    if isinstance(header_rows, str):
+        header_rows = None if header_rows == "auto" else int(header_rows)
     if header_rows is not None:
         if header_rows < 0:
             raise ValueError(f"header_rows cannot be negative, as {header_rows} is")

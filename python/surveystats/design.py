@@ -236,6 +236,8 @@ class Design:
 
         The other arguments are those of ``mean``.
         """
+        if prior is not None and not isinstance(prior, Design):
+            raise TypeError(f"prior must be a Design, not {type(prior).__name__}")
         request = self._request(by, where, level, df, False, covariance)
         self._proportions(request, interval, levels)
         options = _library.GrowthOptions()

@@ -72,8 +72,14 @@ struct FileLook {
     return text.decidedForCP950.map { [.detectedCP950(at: $0)] } ?? []
   }
 
+  /// Why there is no header: the first byte is not of the encoding, or there is none.
   func emptyFile() -> SurveyStatsError {
-    SurveyStatsError(.emptyData, "\(name) is empty: there is no header and no row")
+    if let fault = checkedText().fault {
+      let layout = CSVLayout(
+        name: name, columnNames: [], delimiter: UInt8(ascii: ","), limits: options.limits)
+      return layout.brokenText(at: CellPlace(row: 1, line: 1, column: 0), fault)
+    }
+    return SurveyStatsError(.emptyData, "\(name) is empty: there is no header and no row")
   }
 
   /// Reads as much again as there is, at least one buffer.

@@ -12,7 +12,8 @@ import SurveyTable
 
 /// Pairs the estimates of two periods and compares them.
 struct GrowthAssembly {
-  enum Periods {
+  /// Boxed: held in place, copies of these large payloads read bits that nothing had set.
+  indirect enum Periods {
     /// The periods are domains of one design; the last grouping column is the period.
     case oneDesign(PendingEstimates, column: String)
     case twoDesigns(PendingEstimates, PendingEstimates)

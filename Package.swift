@@ -18,23 +18,32 @@ let package = Package(
     // Floor 0: system libraries and the C that Swift cannot say.
     .systemLibrary(
       name: "CGSL", path: "Sources/CGSL", pkgConfig: nil, providers: [.apt(["libgsl-dev"])]),
+    .systemLibrary(
+      name: "CYaml", path: "Sources/CYaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"])]),
     .target(name: "CSurveyShims"),
 
     // Floor 1.
     .target(
       name: "SurveyNumerics", dependencies: ["CGSL", "CSurveyShims"], linkerSettings: gsl),
-    .target(name: "SurveyDocuments"),
+    .target(
+      name: "SurveyDocuments", dependencies: ["CYaml"], linkerSettings: [.linkedLibrary(":libyaml.a")]),
     .target(name: "SurveyTable"),
 
     // Floor 2.
-    .target(name: "SurveyInput", dependencies: ["SurveyTable", "CSurveyShims"]),
+    .target(name: "SurveyInput", dependencies: ["SurveyTable", "SurveyDocuments", "CSurveyShims"]),
     .target(name: "SurveyDesign", dependencies: ["SurveyTable", "SurveyNumerics"]),
 
     // Floor 3.
     .target(
       name: "SurveyInference", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
 
+    .target(
+      name: "SurveyWeighting", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
+
     // Floor 4.
+    .target(
+      name: "SurveySampling",
+      dependencies: ["SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
     .target(
       name: "SurveyQuestionnaire",
       dependencies: ["SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
@@ -48,8 +57,8 @@ let package = Package(
     .target(
       name: "SurveyStats",
       dependencies: [
-        "SurveyTable", "SurveyInput", "SurveyDesign", "SurveyInference", "SurveyQuestionnaire",
-        "SurveyReports",
+        "SurveyTable", "SurveyInput", "SurveyDesign", "SurveyInference", "SurveyWeighting",
+        "SurveySampling", "SurveyQuestionnaire", "SurveyReports",
       ]),
 
     // Floor 8: the C library's contract and its implementation.
@@ -76,6 +85,9 @@ let package = Package(
     .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics"]),
     .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
     .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable"]),
+    .testTarget(name: "SurveyDocumentsTests", dependencies: ["SurveyDocuments"]),
+    .testTarget(name: "SurveyWeightingTests", dependencies: ["SurveyStats", "SurveyWeighting"]),
+    .testTarget(name: "SurveySamplingTests", dependencies: ["SurveyStats", "SurveySampling"]),
     .testTarget(name: "SurveyDesignTests", dependencies: ["SurveyStats"]),
     .testTarget(
       name: "SurveyQuestionnaireTests",

@@ -19,6 +19,7 @@ if ! command -v swift >/dev/null; then
 fi
 need gcc command -v gcc
 need libgsl-dev library gsl gsl/gsl_cdf.h
+need libyaml-dev library yaml yaml.h
 need python3 command -v python3
 if [ "$purpose" = test ]; then
   need g++ command -v g++

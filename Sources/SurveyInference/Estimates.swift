@@ -2,7 +2,7 @@ import SurveyTable
 
 /// What every statistic returns: tidy rows, covariance on request, and notes.
 public struct Estimates: Sendable, Hashable {
-  /// What was asked: `mean`, `total`, `proportion`, `contrast`, `growth`.
+  /// What was asked: `mean`, `total`, `proportion`, `contrast`, `growth` and the like.
   public var command: String
   /// The confidence level of the intervals, a fraction.
   public var confidence: Double
@@ -26,7 +26,7 @@ public struct Estimates: Sendable, Hashable {
 
 /// One estimate. What does not apply or is undefined is `nil`; a note says why.
 public struct EstimateRow: Sendable, Hashable {
-  /// `mean`, `total`, `proportion`, `contrast`, `difference` or `growth`.
+  /// `mean`, `total`, `proportion`, `contrast`, `difference`, `growth` and the like.
   public var statistic: String
   /// The column's name; for a contrast its name or the expression as typed.
   public var term: String
@@ -56,6 +56,14 @@ public struct EstimateRow: Sendable, Hashable {
   public var designEffect: Double?
   /// Standard error over the absolute estimate.
   public var coefficientOfVariation: Double?
+  /// A test's statistic, its second degrees of freedom (the first are `degreesOfFreedom`) and its p value.
+  public var statisticValue: Double?
+  public var secondDegreesOfFreedom: Double?
+  public var pValue: Double?
+  /// How a test or a score was made, where there are several ways.
+  public var method: String?
+  /// Which answers a share is a share of: `valid`, `users` or `all`.
+  public var base: String?
 
   public struct GroupValue: Sendable, Hashable {
     public var column: String

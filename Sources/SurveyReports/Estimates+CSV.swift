@@ -16,6 +16,12 @@ extension Estimates {
     header += ["estimate", "std_error", "conf_low", "conf_high", "df", "n", "n_missing", "weighted_n"]
     if hasEffects { header.append("deff") }
     header.append("cv")
+    let hasTests = rows.contains { $0.statisticValue != nil || $0.pValue != nil }
+    if hasTests { header += ["statistic_value", "df2", "p_value"] }
+    let hasMethods = rows.contains { $0.method != nil }
+    if hasMethods { header.append("method") }
+    let hasBases = rows.contains { $0.base != nil }
+    if hasBases { header.append("base") }
     var lines = [header.map(csvCell).joined(separator: ",")]
     for row in rows {
       var cells = groups.map { column in
@@ -33,6 +39,9 @@ extension Estimates {
       cells += [String(row.count), String(row.missingCount), csvNumber(row.weightedCount)]
       if hasEffects { cells.append(csvNumber(row.designEffect)) }
       cells.append(csvNumber(row.coefficientOfVariation))
+      if hasTests { cells += [row.statisticValue, row.secondDegreesOfFreedom, row.pValue].map(csvNumber) }
+      if hasMethods { cells.append(csvCell(row.method ?? "")) }
+      if hasBases { cells.append(csvCell(row.base ?? "")) }
       lines.append(cells.joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"

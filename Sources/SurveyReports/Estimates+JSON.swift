@@ -51,6 +51,11 @@ extension Estimates {
       json.member("weighted_n", number: row.weightedCount)
       if row.designEffect != nil { json.member("deff", number: row.designEffect) }
       json.member("cv", number: row.coefficientOfVariation)
+      if let value = row.statisticValue { json.member("statistic_value", number: value) }
+      if let df = row.secondDegreesOfFreedom { json.member("df2", number: df) }
+      if let p = row.pValue { json.member("p_value", number: p) }
+      if let method = row.method { json.member("method", method) }
+      if let base = row.base { json.member("base", base) }
     }
   }
 }

@@ -4,4 +4,6 @@
 @_exported import SurveyInput
 @_exported import SurveyQuestionnaire
 @_exported import SurveyReports
+@_exported import SurveySampling
 @_exported import SurveyTable
+@_exported import SurveyWeighting

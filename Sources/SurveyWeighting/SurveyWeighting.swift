@@ -1,0 +1,1 @@
+// Calibrated designs: see CalibratedDesign.

@@ -1,17 +1,24 @@
 #!/bin/sh
-# Fuzzes the CSV reader: run.sh SECONDS. Everything it makes stays in a fresh folder, which
-# it names; findings are the files crash-*, oom-* and timeout-* there. Exits with libFuzzer's status.
+# Fuzzes the CSV reader and the reader of YAML and JSON, each for half of the time: run.sh SECONDS. Everything
+# it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
+# Each ends with its executions, its speed and the code it covered. Exits with libFuzzer's status.
 set -eu
 seconds=${1:?usage: run.sh SECONDS}
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 sources=$here/../../Sources
 work=$(mktemp -d "${TMPDIR:-/tmp}/survey-fuzz.XXXXXX")
 echo "working in $work"
-mkdir "$work/corpus"
+mkdir "$work/corpus-csv" "$work/corpus-documents"
 # The first byte of an input chooses the options, the second the encoding.
 for seed in "$here"/corpus-csv/*; do
   for choice in 0@ '!A' 6B DC PD 0E; do
-    { printf %s "$choice"; cat "$seed"; } > "$work/corpus/$choice-$(basename "$seed")"
+    { printf %s "$choice"; cat "$seed"; } > "$work/corpus-csv/$choice-$(basename "$seed")"
+  done
+done
+# The first byte chooses the notation and the limits.
+for seed in "$here"/corpus-documents/*; do
+  for choice in 0 1 2 6; do
+    { printf %s "$choice"; cat "$seed"; } > "$work/corpus-documents/$choice-$(basename "$seed")"
   done
 done
 
@@ -19,8 +26,11 @@ cd "$work"
 common="-swift-version 6 -O -g -package-name survey-stats -sanitize=fuzzer,address -parse-as-library"
 shims="-I $sources/CSurveyShims/include"
 headers=$sources/CSurveyShims/include
-printf 'module CSurveyShims { header "%s/survey_scan.h" header "%s/survey_big5.h" export * }\n' \
-  "$headers" "$headers" > module.modulemap
+{
+  printf 'module CSurveyShims { header "%s/survey_scan.h" header "%s/survey_big5.h" export * }\n' \
+    "$headers" "$headers"
+  printf 'module CYaml [system] { header "%s/CYaml/shim.h" export * }\n' "$sources"
+} > module.modulemap
 # shellcheck disable=SC2086
 clang -O -g -fsanitize=address $shims -c "$sources/CSurveyShims/big5_tables.c" -o tables.o
 module() {
@@ -30,12 +40,34 @@ module() {
   swiftc $common -wmo -module-name "$name" -emit-module -emit-module-path "$work/$name.swiftmodule" \
     -Xcc "-fmodule-map-file=$work/module.modulemap" $shims -I "$work" -c "$@" -o "$work/$name.o"
 }
+target() {
+  name=$1
+  shift
+  # The linker warns of each symbol of the sanitizer; they matter only where linking fails.
+  # shellcheck disable=SC2086
+  swiftc $common -I "$work" -Xcc "-fmodule-map-file=$work/module.modulemap" $shims \
+    "$here/fuzz_$name.swift" "$@" -o "fuzz_$name" >link.log 2>&1 || { cat link.log; exit 1; }
+}
 module SurveyTable $(find "$sources/SurveyTable" -name '*.swift')
+module SurveyDocuments $(find "$sources/SurveyDocuments" -name '*.swift')
 module SurveyInput $(find "$sources/SurveyInput" -name '*.swift')
-# shellcheck disable=SC2086
-swiftc $common -I "$work" -Xcc "-fmodule-map-file=$work/module.modulemap" $shims \
-  "$here/fuzz_csv.swift" SurveyTable.o SurveyInput.o tables.o -o fuzz_csv
+target csv SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a
+target documents SurveyDocuments.o -Xlinker -l:libyaml.a
 
 export SWIFT_BACKTRACE=enable=no
-exec timeout -k 10 $((seconds + 60)) ./fuzz_csv corpus -max_total_time="$seconds" -max_len=4096 -timeout=10 \
-  -rss_limit_mb=2048 -print_final_stats=1
+share=$((seconds / 2 > 0 ? seconds / 2 : 1))
+status=0
+for name in csv documents; do
+  echo "fuzzing $name for $share seconds"
+  code=0
+  timeout -k 10 $((share + 60)) "./fuzz_$name" "corpus-$name" -max_total_time="$share" -max_len=4096 \
+    -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 2>"$name.log" || code=$?
+  if [ "$code" -ne 0 ]; then
+    status=$code
+    tail -n 60 "$name.log"
+  fi
+  echo "$name: exit status $code; $(grep -cE '^#[0-9]+.*NEW' "$name.log" || true) inputs with new coverage"
+  grep -E 'cov: ' "$name.log" | tail -n 1 || true
+  grep -E '^stat::(number_of_executed_units|average_exec_per_sec|peak_rss_mb)' "$name.log" || true
+done
+exit "$status"

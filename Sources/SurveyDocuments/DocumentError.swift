@@ -1,0 +1,88 @@
+/// Why a document cannot be read: where, what was expected, and what to do about it.
+///
+/// The room cannot know the error type of the rooms above; they map this one to theirs.
+package struct DocumentError: Error, Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// The bytes are not UTF-8.
+    case encoding
+    /// The bytes are not YAML or JSON, or use a part of YAML that is not read.
+    case syntax
+    /// The document is well formed and says something that its reader does not understand.
+    case content
+    /// A bound on size or nesting is passed.
+    case limit
+  }
+
+  package var kind: Kind
+  /// English; names the document, the line and the column.
+  package var message: String
+  /// From 1.
+  package var line: Int
+  package var column: Int
+
+  package init(_ kind: Kind, _ message: String, line: Int, column: Int) {
+    self.kind = kind
+    self.message = message
+    self.line = line
+    self.column = column
+  }
+}
+
+extension DocumentError: CustomStringConvertible {
+  package var description: String { message }
+}
+
+/// What a document may ask of this process.
+package struct DocumentLimits: Sendable, Hashable {
+  /// Bytes in the document.
+  package var bytes: Int
+  /// Lists and mappings inside one another, at most 1000 whatever is set: trees are taken down level by level.
+  package var depth: Int
+  /// Values in the whole document.
+  package var nodes: Int
+  /// Bytes in one key or scalar.
+  package var scalarBytes: Int
+
+  package init(
+    bytes: Int = 16 << 20, depth: Int = 64, nodes: Int = 1_000_000, scalarBytes: Int = 1 << 20
+  ) {
+    self.bytes = bytes
+    self.depth = min(depth, 1000)
+    self.nodes = nodes
+    self.scalarBytes = scalarBytes
+  }
+
+  package static let standard = DocumentLimits()
+}
+
+/// A line and a column, from 1.
+struct DocumentPlace: Hashable {
+  var line: Int
+  var column: Int
+
+  static let start = DocumentPlace(line: 1, column: 1)
+}
+
+extension DocumentOrigin {
+  func error(_ kind: DocumentError.Kind, at place: DocumentPlace, _ message: String) -> DocumentError {
+    let format = kind == .syntax ? " (read as \(self.format.rawValue))" : ""
+    return DocumentError(
+      kind, "\(name) line \(place.line), column \(place.column)\(format): \(message)", line: place.line,
+      column: place.column)
+  }
+}
+
+/// At most 40 characters of a text from outside, with control characters escaped, so that a message stays one
+/// short line.
+func shown(_ text: some StringProtocol) -> String {
+  var result = ""
+  for (count, scalar) in text.unicodeScalars.enumerated() {
+    if count == 40 { return result + "…" }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate:
+      result += scalar == "\n" ? "\\n" : "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -1,0 +1,130 @@
+/// A mapping whose members are asked for by name.
+///
+/// ```swift
+/// let survey = try node.object(expecting: "the survey")
+/// let title = try survey.text("title")
+/// let level = try survey.number("level", default: 0.95)
+/// try survey.finish(allowed: ["title", "level"])
+/// ```
+/// A member that holds nothing (`note:` or `null`) counts as absent.
+package struct DocumentObject: Sendable {
+  package let node: DocumentNode
+  package let entries: [DocumentEntry]
+  /// What messages call it.
+  package let what: String
+  private let positions: [String: Int]
+
+  init(node: DocumentNode, entries: [DocumentEntry], what: String) {
+    self.node = node
+    self.entries = entries
+    self.what = what
+    positions = Dictionary(
+      entries.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package var keys: [String] { entries.map(\.key) }
+
+  /// The value of `key`; `nil` where it is absent or nothing.
+  package func optional(_ key: String) -> DocumentNode? {
+    guard let position = positions[key], !entries[position].value.isNull else { return nil }
+    return entries[position].value
+  }
+
+  package func required(_ key: String) throws(DocumentError) -> DocumentNode {
+    if let value = optional(key) { return value }
+    if let position = positions[key] {
+      throw entries[position].value.error("'\(key)' of \(what) is empty; write its value behind the colon")
+    }
+    var advice = "; add it"
+    if let near = nearestKey(to: key, among: keys), let position = positions[near] {
+      advice = "; line \(entries[position].line) has '\(shown(near))', which may be meant"
+    }
+    throw node.error("\(what) has no '\(key)'\(advice)")
+  }
+
+  package func text(_ key: String) throws(DocumentError) -> String {
+    try required(key).text(expecting: name(key))
+  }
+
+  package func optionalText(_ key: String) throws(DocumentError) -> String? {
+    guard let value = optional(key) else { return nil }
+    return try value.text(expecting: name(key))
+  }
+
+  package func number(_ key: String) throws(DocumentError) -> Double {
+    try required(key).number(expecting: name(key))
+  }
+
+  package func optionalNumber(_ key: String) throws(DocumentError) -> Double? {
+    guard let value = optional(key) else { return nil }
+    return try value.number(expecting: name(key))
+  }
+
+  package func number(_ key: String, default number: Double) throws(DocumentError) -> Double {
+    try optionalNumber(key) ?? number
+  }
+
+  package func integer(
+    _ key: String, in range: ClosedRange<Int> = .min ... .max
+  ) throws(DocumentError) -> Int {
+    try required(key).integer(expecting: name(key), in: range)
+  }
+
+  package func optionalInteger(
+    _ key: String, in range: ClosedRange<Int> = .min ... .max
+  ) throws(DocumentError) -> Int? {
+    guard let value = optional(key) else { return nil }
+    return try value.integer(expecting: name(key), in: range)
+  }
+
+  package func boolean(_ key: String, default boolean: Bool) throws(DocumentError) -> Bool {
+    guard let value = optional(key) else { return boolean }
+    return try value.boolean(expecting: name(key))
+  }
+
+  package func optionalChoice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, _ type: Choice.Type
+  ) throws(DocumentError) -> Choice? where Choice.RawValue == String {
+    guard let value = optional(key) else { return nil }
+    return try value.choice(type, expecting: name(key))
+  }
+
+  package func list(_ key: String) throws(DocumentError) -> [DocumentNode] {
+    try required(key).sequence(expecting: name(key))
+  }
+
+  /// Empty where the member is absent.
+  package func optionalList(_ key: String) throws(DocumentError) -> [DocumentNode] {
+    guard let value = optional(key) else { return [] }
+    return try value.sequence(expecting: name(key))
+  }
+
+  /// A list of texts or one text; empty where the member is absent.
+  package func texts(_ key: String) throws(DocumentError) -> [String] {
+    guard let value = optional(key) else { return [] }
+    return try value.textsOrText(expecting: name(key))
+  }
+
+  package func object(_ key: String) throws(DocumentError) -> DocumentObject {
+    try required(key).object(expecting: name(key))
+  }
+
+  package func optionalObject(_ key: String) throws(DocumentError) -> DocumentObject? {
+    guard let value = optional(key) else { return nil }
+    return try value.object(expecting: name(key))
+  }
+
+  /// Throws where there is a member that `allowed` does not name: a misspelt key would be ignored in silence.
+  package func finish(allowed: [String]) throws(DocumentError) {
+    for entry in entries where !allowed.contains(entry.key) {
+      let advice =
+        nearestKey(to: entry.key, among: allowed).map { "did you mean '\($0)'?" }
+        ?? "it may have \(allowed.joined(separator: ", "))"
+      throw node.origin.error(
+        .content, at: DocumentPlace(line: entry.line, column: entry.column),
+        "\(what) has no member '\(shown(entry.key))'; \(advice)")
+    }
+  }
+
+  private func name(_ key: String) -> String { "'\(key)' of \(what)" }
+}

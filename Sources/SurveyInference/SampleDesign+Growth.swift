@@ -11,7 +11,8 @@ extension SampleDesign {
   /// Rows come item by item, group by group (and answer by answer): the estimate of A, of B, the
   /// `difference` B − A and the `growth` B/A − 1. The periods are domains of one design: clusters that appear
   /// in both carry their covariance, and so do the rows of one stratified sample. `from` and `to` are answers
-  /// of the period column; years are also understood across 民國 and common era.
+  /// of the period column; years are also understood across 民國 and common era, and where the period column
+  /// holds dates or timestamps, a row belongs to the year of its date.
   ///
   /// Variance of the rate: (V_B − 2R·V_AB + R²·V_A) / A² with R = B/A (Wolter 2007, chapter 6).
   ///
@@ -27,7 +28,8 @@ extension SampleDesign {
         .invalidArgument,
         "shared clusters are for two files; in one file clusters are shared where their names are")
     }
-    let pending = try design.pendingPoints(items, ColumnList(by.names + [period]), condition, options)
+    let (dated, column) = try design.withYears(of: period, from, to)
+    let pending = try dated.pendingPoints(items, ColumnList(by.names + [column]), condition, options)
     return try GrowthAssembly(
       options: options, by: by.names, from: from, to: to,
       periods: .oneDesign(pending, column: period)
@@ -77,6 +79,24 @@ extension SampleDesign {
       fpc: ColumnList(optional: stages[0].fpc), lonelyUnits: lonelyUnits)
   }
 
+  /// The same design, and the column that holds the periods: where both are asked for as years, dates count
+  /// as the years they fall in.
+  private func withYears(
+    of period: String, _ from: String, _ to: String
+  ) throws(SurveyStatsError) -> (design: SampleDesign, column: String) {
+    guard commonEraYear(from) != nil, commonEraYear(to) != nil else { return (self, period) }
+    let (table, column) = try data.addingYears(of: period, labels: [from, to])
+    return (try over(table), column)
+  }
+
+  /// The same design over a table with the same columns.
+  private func over(_ table: SurveyData) throws(SurveyStatsError) -> SampleDesign {
+    try SampleDesign(
+      table, weights: weights, strata: ColumnList(optional: stages[0].strata),
+      cluster: ColumnList(optional: stages[0].cluster), fpc: ColumnList(optional: stages[0].fpc),
+      population: population, lonelyUnits: lonelyUnits)
+  }
+
   private func stacked(
     on prior: SampleDesign, labels: (String, String), _ options: GrowthOptions
   ) throws(SurveyStatsError) -> (design: SampleDesign, column: String) {
@@ -90,11 +110,7 @@ extension SampleDesign {
       throw SurveyStatsError(.invalidArgument, "shared clusters need a cluster column")
     }
     let (table, column) = SurveyData.stacked(prior.data, data, labels: labels)
-    let design = try SampleDesign(
-      table, weights: weights, strata: ColumnList(optional: stages[0].strata),
-      cluster: ColumnList(optional: stages[0].cluster), fpc: ColumnList(optional: stages[0].fpc),
-      lonelyUnits: lonelyUnits)
-    return (design, column)
+    return (try over(table), column)
   }
 
   private func pendingPoints(

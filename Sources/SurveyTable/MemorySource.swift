@@ -102,13 +102,15 @@ extension SurveyData {
 final class MemorySource: BatchSource {
   let columns: [SurveyColumn]
   let columnNames: [String]
-  let passNotes: [Note] = []
   private let name: String
   private let rowCount: Int
   private var requests: [ColumnRequest] = []
   private var labelMemos: [LabelMemo] = []
   private var position = 0
   private var run: RunControl?
+  private var fullWidthCells = 0
+
+  var passNotes: [Note] { fullWidthCells == 0 ? [] : [.fullWidthDigits(fullWidthCells)] }
 
   init(columns: [SurveyColumn], name: String, rowCount: Int) {
     self.columns = columns
@@ -123,6 +125,7 @@ final class MemorySource: BatchSource {
     self.requests = requests
     self.run = run
     position = 0
+    fullWidthCells = 0
     batch.prepare(for: requests)
     run?.begin(totalBytes: 0)
     labelMemos = requests.map { request in
@@ -229,7 +232,9 @@ final class MemorySource: BatchSource {
         }
         switch memo.meanings[code] {
         case .missing: numbers.appendMissing()
-        case .number(let number): numbers.append(number)
+        case .number(let number):
+          numbers.append(number)
+          if memo.isFullWidth[code] { fullWidthCells += 1 }
         case .text(let text):
           throw SurveyStatsError(
             .malformedData,
@@ -263,6 +268,7 @@ private struct LabelMemo {
   }
   var meanings: [Meaning] = []
   var texts: [String] = []
+  var isFullWidth: [Bool] = []
 
   init() {}
 
@@ -270,7 +276,9 @@ private struct LabelMemo {
     for label in labels {
       let text = label.trimmingSpaces()
       texts.append(text)
-      let number = parseNumber(text)
+      let written = parseNumber(text).map { (value: $0, isFullWidth: false) } ?? parseWrittenNumber(text)
+      let number = written?.value
+      isFullWidth.append(written?.isFullWidth ?? false)
       if text.isEmpty || text == "NA" || request.missing.texts.contains(text)
         || number.map({ request.missing.numbers.contains($0) }) ?? false
       {

@@ -17,7 +17,7 @@ public struct MissingCodes: Sendable, Hashable {
       let code = part.trimmingSpaces()
       if code.isEmpty { continue }
       texts.append(code)
-      if let number = parseNumber(code) { numbers.append(number) }
+      if let number = parseWrittenNumber(code)?.value { numbers.append(number) }
     }
   }
 

@@ -82,6 +82,50 @@ package func shortestText(_ value: Double) -> String {
   return value.description
 }
 
+/// The number that a person wrote in the forms of a Chinese keyboard or behind the apostrophe with which a
+/// spreadsheet marks text: `５`, `１０．５`, `−1`, `　4 `, `'5`; `nil` where there is none. What `parseNumber` reads
+/// already needs no call of this.
+package func parseWrittenNumber(_ bytes: UnsafeRawBufferPointer) -> (value: Double, isFullWidth: Bool)? {
+  // Thirty digits in three bytes each are more than any number that is written so.
+  guard bytes.count <= 96 else { return nil }
+  var plain: [UInt8] = []
+  var isFullWidth = false
+  for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+    switch scalar.value {
+    case 0x3000, 0xA0:
+      plain.append(0x20)
+    case 0xFF10...0xFF19, 0xFF0B, 0xFF0D, 0xFF0E:
+      isFullWidth = true
+      plain.append(UInt8(truncatingIfNeeded: scalar.value - 0xFEE0))
+    case 0x2212: plain.append(UInt8(ascii: "-"))
+    case 0x27 where plain.isEmpty, 0x2019 where plain.isEmpty:
+      plain.append(0x20)
+    case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65, 0x20, 0x09:
+      plain.append(UInt8(truncatingIfNeeded: scalar.value))
+    default: return nil
+    }
+  }
+  return plain.withUnsafeBytes { parseNumber($0) }.map { ($0, isFullWidth) }
+}
+
+/// The same for a text; plain numbers are read too.
+package func parseWrittenNumber(_ text: String) -> (value: Double, isFullWidth: Bool)? {
+  var text = text
+  return text.withUTF8 { parseWrittenNumber(UnsafeRawBufferPointer($0)) }
+}
+
+extension Note {
+  /// That `cells` numbers were written in full-width digits.
+  package static func fullWidthDigits(_ cells: Int) -> Note {
+    Note(
+      code: "full_width_digits",
+      english: cells == 1
+        ? "1 number in full-width digits was read as the number it is."
+        : "\(cells) numbers in full-width digits were read as the numbers they are.",
+      chinese: "\(cells) 個全形數字已視為數字讀入。")
+  }
+}
+
 @inline(__always)
 package func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
@@ -97,11 +141,14 @@ private let exactPowersOfTen: [Double] = [
 ]
 
 extension StringProtocol {
-  /// Without the spaces and tabs around it.
+  /// Without the spaces and tabs around it, ideographic (U+3000) and no-break (U+00A0) spaces included.
   package func trimmingSpaces() -> String {
+    func isSpace(_ character: Character) -> Bool {
+      character == " " || character == "\t" || character == "\u{3000}" || character == "\u{A0}"
+    }
     var view = self[...]
-    while let first = view.first, first == " " || first == "\t" { view = view.dropFirst() }
-    while let last = view.last, last == " " || last == "\t" { view = view.dropLast() }
+    while let first = view.first, isSpace(first) { view = view.dropFirst() }
+    while let last = view.last, isSpace(last) { view = view.dropLast() }
     return String(view)
   }
 }

@@ -1,16 +1,22 @@
-/// The common-era year that a text names: `2014`, `103`, `103年`, `民國103年`, `民國 103 年度`, `2014年`; `nil` where
-/// it names none. A number below 1912 is a year of the Republic (民國 1 is 1912).
-package func commonEraYear(_ text: String) -> Int? {
-  var digits = ""
+/// The common-era year that a text names: `2014`, `西元2014年`, `103`, `103年`, `民國103年`, `民國 103 年度`; `nil` where
+/// it names none. A year of up to three digits is one of the Republic (民國 1 is 1912), unless 西元 says
+/// otherwise.
+///
+/// With `ofDates` the text may also be a date, of which the year is taken: `112/5/4`, `2023/5/4 下午 3:21:10`.
+package func commonEraYear(_ text: String, ofDates: Bool = false) -> Int? {
+  if ofDates, let date = parseDate(text), date.month != nil { return date.year }
   var rest = text.trimmingSpaces()
-  for prefix in ["中華民國", "民國", "ROC"] where rest.hasPrefix(prefix) {
+  var isCommon = false
+  for prefix in ["中華民國", "民國", "ROC", "西元", "公元"] where rest.hasPrefix(prefix) {
     rest = String(rest.dropFirst(prefix.count)).trimmingSpaces()
+    isCommon = prefix == "西元" || prefix == "公元"
     break
   }
-  for suffix in ["年度", "學年度", "年"] where rest.hasSuffix(suffix) {
+  for suffix in ["學年度", "年度", "年"] where rest.hasSuffix(suffix) {
     rest = String(rest.dropLast(suffix.count)).trimmingSpaces()
     break
   }
+  var digits = ""
   for scalar in rest.unicodeScalars {
     switch scalar.value {
     case 0x30...0x39: digits.unicodeScalars.append(scalar)
@@ -19,5 +25,5 @@ package func commonEraYear(_ text: String) -> Int? {
     }
   }
   guard digits.count <= 4, let number = Int(digits), number > 0 else { return nil }
-  return number < 1912 ? number + 1911 : number
+  return isCommon || number >= 1000 ? number : number + 1911
 }

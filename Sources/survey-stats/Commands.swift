@@ -107,6 +107,8 @@ struct Command {
     OptionSpecification(
       name: "header-rows", value: .required("N"), help: "auto (default), 0, 1, 2 or 3"),
     OptionSpecification(
+      name: "keep-total-rows", value: .none, help: "read rows of totals (總計, Total) as respondents"),
+    OptionSpecification(
       name: "missing", value: .required("CODES"),
       help: "answers that count as missing in items: 9,99 or 'q1=9;q2=98,99'"),
     OptionSpecification(

@@ -44,6 +44,7 @@ struct Request {
       }
       options.headerRows = count
     }
+    options.keepTotalRows = arguments.has("keep-total-rows")
     if let missing = arguments["missing"] { options.missing = try MissingCodesByColumn(parsing: missing) }
     if let limit = try arguments.number("memory-limit") {
       guard limit >= 1, limit <= 1e18 else {

@@ -11,6 +11,9 @@ private let tables = [
   "a;b\n1;\n;2\n\n  \n\"\";\"x\" \n",
   (1...700).map { "\"第 \($0) 題\"" }.joined(separator: ";") + "\r\n" + String(repeating: "5;", count: 699)
     + "4",
+  "a,b,c\n總計,1,2\n1,2,3\n, 合　計 ,\"x\ny\"\n\"\",\"Grand total\",4\n4,5,6\n小計畫,2,3\n總和,,\n\n  Total ,1,2",
+  "a\tb\r\n總計\t1\r\n小\t2\r\n\t Sum \r\n\"sum\"\t\r\n",
+  "a,b\n５,　4 \n'5,\u{A0}１０\n９,\"　NA　\"\n",
   "q\n" + String(repeating: "這是一個很長的回答，", count: 40) + "\n",
 ]
 
@@ -22,8 +25,16 @@ func splitting(_ text: String) throws {
     let data = try SurveyData(
       origin: ChunkedBytes(bytes: bytes, chunkBytes: chunkBytes), name: "f.csv", options: .init(),
       bufferBytes: bufferBytes)
-    return try readTable(
+    var table = try readTable(
       data, data.columnNames.indices.map { ColumnRequest(column: $0, reading: .text, missing: missing) })
+    // Numbers too, where all cells of the column are numbers.
+    for column in data.columnNames.indices {
+      if let numbers = try? readTable(data, [ColumnRequest(column: column, reading: .number)]) {
+        table.columns += numbers.columns
+        table.notes += numbers.notes
+      }
+    }
+    return table
   }
   let whole = try read(.max, 256 * 1024)
   #expect(whole.rowCount > 0)
@@ -54,7 +65,8 @@ func damagedFiles() {
   let seeds =
     tables.map { Array($0.utf8) } + malformedInputs.map(\.bytes)
     + [Array("a,b\n1,\"2\"\n".utf8), Array("x|y|z\r\n1|2|3\r\n".utf8)]
-  let alphabet = Array("\"\",,;\t|\r\n\n 019.-eNA".utf8) + [0, 0x80, 0xBF, 0xE5, 0xF0, 0xFF, 0xEF, 0xBB]
+  let alphabet =
+    Array("\"\",,;\t|\r\n\n 019.-eNAsum總計　".utf8) + [0, 0x80, 0xBF, 0xE5, 0xF0, 0xFF, 0xEF, 0xBB]
   var random = FixedGenerator(state: 20_240_601)
   var read = 0
   for round in 0..<6000 {

@@ -8,12 +8,14 @@ final class ByteMeanings {
   static let blank: UInt8 = 16
   /// What ends a cell for certain.
   static let endsCell: UInt8 = 7
+  /// What a row of totals may begin with: its word, a quote, or a first cell that is empty.
+  static let mayBeTotal: UInt8 = 32
   /// What asks for a second look when a record begins with it.
-  static let isOddFirst: UInt8 = 30
+  static let isOddFirst: UInt8 = 62
 
   let table: UnsafeMutablePointer<UInt8>
 
-  init(delimiter: UInt8) {
+  init(delimiter: UInt8, totals: Bool) {
     table = .allocate(capacity: 256)
     table.initialize(repeating: 0, count: 256)
     table[0x00] = Self.end
@@ -22,6 +24,7 @@ final class ByteMeanings {
     table[0x0D] = Self.carriageReturn
     table[0x20] = Self.blank
     table[Int(delimiter)] = Self.delimiter
+    if totals { for byte in TotalWord.firstBytes + [delimiter] { table[Int(byte)] |= Self.mayBeTotal } }
   }
 
   deinit { table.deallocate() }

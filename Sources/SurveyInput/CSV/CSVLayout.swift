@@ -17,6 +17,8 @@ struct CSVLayout: Sendable {
   var rowsBefore = 0
   var linesBefore = 0
   var blankLinesBefore = 0
+  /// Whether rows that sum up others are read as respondents.
+  var keepsTotalRows = false
 }
 
 /// A place in a file, in a user's words.

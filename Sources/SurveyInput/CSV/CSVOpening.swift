@@ -51,7 +51,7 @@ extension CSVOpening {
       skippedText: encoding.isDecoded ? textStart : 0, encoding: encoding, evidence: look.text.evidence,
       rowsBefore: hasHeader ? header.rowsBefore + headerRows : 0,
       linesBefore: hasHeader ? header.linesBefore + header.lines : 0,
-      blankLinesBefore: hasHeader ? header.rowsBefore : 0)
+      blankLinesBefore: hasHeader ? header.rowsBefore : 0, keepsTotalRows: options.keepTotalRows)
     dialect = SurveyData.Dialect(
       encoding: encoding.name, byteOrderMark: look.markBytes > 0,
       delimiter: String(UnicodeScalar(delimiter)), lineEnding: look.lineEnding, headerRows: headerRows,

@@ -84,7 +84,7 @@ extension CSVSource.Pass {
     while batch.rowCount < ColumnBatch.capacity, buffer.consumedPosition - begin < CSVSource.batchBytes {
       let stop = try parser.parseBlock(
         UnsafePointer(buffer.bytes + buffer.start), ending: buffer.ending,
-        rowLimit: ColumnBatch.capacity - batch.rowCount, mayBeginBlank: batch.rowCount == 0)
+        rowLimit: ColumnBatch.capacity - batch.rowCount, mayBeginWithGap: batch.rowCount == 0)
       buffer.consume(to: stop)
       if batch.rowCount == 0 { batch.firstRow = parser.recordCount - parser.rows + 1 }
       cells.flush(parser.rows, into: batch)
@@ -99,7 +99,7 @@ extension CSVSource.Pass {
           isOver = true
         }
       }
-      if isOver || (parser.isBeforeBlankLine && batch.rowCount > 0) { break }
+      if isOver || (parser.isBeforeGap && batch.rowCount > 0) { break }
     }
     try layout.limits.checkMemory(bytes: cells.dictionaryBytes, for: "the different texts of \(layout.name)")
     let position = buffer.filePosition
@@ -110,12 +110,15 @@ extension CSVSource.Pass {
   fileprivate var notes: [Note] {
     var notes = buffer.notes
     let count = parser.blankLines
-    if count == 0 { return notes }
-    notes.append(
-      Note(
-        code: "blank_lines_skipped",
-        english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
-        chinese: "略過 \(count) 行空白列。"))
+    if count > 0 {
+      notes.append(
+        Note(
+          code: "blank_lines_skipped",
+          english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
+          chinese: "略過 \(count) 行空白列。"))
+    }
+    if let note = parser.totalRows.note { notes.append(note) }
+    if parser.fullWidthCells > 0 { notes.append(.fullWidthDigits(parser.fullWidthCells)) }
     return notes
   }
 }

@@ -8,6 +8,10 @@ final class CellPlans {
   let blockRows: Int
   let requests: [ColumnRequest]
   private(set) var dictionaries: [TextDictionary?] = []
+  /// Numbers of this record in full-width digits; the parser takes the count over when the record is complete.
+  private(set) var fullWidthCells = 0
+  /// The last of them: several requests may read one cell.
+  private var fullWidthCell: UnsafePointer<UInt8>?
 
   private let planCount: Int
   private let memory: UnsafeMutableRawPointer
@@ -101,6 +105,16 @@ final class CellPlans {
     }
   }
 
+  func countFullWidth(_ cell: UnsafeBufferPointer<UInt8>) {
+    if cell.baseAddress != fullWidthCell { fullWidthCells += 1 }
+    fullWidthCell = cell.baseAddress
+  }
+
+  func forgetFullWidth() {
+    fullWidthCells = 0
+    fullWidthCell = nil
+  }
+
   var dictionaryBytes: Int { dictionaries.reduce(0) { $0.addingClamped($1?.byteCount ?? 0) } }
 
   /// Appends the first `rows` rows of the block to `batch`.
@@ -143,7 +157,8 @@ final class CellPlans {
     if isMissingText(text, slot) { return true }
     let numbers = requests[slot].missing.numbers
     if numbers.isEmpty { return false }
-    guard let number = parseNumber(UnsafeRawBufferPointer(text)) else { return false }
+    let raw = UnsafeRawBufferPointer(text)
+    guard let number = parseNumber(raw) ?? parseWrittenNumber(raw)?.value else { return false }
     return numbers.contains(number)
   }
 

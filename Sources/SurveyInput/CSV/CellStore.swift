@@ -15,6 +15,9 @@ extension CellPlans {
       count -= 1
     }
     while count > 0, isBlank(start[count - 1]) { count -= 1 }
+    if count > 1, mayBeWideBlank(start[0]) || mayEndWideBlank(start[count - 1]) {
+      trimWide(&start, &count)
+    }
     let trimmed = UnsafeBufferPointer(start: start, count: count)
 
     var isStored = true
@@ -63,7 +66,19 @@ extension CellPlans {
       plan.pointee.setMissing(row)
       return true
     }
-    return false
+    return storeWrittenNumber(text, plan, row)
+  }
+
+  /// The number in full-width digits or behind an apostrophe; what is missing has been told from it before.
+  @inline(never)
+  private func storeWrittenNumber(
+    _ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int
+  ) -> Bool {
+    guard let written = parseWrittenNumber(UnsafeRawBufferPointer(text)) else { return false }
+    if written.isFullWidth { countFullWidth(text) }
+    plan.pointee.values[row] = written.value
+    plan.pointee.valid[row] = 1
+    return true
   }
 
   @inline(__always)
@@ -114,6 +129,44 @@ extension CellPlans {
 // Here as well as in SurveyTable: a call into another module for each byte would cost more than the test.
 @inline(__always)
 private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+/// Whether U+3000 (E3 80 80) or U+00A0 (C2 A0) may begin with this byte.
+@inline(__always)
+private func mayBeWideBlank(_ byte: UInt8) -> Bool { byte == 0xE3 || byte == 0xC2 }
+
+/// The same for their last byte.
+@inline(__always)
+private func mayEndWideBlank(_ byte: UInt8) -> Bool { byte == 0x80 || byte == 0xA0 }
+
+/// Takes away the blanks at both ends where ideographic or no-break spaces are among them.
+@inline(never)
+private func trimWide(_ start: inout UnsafePointer<UInt8>, _ count: inout Int) {
+  while count > 0 {
+    if isBlank(start[0]) {
+      start += 1
+      count -= 1
+    } else if count > 2, start[0] == 0xE3, start[1] == 0x80, start[2] == 0x80 {
+      start += 3
+      count -= 3
+    } else if count > 1, start[0] == 0xC2, start[1] == 0xA0 {
+      start += 2
+      count -= 2
+    } else {
+      break
+    }
+  }
+  while count > 0 {
+    if isBlank(start[count - 1]) {
+      count -= 1
+    } else if count > 2, start[count - 1] == 0x80, start[count - 2] == 0x80, start[count - 3] == 0xE3 {
+      count -= 3
+    } else if count > 1, start[count - 1] == 0xA0, start[count - 2] == 0xC2 {
+      count -= 2
+    } else {
+      break
+    }
+  }
+}
 
 /// Up to fifteen digits and nothing else: the bulk of numbers in answers.
 @inline(__always)

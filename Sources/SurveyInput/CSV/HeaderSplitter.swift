@@ -152,8 +152,6 @@ struct HeaderSplitter {
   }
 
   private func trimmed(_ cell: [UInt8]) -> [UInt8] {
-    let content = cell.drop { isSpace($0) }
-    guard let last = content.lastIndex(where: { !isSpace($0) }) else { return [] }
-    return Array(content[...last])
+    Array(String(decoding: cell, as: UTF8.self).trimmingSpaces().utf8)
   }
 }

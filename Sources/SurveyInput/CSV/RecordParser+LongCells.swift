@@ -55,13 +55,13 @@ extension RecordParser {
       throw layout.textAfterQuote(at: place(column: column), cell: content)
     }
     innerLines = innerLines.addingClamped(breaks)
-    store(hasDoubledQuotes ? cells.unescape(content) : content, column: column, row: row)
+    store(hasDoubledQuotes && !isSkipping ? cells.unescape(content) : content, column: column, row: row)
     return q
   }
 
   private mutating func store(_ text: UnsafeBufferPointer<UInt8>, column: Int, row: Int) {
     let plan = cells.plans + column
-    if plan.pointee.kind == .skip { return }
+    if isSkipping || plan.pointee.kind == .skip { return }
     if !cells.store(text, plan, row), notANumber == nil {
       notANumber = layout.notANumber(at: place(column: column), cell: text)
     }

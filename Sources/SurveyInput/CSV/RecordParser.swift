@@ -28,17 +28,23 @@ struct RecordParser {
   /// Whether the text ended before the block was full, and in which column, from 0.
   var isStopped = false
   var stoppedColumn = 0
-  /// Whether the block ended before a blank line, because rows of a batch are numbered without a gap.
-  var isBeforeBlankLine = false
+  /// Whether the block ended before a line that is no row, because rows of a batch are numbered without a gap.
+  var isBeforeGap = false
+  /// Rows that sum up others, and the numbers of the first of them.
+  var totalRows = SkippedRows()
+  /// Numbers that were written in full-width digits.
+  var fullWidthCells = 0
 
   /// Line breaks in quoted cells of this record, and the first cell that should be a number and is none.
   var innerLines = 0
   var notANumber: SurveyStatsError?
+  /// Whether cells are read over and not stored.
+  var isSkipping = false
 
   init(layout: CSVLayout, cells: CellPlans) {
     self.layout = layout
     self.cells = cells
-    meanings = ByteMeanings(delimiter: layout.delimiter)
+    meanings = ByteMeanings(delimiter: layout.delimiter, totals: !layout.keepsTotalRows)
     recordCount = layout.rowsBefore
     lineCount = layout.linesBefore
     blankLines = layout.blankLinesBefore
@@ -50,10 +56,10 @@ struct RecordParser {
   }
 
   /// Parses records from `text`, which ends with a NUL, until `rowLimit` rows are stored or no complete
-  /// record is left; returns where it stopped. `ending` says what follows the NUL. A blank line ends a block
-  /// that has rows, and a block that may not begin with one.
+  /// record is left; returns where it stopped. `ending` says what follows the NUL. A blank line or a row of
+  /// totals ends a block that has rows, and a block that may not begin with one.
   mutating func parseBlock(
-    _ text: UnsafePointer<UInt8>, ending: TextEnding, rowLimit: Int, mayBeginBlank: Bool
+    _ text: UnsafePointer<UInt8>, ending: TextEnding, rowLimit: Int, mayBeginWithGap: Bool
   ) throws(SurveyStatsError) -> UnsafePointer<UInt8> {
     let plans = cells.plans
     let table = meanings.table
@@ -63,7 +69,7 @@ struct RecordParser {
     let limit = min(rowLimit, cells.blockRows)
     var record = text
     rows = 0
-    isBeforeBlankLine = false
+    isBeforeGap = false
 
     records: while rows < limit {
       let row = rows
@@ -73,18 +79,24 @@ struct RecordParser {
           stoppedColumn = 0
           break records
         }
-        if next != p {
-          if rows > 0 || !mayBeginBlank {
-            isBeforeBlankLine = true
+        if next == p, p.pointee == 0 { break records }
+        let isTotal = next == p ? self.isTotal(at: p, ending: ending) : false
+        guard let isTotal else {
+          stoppedColumn = 0
+          break records
+        }
+        if next != p || isTotal {
+          if rows > 0 || !mayBeginWithGap {
+            isBeforeGap = true
             break records
           }
-          record = next
+          guard let end = isTotal ? try skipTotal(at: p, ending: ending) : next else { break records }
+          record = end
           recordCount &+= 1
           lineCount &+= 1
-          blankLines &+= 1
+          if !isTotal { blankLines &+= 1 }
           continue records
         }
-        if p.pointee == 0 { break records }
       }
 
       var column = 0
@@ -124,15 +136,16 @@ struct RecordParser {
         break records
       }
       if column &+ 1 != columnCount { throw layout.tooFewCells(at: place(column: column), found: column + 1) }
-      if innerLines != 0 || notANumber != nil { try finishOddRecord() }
+      if innerLines != 0 || notANumber != nil || cells.fullWidthCells != 0 { try finishOddRecord() }
       record = next
       rows = row &+ 1
       recordCount &+= 1
       lineCount &+= 1
     }
-    isStopped = rows < limit && !isBeforeBlankLine
+    isStopped = rows < limit && !isBeforeGap
     innerLines = 0
     notANumber = nil
+    cells.forgetFullWidth()
     return record
   }
 
@@ -159,7 +172,7 @@ struct RecordParser {
   /// The byte after the line end at `p`, which a cell's end has reached; `nil` where the text stops too
   /// early to know.
   @inline(__always)
-  private func recordEnd(at p: UnsafePointer<UInt8>, ending: TextEnding) -> UnsafePointer<UInt8>? {
+  func recordEnd(at p: UnsafePointer<UInt8>, ending: TextEnding) -> UnsafePointer<UInt8>? {
     if p.pointee == UInt8(ascii: "\n") { return p + 1 }
     if p.pointee == UInt8(ascii: "\r") {
       if p[1] == UInt8(ascii: "\n") { return p + 2 }
@@ -183,9 +196,11 @@ struct RecordParser {
   }
 
   @inline(never)
-  private mutating func finishOddRecord() throws(SurveyStatsError) {
+  mutating func finishOddRecord() throws(SurveyStatsError) {
     if let notANumber { throw notANumber }
     lineCount = lineCount.addingClamped(innerLines)
     innerLines = 0
+    fullWidthCells = fullWidthCells.addingClamped(cells.fullWidthCells)
+    cells.forgetFullWidth()
   }
 }

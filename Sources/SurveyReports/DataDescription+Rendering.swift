@@ -34,7 +34,28 @@ extension DataDescription {
         ? "有 \(repeatedRecords) 筆資料與前面某筆完全相同\n"
         : "\(repeatedRecords) rows repeat an earlier row in every column\n"
     }
+    for matrix in matrices {
+      let (count, positions) = (matrix.columns.count, Self.ranges(matrix.columns))
+      text +=
+        chinese
+        ? "矩陣題「\(matrix.stem)」：\(count) 個子題（第 \(positions) 欄）\n"
+        : "matrix '\(matrix.stem)': \(count) sub-questions (columns \(positions))\n"
+    }
     return text
+  }
+
+  /// `4–8, 10`
+  private static func ranges(_ positions: [Int]) -> String {
+    var runs: [ClosedRange<Int>] = []
+    for position in positions {
+      if let last = runs.last, last.upperBound + 1 == position {
+        runs[runs.count - 1] = last.lowerBound...position
+      } else {
+        runs.append(position...position)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+      .joined(separator: ", ")
   }
 
   private func table(_ language: Language) -> PlainTable {
@@ -48,12 +69,29 @@ extension DataDescription {
       PlainColumn(
         title: labels.distinct, isNumber: true,
         cells: columns.map { ($0.hasMoreDistinct ? "> " : "") + String($0.distinct) }),
-      PlainColumn(title: labels.values, cells: columns.map(Self.values)),
+      PlainColumn(title: labels.values, cells: columns.map { Self.values($0, language) }),
     ])
   }
 
-  /// Answers with counts where they may be shown, else the range of a number.
-  private static func values(_ column: Column) -> String {
+  /// Answers with counts where they may be shown, else the range of numbers and dates.
+  private static func values(_ column: Column, _ language: Language) -> String {
+    let chinese = language == .traditionalChinese
+    if let dates = column.dates {
+      let era = dates.hasRepublicanYears ? (chinese ? "（含民國年）" : " (with ROC years)") : ""
+      return "\(dates.earliest) – \(dates.latest)\(era)"
+    }
+    if column.kind == .mark {
+      let rows = column.valid + column.missing
+      return chinese ? "勾選 \(column.valid)／\(rows)" : "\(column.valid) of \(rows) marked"
+    }
+    if let selection = column.selection {
+      let separator = selection.separator == .lineBreak && chinese ? "換行" : selection.separator.rawValue
+      let count =
+        chinese
+        ? "\(selection.distinct) 個選項，以「\(separator)」分隔"
+        : "\(selection.distinct) options separated by '\(separator)'"
+      return ([count] + selection.options.map { "\($0.text) (\($0.count))" }).joined(separator: "  ")
+    }
     if !column.answers.isEmpty {
       return column.answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
     }
@@ -62,13 +100,20 @@ extension DataDescription {
   }
 
   private func csv() -> String {
-    var lines = ["position,name,kind,n,n_missing,distinct,more_distinct,minimum,maximum"]
+    var lines = [
+      "position,name,kind,n,n_missing,distinct,more_distinct,minimum,maximum,earliest,latest,roc_years,separator,options,matrix"
+    ]
+    var stems: [Int: String] = [:]
+    for matrix in matrices { for position in matrix.columns { stems[position] = matrix.stem } }
     for column in columns {
       lines.append(
         [
           String(column.position), csvCell(column.name), column.kind.rawValue, String(column.valid),
           String(column.missing), String(column.distinct), column.hasMoreDistinct ? "true" : "false",
-          csvNumber(column.minimum), csvNumber(column.maximum),
+          csvNumber(column.minimum), csvNumber(column.maximum), column.dates?.earliest ?? "",
+          column.dates?.latest ?? "", column.dates.map { $0.hasRepublicanYears ? "true" : "false" } ?? "",
+          csvCell(column.selection?.separator.rawValue ?? ""),
+          column.selection.map { String($0.distinct) } ?? "", csvCell(stems[column.position] ?? ""),
         ].joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
@@ -98,6 +143,21 @@ extension DataDescription {
       json.member("columns") { json in
         json.array { json in for column in columns { Self.write(column, to: &json) } }
       }
+      json.member("matrices") { json in
+        json.array { json in
+          for matrix in matrices {
+            json.object { json in
+              json.member("stem", matrix.stem)
+              json.member("columns") {
+                $0.array { json in for column in matrix.columns { json.integer(column) } }
+              }
+              json.member("sub_questions") {
+                $0.array { json in for sub in matrix.subQuestions { json.string(sub) } }
+              }
+            }
+          }
+        }
+      }
       json.member("notes", notes, language)
     }
     return json.text + "\n"
@@ -115,14 +175,29 @@ extension DataDescription {
       json.boolean(column.hasMoreDistinct)
       json.member("minimum", number: column.minimum)
       json.member("maximum", number: column.maximum)
-      json.member("answers") { json in
-        json.array { json in
-          for answer in column.answers {
-            json.object { json in
-              json.member("level", answer.text)
-              json.member("n", answer.count)
-            }
-          }
+      json.member("answers") { write(column.answers, to: &$0) }
+      if let dates = column.dates {
+        json.member("earliest", dates.earliest)
+        json.member("latest", dates.latest)
+        json.name("roc_years")
+        json.boolean(dates.hasRepublicanYears)
+        json.name("day_month_ambiguous")
+        json.boolean(dates.isDayMonthAmbiguous)
+      }
+      if let selection = column.selection {
+        json.member("separator", selection.separator.rawValue)
+        json.member("distinct_options", selection.distinct)
+        json.member("options") { write(selection.options, to: &$0) }
+      }
+    }
+  }
+
+  private static func write(_ answers: [Column.Answer], to json: inout JSONWriter) {
+    json.array { json in
+      for answer in answers {
+        json.object { json in
+          json.member("level", answer.text)
+          json.member("n", answer.count)
         }
       }
     }

@@ -50,6 +50,9 @@ struct Labels {
 
   func kind(_ name: String) -> String {
     guard chinese else { return name }
-    return ["integer": "整數", "number": "數值", "text": "文字", "empty": "空白"][name] ?? name
+    return [
+      "integer": "整數", "number": "數值", "text": "文字", "date": "日期", "mark": "勾選", "multiple": "複選",
+      "empty": "空白",
+    ][name] ?? name
   }
 }

@@ -228,6 +228,35 @@ class Files(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
 
 
+class Exports(unittest.TestCase):
+    """Files as form tools and spreadsheets write them, through a pipe that can be read only once."""
+    TEXT = ("時間戳記,服務 [環境],服務 [禮儀]\n2023/5/4 下午 3:21:10,５,4\n2023/5/5 上午 12:00:00,'3,4\n"
+            "113/1/1,4,5\n2024/12/31 下午 11:59:59,2,3\n總　計,14,16\n")
+
+    def test_growth_between_the_years_of_timestamps(self):
+        done = run("growth", "-", "--items", "服務 [環境],服務 [禮儀]", "--period", "時間戳記", "--from", "112",
+                   "--to", "113", "--format", "json", input=self.TEXT)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        means = [row["estimate"] for row in result["rows"] if row["statistic"] == "mean"]
+        self.assertEqual(means, [4, 3, 4, 4])
+        self.assertEqual([row["period"] for row in result["rows"][:2]], ["112", "113"])
+        codes = {note["code"] for note in result["notes"]}
+        self.assertLessEqual({"period_from_dates", "total_rows_skipped", "full_width_digits"}, codes)
+
+    def test_rows_of_totals_are_kept_on_request(self):
+        for words, n, mean in (([], 4, 3.5), (["--keep-total-rows"], 5, 5.6)):
+            done = run("mean", "-", "--items", "服務 [環境]", "--format", "json", *words, input=self.TEXT)
+            row = json.loads(done.stdout)["rows"][0]
+            self.assertEqual((row["n"], round(row["estimate"], 9)), (n, mean))
+
+    def test_describe_tells_dates_and_matrices(self):
+        described = json.loads(run("describe", "-", "--format", "json", input=self.TEXT).stdout)
+        self.assertEqual(described["columns"][0]["kind"], "date")
+        self.assertEqual(described["columns"][0]["latest"], "2024-12-31T23:59:59")
+        self.assertEqual(described["matrices"], [{"stem": "服務", "columns": [2, 3], "sub_questions": ["環境", "禮儀"]}])
+
+
 class Documentation(unittest.TestCase):
     def test_help_on_every_level(self):
         overview = run("--help")

@@ -106,3 +106,47 @@ import Testing
     #expect(percentLabel(0.95) == "95%" && percentLabel(0.999) == "99.9%" && percentLabel(0.9) == "90%")
   }
 }
+
+@Suite("descriptions as documents") struct DescriptionRenderingTests {
+  static func description() throws -> DataDescription {
+    let text = """
+      時間,服務 [環境],服務 [禮儀],管道,勾
+      2023/5/4 下午 3:21:10,5,4,"網路, 電話",V
+      113/6/4,4,4,電話,
+      2023/5/4,4,4,"網路, 電話, 臨櫃",V
+      2023/5/4,4,4,網路,V
+      """
+    return try SurveyData(csv: Array(text.utf8), name: "f.csv").describe()
+  }
+
+  @Test("dates, marks, several answers and matrices in both languages") func text() throws {
+    let chinese = try Self.description().rendered(as: .text, language: .traditionalChinese)
+    for part in [
+      "矩陣題「服務」：2 個子題（第 2–3 欄）", "2023-05-04 – 2024-06-04（含民國年）", "勾選 3／4",
+      "3 個選項，以「,」分隔  網路 (3)  臨櫃 (1)  電話 (3)", "「管道」的儲存格含多個答案",
+    ] { #expect(chinese.contains(part), "\(part)") }
+    let english = try Self.description().rendered(as: .markdown)
+    for part in [
+      "matrix '服務': 2 sub-questions (columns 2–3)",
+      "| date | 4 | 0 | 3 | 2023-05-04 – 2024-06-04 (with ROC years) |",
+      "3 of 4 marked", "3 options separated by ','",
+    ] { #expect(english.contains(part), "\(part)") }
+  }
+
+  @Test func csv() throws {
+    let lines = try Self.description().rendered(as: .csv).split(separator: "\n")
+    #expect(lines[0].hasSuffix("minimum,maximum,earliest,latest,roc_years,separator,options,matrix"))
+    #expect(lines[1] == "1,時間,date,4,0,3,false,,,2023-05-04,2024-06-04,true,,,")
+    #expect(lines[2] == "2,服務 [環境],integer,4,0,2,false,4,5,,,,,,服務")
+    #expect(lines[4] == "4,管道,multiple,4,0,4,false,,,,,,\",\",3,")
+  }
+
+  @Test func json() throws {
+    let text = try Self.description().rendered(as: .json)
+    for part in [
+      #""earliest":"2023-05-04", "latest":"2024-06-04", "roc_years":true, "day_month_ambiguous":false"#,
+      #""separator":",", "distinct_options":3, "options":[{"level":"網路", "n":3}"#,
+      #"{"stem":"服務", "columns":[2, 3], "sub_questions":["環境", "禮儀"]}"#, #""kind":"mark", "n":3"#,
+    ] { #expect(text.contains(part), "\(part)") }
+  }
+}

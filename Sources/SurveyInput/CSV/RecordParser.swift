@@ -74,7 +74,10 @@ struct RecordParser {
     records: while rows < limit {
       let row = rows
       var p = record
-      if table[Int(p.pointee)] & ByteMeanings.isOddFirst != 0 {
+      // A quote asks for a second look only where what it opens does.
+      if table[Int(p.pointee)] & ByteMeanings.isOddFirst != 0,
+        p.pointee != UInt8(ascii: "\"") || table[Int(p[1])] & ByteMeanings.isOddFirst != 0
+      {
         guard let next = lineEnd(ofBlankLineAt: p, ending: ending) else {
           stoppedColumn = 0
           break records

@@ -21,6 +21,10 @@ struct ColumnProfile {
   private var hasText = false
   private var hasFraction = false
   private var isLong = false
+  private var isMarks = true
+  private var dates = DateProfile()
+  /// Codes of numbers in full-width digits, while all texts are held.
+  private var fullWidthCodes: [Int] = []
   private var minimum = Double.infinity
   private var maximum = -Double.infinity
 
@@ -45,6 +49,7 @@ struct ColumnProfile {
       // From here on the texts of one batch are all that is held.
       hasMore = true
       counts = []
+      fullWidthCodes = []
       hashes.removeAll(keepingCapacity: true)
       column.dictionary.removeAll()
     }
@@ -57,13 +62,18 @@ struct ColumnProfile {
       dictionary.withBytes(of: Int32(truncatingIfNeeded: code)) { text in
         hashes.append(hash(text))
         if !hasMore { counts.append(0) }
-        if let number = parseNumber(text) {
+        let plain = parseNumber(text)
+        let written = plain == nil ? parseWrittenNumber(text) : nil
+        if written?.isFullWidth == true, !hasMore { fullWidthCodes.append(code) }
+        if let number = plain ?? written?.value {
           if number != number.rounded() { hasFraction = true }
           minimum = min(minimum, number)
           maximum = max(maximum, number)
         } else {
           hasText = true
         }
+        if isMarks { isMarks = TickMark.isMark(text) }
+        dates.add(text)
         if !isLong, text.count > Self.longestAnswer {
           isLong = String(decoding: text, as: UTF8.self).count > Self.longestAnswer
         }
@@ -72,16 +82,32 @@ struct ColumnProfile {
   }
 
   func column(name: String, position: Int) -> DataDescription.Column {
+    let dates = valid == 0 ? nil : self.dates.dates(of: name)
+    let selection = valid == 0 || !hasText || dates != nil || isMarks ? nil : self.selection
     let kind: DataDescription.Column.Kind =
-      valid == 0 ? .empty : hasText ? .text : hasFraction ? .number : .integer
+      valid == 0
+      ? .empty
+      : dates != nil
+        ? .date
+        : isMarks ? .mark : selection != nil ? .multiple : hasText ? .text : hasFraction ? .number : .integer
     let isNumeric = kind == .integer || kind == .number
     return DataDescription.Column(
       name: name, position: position, kind: kind, valid: valid, missing: missing,
       distinct: hasMore ? levels : distinct, hasMoreDistinct: hasMore,
-      minimum: isNumeric ? minimum : nil, maximum: isNumeric ? maximum : nil, answers: answers)
+      minimum: isNumeric ? minimum : nil, maximum: isNumeric ? maximum : nil,
+      answers: kind == .date || kind == .multiple ? [] : answers, dates: dates, selection: selection)
+  }
+
+  private var selection: DataDescription.Column.Selection? {
+    guard let dictionary, !hasMore else { return nil }
+    let texts = counts.indices.map { dictionary[Int32(truncatingIfNeeded: $0)] }
+    return SelectionProfile.selection(of: texts, counts: counts)
   }
 
   private var distinct: Int { counts.count }
+
+  /// Rows with a number in full-width digits, in a column of numbers; 0 where not all texts are held.
+  var fullWidthCells: Int { hasText ? 0 : fullWidthCodes.reduce(0) { $0 + counts[$1] } }
 
   private var answers: [DataDescription.Column.Answer] {
     guard let dictionary, !hasMore, !isLong, distinct <= Self.listed, distinct * 2 <= valid else { return [] }

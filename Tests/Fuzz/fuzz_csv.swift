@@ -13,7 +13,8 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     encoding: encodings[Int(input.dropFirst().first ?? 0) & 7],
     delimiter: choice & 1 == 0 ? nil : ";", headerRows: choice & 2 == 0 ? nil : 0,
     missing: MissingCodesByColumn(all: MissingCodes(list: "9,99,x,拒答")),
-    limits: ResourceLimits(columns: 50, cellBytes: 400, levels: 3))
+    limits: ResourceLimits(columns: 50, cellBytes: 400, levels: choice & 8 == 0 ? 3 : 30),
+    keepTotalRows: choice & 16 != 0)
   let whole = outcome(of: bytes, options, numbers: choice & 4 == 0, bufferBytes: 256 * 1024)
   let cut = outcome(of: bytes, options, numbers: choice & 4 == 0, bufferBytes: 1 + Int(choice >> 4))
   precondition(whole == cut, "the table depends on how the bytes were cut")

@@ -29,7 +29,7 @@ public struct SampleDesign: Sendable {
     }
   }
 
-  public let data: SurveyData
+  public private(set) var data: SurveyData
   public let weights: String?
   /// The stages of selection; at least one.
   public let stages: [Stage]
@@ -72,6 +72,15 @@ public struct SampleDesign: Sendable {
     stages = [Stage(strata: strata.names.first, cluster: cluster.names.first, fpc: fpc.names.first)]
     self.population = population
     self.lonelyUnits = lonelyUnits
+  }
+}
+
+extension SampleDesign {
+  /// The same design over other columns of the same rows.
+  package func over(_ data: SurveyData) -> SampleDesign {
+    var design = self
+    design.data = data
+    return design
   }
 }
 

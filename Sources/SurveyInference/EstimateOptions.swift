@@ -16,6 +16,8 @@ public struct EstimateOptions: Sendable {
   public var run: RunControl?
   /// Whether the totals keep the names of clusters; growth between two tables compares them.
   var clusterNames = false
+  /// For each item, the answers that stand first, also where nobody gave them.
+  var levelOrders: [String: [String]]?
 
   public init(
     confidence: Double = 0.95, degreesOfFreedom: DegreesOfFreedom = .design,

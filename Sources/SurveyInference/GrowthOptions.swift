@@ -6,6 +6,22 @@ public enum GrowthStatistic: String, Sendable, Hashable, CaseIterable {
   /// The share of each answer.
   case proportion
   case total
+  /// The share of positive answers (the top two of a satisfaction scale).
+  case topTwo = "top2"
+  /// 100 · mean / highest score.
+  case scoreOfMax = "score-of-max"
+  /// 100 · (mean − lowest) / (highest − lowest).
+  case scoreOfRange = "score-of-range"
+
+  /// The score that is compared, where it is one.
+  func score(base: AnswerBase) -> ScoreKind? {
+    switch self {
+    case .mean, .proportion, .total: nil
+    case .topTwo: .topTwo(base)
+    case .scoreOfMax: .scoreOfMax
+    case .scoreOfRange: .scoreOfRange
+    }
+  }
 }
 
 /// How the interval of a growth rate is made. With R the ratio of the two estimates and t the quantile of
@@ -30,16 +46,24 @@ public struct GrowthOptions: Sendable {
   public var id: String?
   /// Two files: whether clusters of equal name are the same clusters.
   public var sharedClusters: Bool
+  /// What `topTwo` is a share of.
+  public var base: AnswerBase
+  /// Two files: whether items are to be compared whose scale changed. Only `topTwo` and `scoreOfRange` can be;
+  /// a note says that they were.
+  public var comparable: Bool
   public var estimates: EstimateOptions
 
   public init(
     statistic: GrowthStatistic = .mean, method: GrowthMethod = .delta, id: String? = nil,
-    sharedClusters: Bool = false, estimates: EstimateOptions = .init()
+    sharedClusters: Bool = false, base: AnswerBase = .valid, comparable: Bool = false,
+    estimates: EstimateOptions = .init()
   ) {
     self.statistic = statistic
     self.method = method
     self.id = id
     self.sharedClusters = sharedClusters
+    self.base = base
+    self.comparable = comparable
     self.estimates = estimates
   }
 }

@@ -49,7 +49,7 @@ package struct PendingRow {
   }
 
   /// A proportion has intervals that respect 0 and 1.
-  var isProportion: Bool { row.statistic == "proportion" }
+  var isProportion: Bool { row.statistic == "proportion" || row.statistic == "top2" }
 }
 
 /// Turns pending rows into estimates: variances, intervals, covariance and notes.

@@ -29,7 +29,9 @@ extension SampleDesign {
         "shared clusters are for two files; in one file clusters are shared where their names are")
     }
     let (dated, column) = try design.withYears(of: period, from, to)
-    let pending = try dated.pendingPoints(items, ColumnList(by.names + [column]), condition, options)
+    let scored = try dated.withScores(items, options.statistic.score(base: options.base).map { [$0] } ?? [])
+    let pending = try scored.design.pendingPoints(
+      scored.items, ColumnList(by.names + [column]), condition, options)
     return try GrowthAssembly(
       options: options, by: by.names, from: from, to: to,
       periods: .oneDesign(pending, column: period)
@@ -49,20 +51,30 @@ extension SampleDesign {
     if from == to {
       throw SurveyStatsError(.invalidArgument, "both periods are called '\(from)'; give them different names")
     }
-    if options.id != nil || options.sharedClusters {
-      let stacked = try stacked(on: prior, labels: (from, to), options)
-      var own = options
-      own.sharedClusters = false
-      return try stacked.design.growth(
-        items, period: stacked.column, from: from, to: to, by: by, where: condition, own)
-    }
+    let changed = try scaleChanges(of: items.names, since: prior, options)
+    let scores = options.statistic.score(base: options.base).map { [$0] } ?? []
+    let (then, now) = (try prior.withScores(items, scores), try withScores(items, scores))
     var named = options
     named.estimates.clusterNames = true
-    let earlier = try prior.pendingPoints(items, by, condition, named)
-    let later = try pendingPoints(items, by, condition, named)
-    return try GrowthAssembly(
-      options: options, by: by.names, from: from, to: to, periods: .twoDesigns(earlier, later)
-    ).estimates()
+    var result: Estimates
+    if options.id != nil || options.sharedClusters {
+      let stacked = try now.design.stacked(on: then.design, labels: (from, to), options)
+      let design = try stacked.design.withIdAsCluster(options.id)
+      let pending = try design.pendingPoints(
+        now.items, ColumnList(by.names + [stacked.column]), condition, options)
+      result = try GrowthAssembly(
+        options: options, by: by.names, from: from, to: to,
+        periods: .oneDesign(pending, column: stacked.column)
+      ).estimates()
+    } else {
+      let earlier = try then.design.pendingPoints(then.items, by, condition, named)
+      let later = try now.design.pendingPoints(now.items, by, condition, named)
+      result = try GrowthAssembly(
+        options: options, by: by.names, from: from, to: to, periods: .twoDesigns(earlier, later)
+      ).estimates()
+    }
+    result.notes += changed
+    return result
   }
 
   private func withIdAsCluster(_ id: String?) throws(SurveyStatsError) -> SampleDesign {
@@ -86,15 +98,7 @@ extension SampleDesign {
   ) throws(SurveyStatsError) -> (design: SampleDesign, column: String) {
     guard commonEraYear(from) != nil, commonEraYear(to) != nil else { return (self, period) }
     let (table, column) = try data.addingYears(of: period, labels: [from, to])
-    return (try over(table), column)
-  }
-
-  /// The same design over a table with the same columns.
-  private func over(_ table: SurveyData) throws(SurveyStatsError) -> SampleDesign {
-    try SampleDesign(
-      table, weights: weights, strata: ColumnList(optional: stages[0].strata),
-      cluster: ColumnList(optional: stages[0].cluster), fpc: ColumnList(optional: stages[0].fpc),
-      population: population, lonelyUnits: lonelyUnits)
+    return (over(table), column)
   }
 
   private func stacked(
@@ -110,7 +114,7 @@ extension SampleDesign {
       throw SurveyStatsError(.invalidArgument, "shared clusters need a cluster column")
     }
     let (table, column) = SurveyData.stacked(prior.data, data, labels: labels)
-    return (try over(table), column)
+    return (over(table), column)
   }
 
   private func pendingPoints(
@@ -124,6 +128,9 @@ extension SampleDesign {
     case .mean, .total:
       return try pendingMeansOrTotals(
         items, by, condition, options.estimates, command: options.statistic.rawValue)
+    case .topTwo, .scoreOfMax, .scoreOfRange:
+      return try pendingScores(
+        items, by, condition, options.estimates, command: "growth")
     case .proportion:
       return try pendingProportions(items, by, condition, options.estimates)
     }

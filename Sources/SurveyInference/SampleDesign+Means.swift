@@ -32,7 +32,7 @@ extension SampleDesign {
 
   func pendingMeansOrTotals(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ options: EstimateOptions,
-    command: String
+    command: String, statistic: String? = nil
   ) throws(SurveyStatsError) -> PendingEstimates {
     try RowAssembly.validate(options)
     try RowAssembly.validate(by: by.names)
@@ -51,7 +51,8 @@ extension SampleDesign {
         let sum = totals.total(term: term, column: 1, domain: domain)
         let count = totals.validCount(term: term, domain: domain)
         var row = EstimateRow(
-          statistic: command, term: item, group: assembly.group(domain, by: by.names), count: count,
+          statistic: statistic ?? command, term: item, group: assembly.group(domain, by: by.names),
+          count: count,
           missingCount: totals.domains[domain].rows - count, weightedCount: sumOfWeights.rounded)
         guard count > 0, sumOfWeights.high > 0 else {
           pending.append(PendingRow(row: row, influence: nil, domain: domain))
@@ -59,7 +60,7 @@ extension SampleDesign {
         }
         let mean = sum / sumOfWeights
         let coefficients: [(column: Int, coefficient: DoubleDouble)]
-        if command == "mean" {
+        if command != "total" {
           row.estimate = mean.rounded
           coefficients = [
             (0, -(mean / sumOfWeights)), (1, DoubleDouble(1) / sumOfWeights),

@@ -30,7 +30,7 @@ extension SampleDesign {
     var pending: [PendingRow] = []
     var replaced: [String] = []
     for (term, item) in items.names.enumerated() {
-      let levels = wantedLevels(term: term, totals, options)
+      let levels = wantedLevels(term: term, item: item, totals, options)
       for domain in totals.domains.indices {
         pending += proportions(
           term: term, item: item, levels: levels, domain: domain, assembly, by: by.names, &replaced)
@@ -43,9 +43,12 @@ extension SampleDesign {
 
   /// The answers to list, in key order, with the column that counts each (`nil` where nobody gave it).
   private func wantedLevels(
-    term: Int, _ totals: DesignTotals, _ options: EstimateOptions
+    term: Int, item: String, _ totals: DesignTotals, _ options: EstimateOptions
   ) -> [(level: String, column: Int?)] {
     let columns = Array(1..<max(totals.columnCount(term: term), 1))
+    if let order = options.levelOrders?[item] {
+      return orderedLevels(order, columns.map { (totals.level(term: term, column: $0), $0) }, term, totals)
+    }
     if let wanted = options.levels {
       let met = Dictionary(
         columns.map { (totals.level(term: term, column: $0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -57,6 +60,18 @@ extension SampleDesign {
     }
     let levels = occurring.map { totals.level(term: term, column: $0) }
     return sortedKeyOrder(levels).map { (levels[$0], occurring[$0]) }
+  }
+
+  /// First the answers of a scale, also where nobody gave them, then others that occur.
+  private func orderedLevels(
+    _ order: [String], _ met: [(level: String, column: Int)], _ term: Int, _ totals: DesignTotals
+  ) -> [(level: String, column: Int?)] {
+    let others = met.filter { level, column in
+      !order.contains(level)
+        && totals.domains.indices.contains { totals.total(term: term, column: column, domain: $0).high > 0 }
+    }
+    let ranked = sortedKeyOrder(others.map(\.level)).map { (others[$0].level, Optional(others[$0].column)) }
+    return order.map { level in (level, met.first { $0.level == level }?.column) } + ranked
   }
 
   private func proportions(

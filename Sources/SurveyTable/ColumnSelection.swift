@@ -14,7 +14,7 @@ extension SurveyData {
       if position(ifPresent: name) != nil {
         chosen.append(name)
       } else if name == "*" {
-        chosen += columnNames
+        chosen += columnNames.prefix(fileColumnCount)
       } else if let range = try range(named: name) {
         chosen += range
       } else {

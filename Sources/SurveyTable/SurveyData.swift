@@ -40,12 +40,24 @@ public final class SurveyData: Sendable {
     }
   }
 
+  /// What the answers of a column mean, where that was said or found out. Such a column may be used where
+  /// numbers are wanted; its scores are read then.
+  public let scales: [String: AnswerScale]
+  /// Scores made of several items of a row; each is a column as well.
+  public let constructs: [Construct]
+  /// The item that asks for satisfaction as a whole.
+  public let overallItem: String?
+  /// How many of `columnNames`, from the first, the file itself has; the others are made of them.
+  package let fileColumnCount: Int
+
   private let open: @Sendable () throws(SurveyStatsError) -> any BatchSource
   private let positions: [String: Int]
 
   package init(
     name: String, columnNames: [String], notes: [Note] = [], missing: MissingCodesByColumn = .none,
     limits: ResourceLimits = .standard, dialect: Dialect? = nil, columnLabels: [String?] = [],
+    scales: [String: AnswerScale] = [:], constructs: [Construct] = [], overallItem: String? = nil,
+    fileColumnCount: Int? = nil,
     open: @escaping @Sendable () throws(SurveyStatsError) -> any BatchSource
   ) {
     self.name = name
@@ -55,6 +67,10 @@ public final class SurveyData: Sendable {
     self.limits = limits
     self.dialect = dialect
     self.columnLabels = columnLabels
+    self.scales = scales
+    self.constructs = constructs
+    self.overallItem = overallItem
+    self.fileColumnCount = fileColumnCount ?? columnNames.count
     self.open = open
     positions = Dictionary(
       columnNames.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -74,6 +90,31 @@ public final class SurveyData: Sendable {
       if columnNames.count > 12 { message += ", …" }
     }
     throw SurveyStatsError(.unknownColumn, message)
+  }
+
+  /// What a reader should see for a column: its question where the name is a code, else the name.
+  public func label(of column: String) -> String {
+    if let construct = constructs.first(where: { $0.name == column }) { return construct.label }
+    guard let position = positions[column], position < columnLabels.count,
+      let label = columnLabels[position], !label.isEmpty
+    else { return column }
+    return label
+  }
+
+  /// The same data under changes; what is not named stays.
+  package func changed(
+    columnNames: [String]? = nil, columnLabels: [String?]? = nil, notes: [Note] = [],
+    missing: MissingCodesByColumn? = nil, scales: [String: AnswerScale]? = nil,
+    constructs: [Construct]? = nil, overallItem: String? = nil, fileColumnCount: Int? = nil,
+    open: (@Sendable () throws(SurveyStatsError) -> any BatchSource)? = nil
+  ) -> SurveyData {
+    SurveyData(
+      name: name, columnNames: columnNames ?? self.columnNames,
+      notes: self.notes + notes.filter { !self.notes.contains($0) }, missing: missing ?? self.missing,
+      limits: limits, dialect: dialect, columnLabels: columnLabels ?? self.columnLabels,
+      scales: scales ?? self.scales, constructs: constructs ?? self.constructs,
+      overallItem: overallItem ?? self.overallItem, fileColumnCount: fileColumnCount ?? self.fileColumnCount,
+      open: open ?? self.open)
   }
 
   package func position(ifPresent column: String) -> Int? { positions[column] }

@@ -15,12 +15,11 @@ extension SurveyData {
       labels.compactMap { label in commonEraYear(label).map { ($0, label) } },
       uniquingKeysWith: { first, _ in first })
     let names = columnNames + [name]
-    let data = SurveyData(
-      name: self.name, columnNames: names, notes: notes, missing: missing, limits: limits, dialect: dialect,
-      columnLabels: columnLabels.isEmpty ? [] : columnLabels + [nil]
-    ) { () throws(SurveyStatsError) in
-      YearSource(try self.makeSource(), columnNames: names, dates: position, labels: texts)
-    }
+    let data = changed(
+      columnNames: names, columnLabels: columnLabels.isEmpty ? [] : columnLabels + [nil],
+      open: { [self] () throws(SurveyStatsError) in
+        YearSource(try self.makeSource(), columnNames: names, dates: position, labels: texts)
+      })
     return (data, name)
   }
 }

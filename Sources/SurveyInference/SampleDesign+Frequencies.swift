@@ -1,0 +1,142 @@
+import SurveyDesign
+import SurveyTable
+
+extension SampleDesign {
+  /// The frequency table of items: how many gave each answer, and the answer's share of everybody and of the
+  /// valid answers.
+  ///
+  /// Rows come item by item, group by group, answer by answer, for each
+  ///
+  /// | `statistic` | `base` | what |
+  /// |---|---|---|
+  /// | `count` | | respondents who gave the answer, unweighted |
+  /// | `proportion` | `all` | share of all respondents; blanks are an answer of their own |
+  /// | `proportion` | `valid` | share of the substantive answers; none for answers that are not |
+  ///
+  /// Where an item's scale is known, its answers stand in the scale's order, also those that nobody gave, and
+  /// answers without an opinion, refusals and the like behind them. `blank` is what a blank is called.
+  public func frequency(
+    _ items: ColumnList, by: ColumnList = [], where condition: String? = nil, blank: String = "(blank)",
+    _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    try requireItems(items)
+    if options.covariance || options.designEffect != .none || options.levels != nil {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "a frequency table has no covariance, design effect or chosen levels; ask for proportions")
+    }
+    let everybody = try shares(items, .all, by, condition, blank, options)
+    let valid = try shares(items, .valid, by, condition, blank, options)
+    let counts = try counted(items, by, condition, blank)
+    var result = everybody
+    result.command = "frequency"
+    result.rows = []
+    var places: [Key: EstimateRow] = [:]
+    for row in valid.rows { places[Key(row)] = row }
+    for row in everybody.rows {
+      let key = Key(row)
+      // An answer that no row of the group gave and no scale lists says nothing.
+      let count = counts[key] ?? 0
+      if count == 0, row.level == blank { continue }
+      var counted = row
+      counted.statistic = "count"
+      counted.estimate = Double(count)
+      counted.standardError = nil
+      counted.confidenceLow = nil
+      counted.confidenceHigh = nil
+      counted.degreesOfFreedom = nil
+      counted.coefficientOfVariation = nil
+      counted.base = nil
+      result.rows.append(counted)
+      result.rows.append(row)
+      if let own = places[key], isSubstantive(row.level ?? "", row.term) { result.rows.append(own) }
+    }
+    result.notes = everybody.notes + valid.notes.filter { !everybody.notes.contains($0) }
+    return result
+  }
+
+  private struct Key: Hashable {
+    var term: String
+    var group: [String]
+    var level: String?
+
+    init(_ row: EstimateRow) { self.init(row.term, row.group.map(\.value), row.level) }
+
+    init(_ term: String, _ group: [String], _ level: String?) {
+      self.term = term
+      self.group = group
+      self.level = level
+    }
+  }
+
+  private func isSubstantive(_ level: String, _ item: String) -> Bool {
+    data.scales[item]?.options.first { $0.label == level }?.role.isSubstantive ?? true
+  }
+
+  /// The design over columns of labels, their names, and which answers stand first.
+  private func labelled(
+    _ items: ColumnList, _ base: AnswerBase, _ blank: String
+  ) throws(SurveyStatsError) -> (design: SampleDesign, columns: ColumnList, orders: [String: [String]]) {
+    var derived: [DerivedColumn] = []
+    var orders: [String: [String]] = [:]
+    for item in items.names {
+      let name = ScoreKind.topTwo(base).column(of: item)
+      derived.append(DerivedColumn(name: name, function: .label(item, base: base, blank: blank)))
+      if let scale = data.scales[item] { orders[name] = scale.tableLabels }
+    }
+    return (over(try data.adding(derived)), ColumnList(derived.map(\.name)), orders)
+  }
+
+  private func shares(
+    _ items: ColumnList, _ base: AnswerBase, _ by: ColumnList, _ condition: String?, _ blank: String,
+    _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> Estimates {
+    let labelled = try labelled(items, base, blank)
+    var own = options
+    own.levelOrders = labelled.orders
+    var pending = try labelled.design.pendingProportions(labelled.columns, by, condition, own)
+    for index in pending.rows.indices {
+      pending.rows[index].row.term = ScoreKind.item(of: pending.rows[index].row.term)
+      pending.rows[index].row.base = base.rawValue
+    }
+    return try pending.estimates()
+  }
+
+  /// Respondents by item, group and answer, without weights.
+  private func counted(
+    _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String
+  ) throws(SurveyStatsError) -> [Key: Int] {
+    let labelled = try SampleDesign(data).labelled(items, .all, blank)
+    let totals = try labelled.design.totals(
+      TotalsRequest(
+        terms: labelled.columns.names.map { .levels($0) }, by: by.names, condition: try parse(condition),
+        unitTotals: false))
+    var counts: [Key: Int] = [:]
+    for (term, item) in items.names.enumerated() {
+      for domain in totals.domains.indices {
+        for column in 1..<max(totals.columnCount(term: term), 1) {
+          let count = totals.total(term: term, column: column, domain: domain).rounded
+          if count > 0 {
+            counts[Key(item, totals.domains[domain].key, totals.level(term: term, column: column))] = Int(
+              count)
+          }
+        }
+      }
+    }
+    return counts
+  }
+}
+
+extension AnswerScale {
+  /// The answers that a table lists also where nobody gave them, in the scale's order.
+  var tableLabels: [String] {
+    if acceptsNumbers {
+      let span = maximum - minimum
+      if span <= 10 {
+        return stride(from: maximum, through: minimum, by: -1).map { shortestText($0) }
+      }
+      return []
+    }
+    return options.filter { $0.role.isSubstantive }.map(\.label)
+  }
+}

@@ -1,0 +1,112 @@
+import SurveyDesign
+import SurveyTable
+
+extension SampleDesign {
+  /// How satisfied respondents are: means, both scores from 0 to 100 and the top-two share of items and constructs.
+  ///
+  /// ```swift
+  /// let data = try SurveyData(csvFile: "export.csv").scored(["q1", "q2"], by: ScaleRequest(all: .detected))
+  /// let e = try SampleDesign(data).score(["q1", "q2"], as: [.scoreOfMax, .topTwo(.valid)], by: "channel")
+  /// ```
+  /// Rows come item by item, kind by kind, group by group; `statistic` is the kind's name, and a top-two share
+  /// names its `base`. Shares have the intervals of proportions, the others t intervals. A construct's score is
+  /// the mean over respondents of the mean of their answered items.
+  ///
+  /// Errors: `invalidArgument` for an item whose scale is not known, besides those of means.
+  public func score(
+    _ items: ColumnList, as kinds: [ScoreKind], by: ColumnList = [], where condition: String? = nil,
+    _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    try requireItems(items)
+    if kinds.isEmpty { throw SurveyStatsError(.invalidArgument, "no kind of score is named") }
+    let scored = try withScores(items, kinds)
+    return try scored.design.pendingScores(scored.items, by, condition, options, command: "score").estimates()
+  }
+
+  /// The design over a table that also has the wanted scores of `items` as columns, and the names of these.
+  /// Without kinds everything stays as it is.
+  func withScores(
+    _ items: ColumnList, _ kinds: [ScoreKind]
+  ) throws(SurveyStatsError) -> (design: SampleDesign, items: ColumnList) {
+    if kinds.isEmpty { return (self, items) }
+    var derived: [DerivedColumn] = []
+    var seen: Set<String> = []
+    var names: [String] = []
+    for item in items.names {
+      for kind in kinds {
+        let name = kind.column(of: item)
+        names.append(name)
+        if seen.insert(name).inserted {
+          derived.append(DerivedColumn(name: name, function: try function(kind, item)))
+        }
+      }
+    }
+    return (over(try data.adding(derived)), ColumnList(names))
+  }
+
+  private func function(
+    _ kind: ScoreKind, _ item: String
+  ) throws(SurveyStatsError) -> DerivedColumn.Function {
+    _ = try data.position(of: item, as: "items")
+    let own = data.scoredItems(of: item)
+    if kind == .mean { return .mean([item], minimumAnswered: 1) }
+    for source in own where data.scales[source] == nil {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (auto)"
+      )
+    }
+    if case .topTwo(let base) = kind { return .positiveShare(own, base: base) }
+    guard let range = try data.scoreRange(of: own, for: "'\(item)'") else {
+      return .mean([item], minimumAnswered: 1)
+    }
+    return kind == .scoreOfMax
+      ? .percentOfMaximum(item, maximum: range.maximum)
+      : .percentOfRange(item, minimum: range.minimum, maximum: range.maximum)
+  }
+
+  /// Means of columns made by ``withScores(_:_:)``, under the names of their items.
+  func pendingScores(
+    _ columns: ColumnList, _ by: ColumnList, _ condition: String?, _ options: EstimateOptions,
+    command: String
+  ) throws(SurveyStatsError) -> PendingEstimates {
+    var pending = try pendingMeansOrTotals(columns, by, condition, options, command: command)
+    for index in pending.rows.indices {
+      let column = pending.rows[index].row.term
+      pending.rows[index].row.statistic = ScoreKind.name(of: column)
+      pending.rows[index].row.base = ScoreKind.base(of: column)
+      pending.rows[index].row.term = ScoreKind.item(of: column)
+    }
+    return pending
+  }
+
+  /// Items whose scale changed since an earlier survey: refused, or named in a note where the user holds them
+  /// comparable.
+  func scaleChanges(
+    of items: [String], since prior: SampleDesign, _ options: GrowthOptions
+  ) throws(SurveyStatsError) -> [Note] {
+    if options.statistic == .proportion || options.statistic == .total { return [] }
+    var changed: [(item: String, from: String, to: String)] = []
+    for item in items {
+      guard let was = prior.data.scoredItems(of: item).lazy.compactMap({ prior.data.scales[$0] }).first,
+        let now = data.scoredItems(of: item).lazy.compactMap({ data.scales[$0] }).first,
+        !was.isComparable(to: now)
+      else { continue }
+      changed.append((item, was.name, now.name))
+    }
+    guard let first = changed.first else { return [] }
+    if !options.comparable || options.statistic == .mean || options.statistic == .scoreOfMax {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "the scale of '\(first.item)' changed from \(first.from) to \(first.to): their growth would compare two different measures. If you hold them comparable, ask for score-of-range or top2 with comparable"
+      )
+    }
+    let shown = changed.prefix(5).map { "\($0.item) (\($0.from) → \($0.to))" }.joined(separator: "; ")
+    return [
+      Note(
+        code: "scale_changed",
+        english: "The scale changed between the periods and was rescaled as comparable, as asked: \(shown).",
+        chinese: "兩期量表不同，依指示換算後視為可比較：\(shown)。")
+    ]
+  }
+}

@@ -1,0 +1,119 @@
+/// What the answers to a question mean: a score for each, and the part each plays in a result.
+///
+/// ```swift
+/// let scale = AnswerScale.builtIn(named: "satisfaction-5")!
+/// scale.options.map(\.label)   // 非常滿意, 滿意, 普通, 不滿意, 非常不滿意, 無意見, …
+/// ```
+/// Scores rise with what the question asks for; a scale whose higher answer is the worse one is ``reversed()``.
+public struct AnswerScale: Sendable, Hashable {
+  /// The part an answer plays.
+  public enum Role: String, Sendable, Hashable, CaseIterable {
+    /// Counts for the top-two box.
+    case positive
+    case neutral
+    case negative
+    /// An answer without an opinion: 無意見, 不知道.
+    case noOpinion = "noopinion"
+    case refused
+    /// The question does not concern the respondent: 未使用過, 不適用.
+    case notApplicable = "na"
+
+    /// Whether the answer says something about the question.
+    public var isSubstantive: Bool {
+      switch self {
+      case .positive, .neutral, .negative: true
+      case .noOpinion, .refused, .notApplicable: false
+      }
+    }
+  }
+
+  public struct Option: Sendable, Hashable {
+    /// As results show it.
+    public var label: String
+    /// Other spellings that files hold.
+    public var aliases: [String]
+    /// The number or letter that stands for the answer in files, where there is one.
+    public var code: String?
+    /// `nil` for answers that are not substantive.
+    public var score: Double?
+    public var role: Role
+
+    public init(
+      _ label: String, score: Double? = nil, role: Role, code: String? = nil, aliases: [String] = []
+    ) {
+      self.label = label
+      self.aliases = aliases
+      self.code = code
+      self.score = score
+      self.role = role
+    }
+  }
+
+  public var name: String
+  /// In the order in which tables show them.
+  public var options: [Option]
+  public var minimum: Double
+  public var maximum: Double
+  /// Whether any number from `minimum` to `maximum` is an answer, besides the options.
+  public var acceptsNumbers: Bool
+  /// Whether the file's numbers run the other way: a bare number x is the score minimum + maximum − x.
+  public private(set) var isReversed = false
+
+  public init(
+    name: String, options: [Option], minimum: Double, maximum: Double, acceptsNumbers: Bool = false
+  ) {
+    self.name = name
+    self.options = options
+    self.minimum = minimum
+    self.maximum = maximum
+    self.acceptsNumbers = acceptsNumbers
+  }
+
+  /// The same answers with the best last: scores mirrored between minimum and maximum, positive and negative
+  /// exchanged. For statements that complain (「等候時間太長」) and for files that write 1 for the best answer.
+  public func reversed() -> AnswerScale {
+    var mirrored = self
+    mirrored.isReversed.toggle()
+    mirrored.options = options.map { option in
+      var option = option
+      option.score = option.score.map { minimum + maximum - $0 }
+      switch option.role {
+      case .positive: option.role = .negative
+      case .negative: option.role = .positive
+      default: break
+      }
+      return option
+    }
+    return mirrored
+  }
+
+  /// The name as `--scale` takes it.
+  public var fullName: String { isReversed ? name + ":reversed" : name }
+
+  /// The part that a score plays where no option says it: the upper two whole numbers above the middle are
+  /// positive, the lower two below it negative.
+  package func role(ofScore score: Double) -> Role {
+    let middle = (minimum + maximum) / 2
+    if score >= maximum - 1, score > middle { return .positive }
+    if score <= minimum + 1, score < middle { return .negative }
+    return .neutral
+  }
+
+  /// Whether scores of the two scales may be compared as they stand: the same range and, where both have
+  /// labels, as many substantive answers.
+  public func isComparable(to other: AnswerScale) -> Bool {
+    guard minimum == other.minimum, maximum == other.maximum else { return false }
+    if acceptsNumbers || other.acceptsNumbers { return true }
+    return options.count { $0.score != nil } == other.options.count { $0.score != nil }
+  }
+}
+
+/// Which respondents a share is a share of.
+public enum AnswerBase: String, Sendable, Hashable, CaseIterable {
+  /// Those with a substantive answer.
+  case valid
+  /// Everybody but those whom the question does not concern: no opinion, refusals and blanks count.
+  case users
+  /// Every row of the domain.
+  case all
+}

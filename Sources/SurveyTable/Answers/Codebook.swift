@@ -1,0 +1,151 @@
+/// What is known of a questionnaire besides its answers: what columns ask, what their answers mean, which items
+/// make a score together.
+public struct Codebook: Sendable, Hashable {
+  public struct Column: Sendable, Hashable {
+    /// As the file's header has it.
+    public var name: String
+    /// A short name by which commands and results call the column instead.
+    public var id: String?
+    /// The question, as reports show it.
+    public var label: String?
+    /// Scale of the answers.
+    public var scale: AnswerScale?
+    /// Codes that stand for no answer, besides the codebook's own.
+    public var missing: MissingCodes?
+    /// Options of a cell that holds several answers; each becomes a column `name [option]` of 1 and 0.
+    public var choices: [String]
+    /// What stands between the answers of such a cell.
+    public var separator: String
+
+    public init(
+      name: String, id: String? = nil, label: String? = nil, scale: AnswerScale? = nil,
+      missing: MissingCodes? = nil, choices: [String] = [], separator: String = ","
+    ) {
+      self.name = name
+      self.id = id
+      self.label = label
+      self.scale = scale
+      self.missing = missing
+      self.choices = choices
+      self.separator = separator
+    }
+  }
+
+  /// What messages call it: the file's name.
+  public var name: String
+  public var columns: [Column]
+  public var scales: [AnswerScale]
+  public var constructs: [Construct]
+  /// The item that asks for satisfaction as a whole.
+  public var overall: String?
+  /// Codes that stand for no answer in every item.
+  public var missing: MissingCodes
+
+  public init(
+    name: String = "codebook", columns: [Column] = [], scales: [AnswerScale] = [],
+    constructs: [Construct] = [], overall: String? = nil, missing: MissingCodes = .none
+  ) {
+    self.name = name
+    self.columns = columns
+    self.scales = scales
+    self.constructs = constructs
+    self.overall = overall
+    self.missing = missing
+  }
+}
+
+extension SurveyData {
+  /// The same data as the codebook describes it: columns under their short names, questions, missing codes,
+  /// scales and the columns of several choices; then the scales that `scales` names for `items` (or for all the
+  /// codebook's items); then the constructs.
+  ///
+  /// Columns are found by their header, exactly or else folded (full width, spaces, characters of PDF fonts). A column
+  /// of the codebook that the file lacks is a note, since one codebook serves several years; an item of a
+  /// construct that it lacks is an error.
+  public func described(
+    by codebook: Codebook, scales request: ScaleRequest = ScaleRequest(), items: [String] = [],
+    run: RunControl? = nil
+  ) throws(SurveyStatsError) -> SurveyData {
+    var names = columnNames
+    var labels = columnLabels.isEmpty ? [String?](repeating: nil, count: columnNames.count) : columnLabels
+    var codes = missing
+    codes.all.texts += codebook.missing.texts
+    codes.all.numbers += codebook.missing.numbers
+    var scales: [String: AnswerScale] = [:]
+    var choices: [DerivedColumn] = []
+    var absent: [String] = []
+    let folded = Dictionary(
+      columnNames.enumerated().map { (foldedForMatching($0.element), $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    for column in codebook.columns {
+      guard let place = position(ifPresent: column.name) ?? folded[foldedForMatching(column.name)] else {
+        absent.append(column.name)
+        continue
+      }
+      let name = column.id ?? columnNames[place]
+      if name != columnNames[place], names.contains(name) {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "\(codebook.name): the id '\(name)' of column '\(column.name)' is the name of another column of \(self.name)"
+        )
+      }
+      names[place] = name
+      if let label = column.label {
+        labels[place] = label
+      } else if column.id != nil, labels[place] == nil {
+        labels[place] = columnNames[place]
+      }
+      if let own = column.missing {
+        var all = codes.all
+        all.texts += own.texts
+        all.numbers += own.numbers
+        codes.byColumn[name] = all
+      } else if let own = missing.byColumn[columnNames[place]], name != columnNames[place] {
+        codes.byColumn[name] = own
+      }
+      if let scale = column.scale { scales[name] = scale }
+      let list = ChoiceList(options: column.choices, separator: column.separator)
+      for option in column.choices {
+        choices.append(
+          DerivedColumn(
+            name: "\(name) [\(option)]", function: .choice(name, option: option, among: list)))
+      }
+    }
+    var notes: [Note] = []
+    if !absent.isEmpty { notes.append(.absentColumns(absent, codebook: codebook.name, data: name)) }
+    var described = changed(columnNames: names, columnLabels: labels, notes: notes, missing: codes)
+    described = try described.scored(by: scales)
+    let constructItems = codebook.constructs.flatMap(\.items)
+    for item in constructItems {
+      _ = try described.position(of: item, as: "construct of \(codebook.name)")
+    }
+    let ownItems = items.isEmpty ? constructItems + [codebook.overall].compactMap { $0 } : items
+    let flat = ownItems.flatMap { item in
+      codebook.constructs.first { $0.name == item }?.items ?? [item]
+    }
+    described = try described.scored(
+      flat.filter { described.position(ifPresent: $0) != nil }, by: request, run: run)
+    described = try described.adding(choices).adding(codebook.constructs)
+    if let overall = codebook.overall {
+      if described.position(ifPresent: overall) == nil {
+        _ = try described.position(of: overall, as: "overall item of \(codebook.name)")
+      }
+      described = described.changed(overallItem: overall)
+    }
+    return described
+  }
+}
+
+extension Note {
+  fileprivate static func absentColumns(_ absent: [String], codebook: String, data: String) -> Note {
+    let shown = absent.prefix(5)
+    let more = absent.count > 5
+    return Note(
+      code: "codebook_columns_absent",
+      english:
+        "\(data) lacks \(absent.count) columns that \(codebook) describes: \(shown.map { "'\($0)'" }.joined(separator: ", "))\(more ? ", …" : "").",
+      chinese:
+        "\(data) 沒有編碼簿 \(codebook) 所列的 \(absent.count) 個欄位：\(shown.map { "「\($0)」" }.joined())\(more ? "…" : "")。"
+    )
+  }
+}

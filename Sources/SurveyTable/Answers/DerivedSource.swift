@@ -1,0 +1,316 @@
+/// Reads scores for answers and makes columns of columns, a batch at a time, over another source.
+final class DerivedSource: BatchSource {
+  let columnNames: [String]
+  private(set) var passNotes: [Note] = []
+  private let inner: any BatchSource
+  private let innerCount: Int
+  private let scales: [Int: ScaleReader]
+  private let derived: [(column: DerivedColumn, inputs: [ColumnRequest], readers: [ScaleReader?])]
+  private let data: String
+  private let own = ColumnBatch()
+  private var works: [Work] = []
+  /// The inner columns by slot.
+  private var readNames: [String] = []
+
+  /// How one requested column is made.
+  private struct Work {
+    enum Kind {
+      /// The inner column itself.
+      case same
+      case score
+      case derived(DerivedColumn.Function)
+    }
+    var kind: Kind
+    /// Columns of the inner batch.
+    var slots: [Int]
+    /// For each slot, what its answers mean, where it is read as text.
+    var codes: [AnswerCodes?]
+    /// Answers of `label` and `choice` columns by the inner code.
+    var translation: [Int32] = []
+  }
+
+  init(
+    _ inner: any BatchSource, names: [String], scales: [Int: ScaleReader],
+    derived: [(DerivedColumn, [ColumnRequest], [ScaleReader?])], data: String
+  ) {
+    self.inner = inner
+    innerCount = inner.columnNames.count
+    columnNames = names
+    self.scales = scales
+    self.derived = derived
+    self.data = data
+  }
+
+  func begin(
+    _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
+  ) throws(SurveyStatsError) {
+    var wanted: [ColumnRequest] = []
+    works = []
+    passNotes = []
+    for request in requests {
+      guard columnNames.indices.contains(request.column) else {
+        throw SurveyStatsError(
+          .invalidArgument, "\(data) has no column number \(request.column.addingClamped(1))")
+      }
+      if request.column >= innerCount {
+        let made = derived[request.column - innerCount]
+        let readsText = made.inputs.map { $0.reading == .text }
+        works.append(
+          Work(
+            kind: .derived(made.column.function),
+            slots: Array(wanted.count..<wanted.count + made.inputs.count),
+            codes: zip(made.readers, readsText).map { reader, text in
+              text ? reader.map(AnswerCodes.init) : nil
+            }
+          ))
+        wanted += made.inputs
+      } else if request.reading == .number, let reader = scales[request.column] {
+        works.append(Work(kind: .score, slots: [wanted.count], codes: [AnswerCodes(reader)]))
+        wanted.append(ColumnRequest(column: request.column, reading: .text, missing: request.missing))
+      } else {
+        works.append(Work(kind: .same, slots: [wanted.count], codes: [nil]))
+        wanted.append(request)
+      }
+    }
+    readNames = wanted.map { inner.columnNames[$0.column] }
+    try inner.begin(wanted, into: own, run: run)
+    batch.prepare(for: requests)
+    for (index, work) in works.enumerated() {
+      if case .same = work.kind { batch.columns[index] = own.columns[work.slots[0]] }
+    }
+  }
+
+  func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
+    for (index, column) in batch.columns.enumerated() {
+      if case .same = works[index].kind { continue }
+      switch column {
+      case .numbers(let numbers): numbers.removeAll()
+      case .codes(let codes): codes.removeAll()
+      }
+    }
+    guard try inner.next(into: own) else {
+      batch.rowCount = 0
+      try finish()
+      return false
+    }
+    batch.rowCount = own.rowCount
+    batch.firstRow = own.firstRow
+    for index in works.indices { make(index, batch.columns[index]) }
+    return true
+  }
+
+  private func make(_ index: Int, _ column: BatchColumn) {
+    for (place, slot) in works[index].slots.enumerated() {
+      guard works[index].codes[place] != nil, case .codes(let codes) = own.columns[slot] else { continue }
+      works[index].codes[place]?.learn(codes.dictionary)
+      for code in codes.codes where code >= 0 { works[index].codes[place]?.count(code) }
+    }
+    switch (works[index].kind, column) {
+    case (.same, _): break
+    case (.score, .numbers(let numbers)): score(index, numbers)
+    case (.derived(let function), .numbers(let numbers)): derive(index, function, numbers)
+    case (.derived(let function), .codes(let codes)): derive(index, function, codes)
+    case (.score, .codes): break
+    }
+  }
+
+  private func score(_ index: Int, _ numbers: NumberColumn) {
+    guard case .codes(let codes) = own.columns[works[index].slots[0]], let meaning = works[index].codes[0]
+    else { return }
+    for code in codes.codes {
+      let score = code < 0 ? .nan : meaning.scores[Int(code)]
+      if score.isNaN { numbers.appendMissing() } else { numbers.append(score) }
+    }
+  }
+
+  private func derive(_ index: Int, _ function: DerivedColumn.Function, _ result: NumberColumn) {
+    let work = works[index]
+    switch function {
+    case .mean(_, let minimumAnswered):
+      let columns = work.slots.compactMap(numbers)
+      for row in 0..<own.rowCount {
+        var (sum, count) = (0.0, 0)
+        for column in columns where column.valid[row] != 0 {
+          sum += column.values[row]
+          count += 1
+        }
+        if count >= minimumAnswered { result.append(sum / Double(count)) } else { result.appendMissing() }
+      }
+    case .percentOfMaximum(_, let maximum):
+      transform(work, result) { 100 * $0 / maximum }
+    case .percentOfRange(_, let minimum, let maximum):
+      transform(work, result) { 100 * ($0 - minimum) / (maximum - minimum) }
+    case .positiveShare(_, let base):
+      positiveShares(work, base, result)
+    case .choice(_, let option, let list):
+      choices(index, option, list) {
+        if let chosen = $0 { result.append(chosen ? 1 : 0) } else { result.appendMissing() }
+      }
+    case .label:
+      for _ in 0..<own.rowCount { result.appendMissing() }
+    }
+  }
+
+  private func numbers(_ slot: Int) -> NumberColumn? {
+    if case .numbers(let column) = own.columns[slot] { column } else { nil }
+  }
+
+  private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
+    guard let column = numbers(work.slots[0]) else { return }
+    for row in 0..<own.rowCount {
+      if column.valid[row] == 0 {
+        result.appendMissing()
+      } else {
+        result.append(function(column.values[row]))
+      }
+    }
+  }
+
+  private func positiveShares(_ work: Work, _ base: AnswerBase, _ result: NumberColumn) {
+    var columns: [(codes: CodeColumn, meaning: AnswerCodes)] = []
+    for (place, slot) in work.slots.enumerated() {
+      if case .codes(let codes) = own.columns[slot], let meaning = work.codes[place] {
+        columns.append((codes, meaning))
+      }
+    }
+    for row in 0..<own.rowCount {
+      var (positive, counted) = (0.0, 0)
+      for (codes, meaning) in columns {
+        let code = codes.codes[row]
+        let answer = code < 0 ? nil : meaning.meanings[Int(code)]
+        if !Self.isInBase(answer, base) { continue }
+        counted += 1
+        if answer == .positive { positive += 1 }
+      }
+      if counted == 0 { result.appendMissing() } else { result.append(positive / Double(counted)) }
+    }
+  }
+
+  /// Whether an answer (`nil` for a blank) belongs to the base.
+  private static func isInBase(_ answer: AnswerCodes.Meaning?, _ base: AnswerBase) -> Bool {
+    switch base {
+    case .valid: answer?.isSubstantive ?? false
+    case .users: answer != .notApplicable
+    case .all: true
+    }
+  }
+
+  private func derive(_ index: Int, _ function: DerivedColumn.Function, _ result: CodeColumn) {
+    guard case .codes(let codes) = own.columns[works[index].slots[0]] else {
+      // Numbers made for a reading as text: groups of scores.
+      let made = NumberColumn()
+      derive(index, function, made)
+      for row in made.values.indices {
+        result.codes.append(
+          made.valid[row] == 0 ? -1 : result.dictionary.code(of: shortestText(made.values[row])))
+      }
+      return
+    }
+    switch function {
+    case .label(_, let base, let blank):
+      let blankCode = Self.isInBase(nil, base) ? result.dictionary.code(of: blank) : -1
+      guard let meaning = works[index].codes[0] else {
+        // Without a scale an answer is its own label.
+        while works[index].translation.count < codes.dictionary.count {
+          let text = codes.dictionary[Int32(truncatingIfNeeded: works[index].translation.count)]
+          works[index].translation.append(result.dictionary.code(of: text))
+        }
+        for code in codes.codes {
+          result.codes.append(code < 0 ? blankCode : works[index].translation[Int(code)])
+        }
+        return
+      }
+      while works[index].translation.count < meaning.meanings.count {
+        let code = works[index].translation.count
+        works[index].translation.append(
+          Self.isInBase(meaning.meanings[code], base) ? result.dictionary.code(of: meaning.labels[code]) : -1)
+      }
+      for code in codes.codes {
+        result.codes.append(code < 0 ? blankCode : works[index].translation[Int(code)])
+      }
+    case .choice(_, let option, let list):
+      let (yes, no) = (result.dictionary.code(of: "1"), result.dictionary.code(of: "0"))
+      choices(index, option, list) { result.codes.append($0.map { $0 ? yes : no } ?? -1) }
+    default:
+      let made = NumberColumn()
+      derive(index, function, made)
+      for row in made.values.indices {
+        result.codes.append(
+          made.valid[row] == 0 ? -1 : result.dictionary.code(of: shortestText(made.values[row])))
+      }
+    }
+  }
+
+  private func choices(_ index: Int, _ option: String, _ list: ChoiceList, _ take: (Bool?) -> Void) {
+    guard case .codes(let codes) = own.columns[works[index].slots[0]] else { return }
+    while works[index].translation.count < codes.dictionary.count {
+      let text = codes.dictionary[Int32(truncatingIfNeeded: works[index].translation.count)]
+      works[index].translation.append(list.options(in: text).contains(option) ? 1 : 0)
+    }
+    for code in codes.codes { take(code < 0 ? nil : works[index].translation[Int(code)] == 1) }
+  }
+
+  /// Notes of the whole pass; a column of which nothing could be read is an error.
+  private func finish() throws(SurveyStatsError) {
+    passNotes = inner.passNotes
+    var seen: Set<String> = []
+    for work in works {
+      for (place, codes) in work.codes.enumerated() {
+        guard let codes else { continue }
+        let column = readNames[work.slots[place]]
+        let unknown = codes.unknown
+        if codes.knowsNothing {
+          throw SurveyStatsError(
+            .malformedData,
+            "\(data), column '\(column)': no answer is on the scale \(codes.reader.scale.fullName); the file has \(Self.list(unknown, codes.reader)). Name another scale, or declare this one in a codebook"
+          )
+        }
+        if let note = Note.unknownAnswers(unknown, column: column, codes.reader),
+          seen.insert(note.english).inserted
+        {
+          passNotes.append(note)
+        }
+        if let note = Note.fontVariants(codes.variants, column: column), seen.insert(note.english).inserted {
+          passNotes.append(note)
+        }
+      }
+    }
+  }
+
+  fileprivate static func list(_ unknown: [(text: String, count: Int)], _ reader: ScaleReader) -> String {
+    unknown.prefix(5).map { entry in
+      let near = reader.nearestLabel(to: entry.text).map { ", nearest '\($0)'" } ?? ""
+      return "'\(entry.text.prefix(40))' (\(entry.count)\(near))"
+    }.joined(separator: "; ") + (unknown.count > 5 ? "; …" : "")
+  }
+}
+
+extension Note {
+  fileprivate static func unknownAnswers(
+    _ unknown: [(text: String, count: Int)], column: String, _ reader: ScaleReader
+  ) -> Note? {
+    if unknown.isEmpty { return nil }
+    let total = unknown.reduce(0) { $0 + $1.count }
+    let shown = unknown.prefix(5).map { entry in
+      let near = reader.nearestLabel(to: entry.text).map { "，最接近「\($0)」" } ?? ""
+      return "「\(entry.text.prefix(40))」\(entry.count) 筆\(near)"
+    }.joined(separator: "；")
+    return Note(
+      code: "unknown_answers",
+      english:
+        "Column '\(column)': \(total) answers are not on the scale \(reader.scale.fullName) and count as missing: \(DerivedSource.list(unknown, reader)). A codebook can say what they mean.",
+      chinese:
+        "「\(column)」有 \(total) 筆答案不在量表 \(reader.scale.fullName) 內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。"
+    )
+  }
+
+  fileprivate static func fontVariants(_ texts: Set<String>, column: String) -> Note? {
+    if texts.isEmpty { return nil }
+    let shown = texts.sorted().prefix(5)
+    return Note(
+      code: "font_variants_folded",
+      english:
+        "Column '\(column)': characters that PDF fonts exchange were matched to the usual ones: \(shown.map { "'\($0.prefix(40))'" }.joined(separator: ", ")).",
+      chinese: "「\(column)」含 PDF 字型替換字，比對時視同常用字：\(shown.map { "「\($0.prefix(40))」" }.joined())。")
+  }
+}

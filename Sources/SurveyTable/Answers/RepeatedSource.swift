@@ -1,0 +1,128 @@
+extension SurveyData {
+  /// The same data where a row stands for as many respondents as the column `counts` says: hand tallies.
+  ///
+  /// The row is read that many times, so that every statistic has the n, the variance and the degrees of
+  /// freedom of that many respondents; a sampling weight would not give them. A blank counts as 0.
+  ///
+  /// Errors while reading: `malformedData` for a count that is not a whole number of at least 0;
+  /// `limitExceeded` for more respondents in all than the limit on units.
+  public func repeated(by counts: String) throws(SurveyStatsError) -> SurveyData {
+    let column = try position(of: counts, as: "counts")
+    return changed(open: { [self] () throws(SurveyStatsError) in
+      RepeatedSource(
+        try self.makeSource(), column: column, name: counts, data: self.name, limit: self.limits.units)
+    })
+  }
+}
+
+/// Reads every row as often as a column says.
+private final class RepeatedSource: BatchSource {
+  var columnNames: [String] { inner.columnNames }
+  private(set) var passNotes: [Note] = []
+  private let inner: any BatchSource
+  private let column: Int
+  private let name: String
+  private let data: String
+  private let limit: Int
+  private let own = ColumnBatch()
+  private var requestCount = 0
+  /// The row of `own` that is being repeated and how often it still stands.
+  private var row = 0
+  private var left = 0
+  private var isOver = false
+  private var respondents = 0
+  private var blanks = 0
+
+  init(_ inner: any BatchSource, column: Int, name: String, data: String, limit: Int) {
+    self.inner = inner
+    self.column = column
+    self.name = name
+    self.data = data
+    self.limit = limit
+  }
+
+  func begin(
+    _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
+  ) throws(SurveyStatsError) {
+    requestCount = requests.count
+    passNotes = []
+    (row, left, isOver, respondents, blanks) = (-1, 0, false, 0, 0)
+    try inner.begin(requests + [ColumnRequest(column: column, reading: .number)], into: own, run: run)
+    own.rowCount = 0
+    batch.prepare(for: requests)
+    for index in requests.indices {
+      // Texts keep the codes of the inner pass.
+      if case .codes(let codes) = own.columns[index] {
+        batch.columns[index] = .codes(CodeColumn(dictionary: codes.dictionary))
+      }
+    }
+  }
+
+  func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
+    batch.removeAllRows()
+    while batch.rowCount < ColumnBatch.capacity {
+      while left == 0 {
+        if try !advance() {
+          if batch.rowCount == 0 { return false }
+          return true
+        }
+      }
+      // A batch says the number of its first row only: copies of one row, or rows that stand once, follow it.
+      let count = min(left, ColumnBatch.capacity - batch.rowCount)
+      if batch.rowCount == 0 { batch.firstRow = own.firstRow + row }
+      for index in 0..<requestCount {
+        switch (own.columns[index], batch.columns[index]) {
+        case (.numbers(let from), .numbers(let to)):
+          to.values.append(contentsOf: repeatElement(from.values[row], count: count))
+          to.valid.append(contentsOf: repeatElement(from.valid[row], count: count))
+        case (.codes(let from), .codes(let to)):
+          to.codes.append(contentsOf: repeatElement(from.codes[row], count: count))
+        default: break
+        }
+      }
+      batch.rowCount += count
+      left -= count
+    }
+    return true
+  }
+
+  /// Goes to the next row; false when there is none.
+  private func advance() throws(SurveyStatsError) -> Bool {
+    if isOver { return false }
+    row += 1
+    if row >= own.rowCount {
+      row = 0
+      if try !inner.next(into: own) {
+        isOver = true
+        passNotes = inner.passNotes
+        if blanks > 0 {
+          passNotes.append(
+            Note(
+              code: "blank_counts", english: "\(blanks) rows without a count in '\(name)' stand for nobody.",
+              chinese: "「\(name)」有 \(blanks) 列空白，視為 0 人。"))
+        }
+        return false
+      }
+    }
+    guard case .numbers(let counts) = own.columns[requestCount] else { return false }
+    if counts.valid[row] == 0 {
+      blanks += 1
+      return true
+    }
+    let count = counts.values[row]
+    guard count >= 0, count == count.rounded(), count <= Double(limit) else {
+      throw SurveyStatsError(
+        .malformedData,
+        "\(data) row \(own.firstRow + row), column '\(name)': \(shortestText(count)) is not a number of respondents; counts are whole numbers of at least 0",
+        row: own.firstRow + row, column: column + 1)
+    }
+    left = Int(count)
+    respondents += left
+    if respondents > limit {
+      throw SurveyStatsError(
+        .limitExceeded,
+        "\(data), column '\(name)': more than \(limit) respondents in all; raise the limit on units")
+    }
+    return true
+  }
+}

@@ -1,0 +1,171 @@
+/// Which scales columns are on, found from the answers themselves.
+public struct ScaleDetection: Sendable {
+  /// The scale of each column that is on one.
+  public var scales: [String: AnswerScale]
+  /// What was decided, for the reader to check.
+  public var notes: [Note]
+  /// Different answers of each column, as many as were looked at, with their counts.
+  package var answers: [String: [(text: String, count: Int)]]
+}
+
+extension SurveyData {
+  /// Finds the scale of each of `items` by reading their answers once.
+  ///
+  /// A column is on a scale of labels where at least half of its answers are known there; a column of whole
+  /// numbers is on the smallest of 1–4, 1–5, 1–7, 1–10, 0–10 and 0–100 that holds them, where items of one request
+  /// with the same beginnings share the widest. Columns with more than 500 different answers are on none.
+  /// Answers that the chosen scale does not know are not guessed; reading the column counts them.
+  public func detectScales(
+    of items: [String], run: RunControl? = nil
+  ) throws(SurveyStatsError) -> ScaleDetection {
+    let answers = try answerCounts(of: items, run: run)
+    var found: [String: AnswerScale] = [:]
+    let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers }
+    let readers = labelled.map(ScaleReader.init)
+    var asNumbers: [(item: String, low: Double, high: Double)] = []
+    for item in items {
+      guard let counts = answers[item], !counts.isEmpty else { continue }
+      if let range = Self.wholeNumbers(counts) {
+        asNumbers.append((item, range.low, range.high))
+      } else if let best = Self.bestLabelScale(counts, readers) {
+        found[item] = best
+      }
+    }
+    // A middle answer on one item says that its sisters have one too.
+    for (item, scale) in found where scale.name.hasSuffix("-4") {
+      let five = scale.name.dropLast(1) + "5"
+      if found.values.contains(where: { $0.name == five }) {
+        found[item] = AnswerScale.builtIn(named: String(five)) ?? scale
+      }
+    }
+    let widest = asNumbers.filter { $0.low >= 1 && $0.high <= 5 }.map(\.high).max() ?? 0
+    for (item, low, high) in asNumbers {
+      if let scale = Self.numberScale(low: low, high: high <= 5 ? max(high, widest) : high) {
+        found[item] = scale
+      }
+    }
+    return ScaleDetection(scales: found, notes: Self.notes(found, items), answers: answers)
+  }
+
+  /// Different answers of each column with their counts, in the order of counts; a column with more than 500
+  /// has none.
+  private func answerCounts(
+    of items: [String], run: RunControl?
+  ) throws(SurveyStatsError) -> [String: [(text: String, count: Int)]] {
+    let limit = 500
+    var requests: [ColumnRequest] = []
+    for item in items {
+      requests.append(
+        ColumnRequest(
+          column: try position(of: item, as: "items"), reading: .text, missing: missing.codes(for: item)))
+    }
+    let source = try makeSource()
+    let batch = ColumnBatch()
+    try source.begin(requests, into: batch, run: run)
+    var counts = [[Int]](repeating: [], count: items.count)
+    var isWide = [Bool](repeating: false, count: items.count)
+    while try source.next(into: batch) {
+      for (index, column) in batch.columns.enumerated() where !isWide[index] {
+        guard case .codes(let codes) = column else { continue }
+        if codes.dictionary.count > limit {
+          isWide[index] = true
+          continue
+        }
+        while counts[index].count < codes.dictionary.count { counts[index].append(0) }
+        for code in codes.codes where code >= 0 { counts[index][Int(code)] += 1 }
+      }
+    }
+    var result: [String: [(text: String, count: Int)]] = [:]
+    for (index, item) in items.enumerated() where !isWide[index] {
+      guard case .codes(let codes) = batch.columns[index] else { continue }
+      result[item] = counts[index].enumerated().filter { $0.element > 0 }.map { code, count in
+        (codes.dictionary[Int32(truncatingIfNeeded: code)], count)
+      }.sorted { a, b in
+        a.count != b.count ? a.count > b.count : a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+      }
+    }
+    return result
+  }
+
+  /// The range of a column whose answers are whole numbers, but for the usual words of people without an
+  /// opinion.
+  private static func wholeNumbers(_ counts: [(text: String, count: Int)]) -> (low: Double, high: Double)? {
+    let words = ScaleReader(.rating(from: 0, to: 0))
+    var range: (low: Double, high: Double)?
+    for (text, _) in counts {
+      guard let number = parseNumber(foldedForMatching(text)) else {
+        if let answer = words.answer(text), answer.score == nil { continue }
+        return nil
+      }
+      if number != number.rounded() || number < 0 { return nil }
+      range = (min(range?.low ?? number, number), max(range?.high ?? number, number))
+    }
+    return range
+  }
+
+  private static func numberScale(low: Double, high: Double) -> AnswerScale? {
+    for (bottom, top) in [(1, 4), (1, 5), (1, 7), (1, 10), (0, 10), (0, 100)]
+    where low >= Double(bottom) && high <= Double(top) {
+      return high <= 1 ? nil : .rating(from: bottom, to: top)
+    }
+    return nil
+  }
+
+  private static func bestLabelScale(
+    _ counts: [(text: String, count: Int)], _ readers: [ScaleReader]
+  ) -> AnswerScale? {
+    let total = counts.reduce(0) { $0 + $1.count }
+    var best: (known: Int, substantive: Int, scale: AnswerScale)?
+    for reader in readers {
+      var (known, substantive) = (0, 0)
+      for (text, count) in counts {
+        // A bare number says nothing about which words it stands for.
+        guard parseNumber(foldedForMatching(text)) == nil, let answer = reader.answer(text) else { continue }
+        known += count
+        if answer.score != nil { substantive += count }
+      }
+      guard substantive > 0, known * 2 >= total else { continue }
+      // The longer scale of a family stands first: the shorter wins where it knows as much, and files whose
+      // answers lack the middle are on it.
+      let isBetter =
+        best.map { known > $0.known || (known == $0.known && isFourPoints(reader.scale, counts, $0.scale)) }
+        ?? true
+      if isBetter { best = (known, substantive, reader.scale) }
+    }
+    return best?.scale
+  }
+
+  /// Whether answers that both scales of a family know speak for the one without a middle: telephone polls say
+  /// 還算 and 不太 instead of the bare word.
+  private static func isFourPoints(
+    _ four: AnswerScale, _ counts: [(text: String, count: Int)], _ five: AnswerScale
+  ) -> Bool {
+    guard four.name == five.name.dropLast(1) + "4" else { return false }
+    return counts.contains { text, _ in
+      let folded = foldedForMatching(text)
+      return folded.contains("還算") || folded.contains("不太") || folded.contains("somewhat")
+    }
+  }
+
+  private static func notes(_ found: [String: AnswerScale], _ items: [String]) -> [Note] {
+    var byScale: [(name: String, items: [String])] = []
+    for item in items {
+      guard let name = found[item]?.name else { continue }
+      if let known = byScale.firstIndex(where: { $0.name == name }) {
+        byScale[known].items.append(item)
+      } else {
+        byScale.append((name, [item]))
+      }
+    }
+    return byScale.map { name, items in
+      let shown = items.prefix(3).joined(separator: ", ") + (items.count > 3 ? ", … (\(items.count))" : "")
+      let zh = items.prefix(3).joined(separator: "、") + (items.count > 3 ? "等 \(items.count) 題" : "")
+      let isNumbers = name.hasPrefix("rating")
+      return Note(
+        code: "scale_detected",
+        english:
+          "The answers of \(shown) were taken for the scale \(name)\(isNumbers ? ", the highest number being the best" : ""); if that is wrong, name the scale.",
+        chinese: "依答案內容判定 \(zh) 採用量表 \(name)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
+    }
+  }
+}

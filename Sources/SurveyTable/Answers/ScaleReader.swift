@@ -1,0 +1,106 @@
+/// One cell as a scale understands it.
+package struct ScaledAnswer: Sendable, Hashable {
+  /// `nil` where the answer is not substantive.
+  package var score: Double?
+  package var role: AnswerScale.Role
+  /// The option's label; the number itself on scales of numbers.
+  package var label: String
+}
+
+/// A scale prepared for reading cells: every spelling folded once.
+package struct ScaleReader: Sendable {
+  package let scale: AnswerScale
+  private var labels: [String: Int] = [:]
+  private var codes: [Double: Int] = [:]
+
+  package init(_ scale: AnswerScale) {
+    self.scale = scale
+    for (index, option) in scale.options.enumerated() {
+      for spelling in [option.label] + option.aliases {
+        let folded = foldedForMatching(spelling)
+        if labels[folded] == nil { labels[folded] = index }
+      }
+      guard let code = option.code else { continue }
+      if let number = parseNumber(code) {
+        if codes[number] == nil { codes[number] = index }
+      } else if labels[foldedForMatching(code)] == nil {
+        labels[foldedForMatching(code)] = index
+      }
+    }
+  }
+
+  /// What `text` answers; `nil` where the scale does not know it. A label with a number (`5.非常滿意`,
+  /// `(5) 非常滿意`, `非常滿意(5)`) is read by its label, since files number in both directions.
+  package func answer(_ text: String) -> ScaledAnswer? {
+    let folded = foldedForMatching(text)
+    if let index = labels[folded] { return answer(option: index) }
+    if let number = Self.number(folded) { return answer(number: number) }
+    let (label, number) = Self.parts(folded)
+    if let label, let index = labels[label] { return answer(option: index) }
+    if scale.acceptsNumbers, let number { return answer(number: number) }
+    return nil
+  }
+
+  private func answer(option index: Int) -> ScaledAnswer {
+    let option = scale.options[index]
+    return ScaledAnswer(score: option.score, role: option.role, label: option.label)
+  }
+
+  private func answer(number: Double) -> ScaledAnswer? {
+    if let index = codes[number] { return answer(option: index) }
+    guard scale.acceptsNumbers, number >= scale.minimum, number <= scale.maximum else { return nil }
+    let score = scale.isReversed ? scale.minimum + scale.maximum - number : number
+    return ScaledAnswer(score: score, role: scale.role(ofScore: score), label: shortestText(score))
+  }
+
+  /// `5`, `5分`.
+  private static func number(_ folded: String) -> Double? {
+    parseNumber(folded.hasSuffix("分") ? String(folded.dropLast()) : folded)
+  }
+
+  private static let openings: Set<Character> = ["(", "[", "【", "〔", "「"]
+  private static let closings: Set<Character> = [")", "]", "】", "〕", "」"]
+  private static let separators: Set<Character> = [".", "、", ":", "=", "-", "_", ",", "。", "—", "–"]
+
+  /// A number before or behind a label, and the label without it.
+  private static func parts(_ folded: String) -> (label: String?, number: Double?) {
+    func digits(_ text: Substring) -> (number: Double?, rest: Substring) {
+      let run = text.prefix { $0.isASCII && $0.isNumber }
+      if run.isEmpty || run.count > 3 { return (nil, text) }
+      return (parseNumber(String(run)), text.dropFirst(run.count))
+    }
+    var front = folded[...]
+    let isEnclosed = front.first.map(openings.contains) ?? false
+    if isEnclosed { front = front.dropFirst() }
+    let (number, behind) = digits(front)
+    if let number {
+      var label = behind
+      if label.first == "分" { label = label.dropFirst() }
+      while let first = label.first, separators.contains(first) || closings.contains(first) {
+        label = label.dropFirst()
+      }
+      // `5(非常滿意)`: the label is what is enclosed.
+      if let first = label.first, openings.contains(first), let last = label.last, closings.contains(last) {
+        label = label.dropFirst().dropLast()
+      }
+      return (label.isEmpty ? nil : String(label), number)
+    }
+    var back = Substring(folded)
+    if let last = back.last, closings.contains(last) { back = back.dropLast() }
+    if back.last == "分" { back = back.dropLast() }
+    let trailing = String(back.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+    guard !trailing.isEmpty, trailing.count <= 3, let number = parseNumber(trailing) else {
+      return (nil, nil)
+    }
+    back = back.dropLast(trailing.count)
+    while let last = back.last, separators.contains(last) || openings.contains(last) {
+      back = back.dropLast()
+    }
+    return (back.isEmpty ? nil : String(back), number)
+  }
+
+  /// The known label nearest to an unknown answer, to help whoever mistyped it.
+  package func nearestLabel(to text: String) -> String? {
+    nearestName(to: text.trimmingSpaces(), among: scale.options.flatMap { [$0.label] + $0.aliases })
+  }
+}

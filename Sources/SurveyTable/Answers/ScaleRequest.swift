@@ -1,0 +1,96 @@
+/// Which scales a user names for columns: `satisfaction-5`, `agreement-5:reversed`, `auto`, or a scale for each
+/// column, `q1=satisfaction-5;q2=rating-10:reversed`.
+public struct ScaleRequest: Sendable, Hashable {
+  public enum Choice: Sendable, Hashable {
+    /// Found from the answers.
+    case detected
+    case scale(AnswerScale)
+  }
+
+  /// For every item that has no scale of its own.
+  public var all: Choice?
+  public var byColumn: [String: Choice]
+
+  public init(all: Choice? = nil, byColumn: [String: Choice] = [:]) {
+    self.all = all
+    self.byColumn = byColumn
+  }
+
+  /// Reads the text of `--scale`. `own` are scales that a codebook declares; they win over built-in ones.
+  ///
+  /// Errors: `invalidArgument` with the nearest name for a scale that is not known.
+  public init(parsing text: String, own: [AnswerScale] = []) throws(SurveyStatsError) {
+    self.init()
+    for part in text.split(whereSeparator: { ";；".contains($0) }) {
+      guard let equals = part.lastIndex(of: "=") else {
+        all = try Self.choice(part.trimmingSpaces(), own)
+        continue
+      }
+      let column = part[..<equals].trimmingSpaces()
+      if column.isEmpty {
+        throw SurveyStatsError(.invalidArgument, "scale '\(text)': a column name must stand before '='")
+      }
+      byColumn[column] = try Self.choice(part[part.index(after: equals)...].trimmingSpaces(), own)
+    }
+  }
+
+  private static func choice(_ text: String, _ own: [AnswerScale]) throws(SurveyStatsError) -> Choice {
+    if text == "auto" { return .detected }
+    return .scale(try AnswerScale.named(text, own: own))
+  }
+}
+
+extension AnswerScale {
+  /// The scale of a name, with `:reversed` behind it where it runs the other way.
+  public static func named(_ text: String, own: [AnswerScale] = []) throws(SurveyStatsError) -> AnswerScale {
+    var name = text
+    var isReversed = false
+    if name.hasSuffix(":reversed") {
+      name = String(name.dropLast(":reversed".count))
+      isReversed = true
+    }
+    guard let scale = own.first(where: { $0.name == name }) ?? builtIn(named: name) else {
+      let names = own.map(\.name) + builtIn.map(\.name)
+      let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+      throw SurveyStatsError(
+        .invalidArgument,
+        "there is no scale '\(name)'\(near) Known are \(names.joined(separator: ", ")), auto")
+    }
+    return isReversed ? scale.reversed() : scale
+  }
+}
+
+extension SurveyData {
+  /// The same data where `items` are on the scales that the request names; columns that a codebook put on a
+  /// scale keep it unless the request names them one by one.
+  public func scored(
+    _ items: [String], by request: ScaleRequest, run: RunControl? = nil
+  ) throws(SurveyStatsError) -> SurveyData {
+    var scales: [String: AnswerScale] = [:]
+    var detected: [String] = []
+    for (column, choice) in request.byColumn.sorted(by: { $0.key < $1.key }) {
+      _ = try position(of: column, as: "scale")
+      switch choice {
+      case .detected: detected.append(column)
+      case .scale(let scale): scales[column] = scale
+      }
+    }
+    if let all = request.all {
+      let plain = items.flatMap(scoredItems).filter {
+        self.scales[$0] == nil && request.byColumn[$0] == nil
+          && (position(ifPresent: $0) ?? .max) < fileColumnCount
+      }
+      switch all {
+      case .detected: detected += plain
+      case .scale(let scale): for item in plain { scales[item] = scale }
+      }
+    }
+    var notes: [Note] = []
+    if !detected.isEmpty {
+      let detection = try detectScales(of: detected, run: run)
+      scales.merge(detection.scales) { own, _ in own }
+      notes = detection.notes
+    }
+    return try scored(by: scales).changed(notes: notes)
+  }
+}

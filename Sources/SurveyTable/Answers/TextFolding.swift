@@ -1,0 +1,45 @@
+// Texts as they are compared: never as they are shown or written.
+
+/// `text` folded so that spellings of one word meet: full-width letters and digits become ASCII, spaces of
+/// every width go, capitals become small, and characters that a PDF's fonts or another keyboard put in place of
+/// the usual ones are replaced.
+///
+/// For matching headers and answers only; what people see keeps its own spelling. Compatibility ideographs
+/// (U+F900…) need no entry: Swift compares strings by canonical equivalence.
+package func foldedForMatching(_ text: String) -> String {
+  var folded = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x09...0x0D, 0x20, 0xA0, 0x200B...0x200D, 0x2060, 0x3000, 0xFEFF:
+      continue
+    case 0x41...0x5A:
+      folded.append(Unicode.Scalar(scalar.value + 0x20) ?? scalar)
+    case 0xFF01...0xFF5E:
+      let narrow = Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+      folded.append(("A"..."Z").contains(narrow) ? Unicode.Scalar(narrow.value + 0x20) ?? narrow : narrow)
+    default:
+      folded.append(usualCharacter(scalar))
+    }
+  }
+  return String(folded)
+}
+
+/// Whether folding replaced a character that is another one on paper (帄 for 平), which deserves a note.
+package func hasFontVariant(_ text: String) -> Bool {
+  text.unicodeScalars.contains { fontVariants[$0] != nil }
+}
+
+@inline(__always)
+private func usualCharacter(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  if scalar.value < 0x4E00 { return scalar == "∕" ? "/" : scalar }
+  return fontVariants[scalar] ?? spellings[scalar] ?? scalar
+}
+
+/// Characters that stand for others in text taken out of PDF files: the government's plans of 2010 to 2016
+/// hold them by the dozen.
+private let fontVariants: [Unicode.Scalar: Unicode.Scalar] = [
+  "帄": "平", "詴": "試", "尌": "就", "頇": "須", "逹": "達", "塡": "填", "褔": "福", "机": "機", "办": "辦",
+]
+
+/// Two spellings that are both right.
+private let spellings: [Unicode.Scalar: Unicode.Scalar] = ["臺": "台", "衆": "眾", "裏": "裡"]

@@ -44,7 +44,7 @@ extension SurveyData {
   }
 }
 
-private func byteOrigin(path: String, name: String) throws(SurveyStatsError) -> any ByteOrigin {
+func byteOrigin(path: String, name: String) throws(SurveyStatsError) -> any ByteOrigin {
   let isStandardInput = path == "-"
   let descriptor =
     isStandardInput ? FileDescriptor(standardInputNamed: name) : try FileDescriptor(path: path, name: name)

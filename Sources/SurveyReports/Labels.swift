@@ -25,6 +25,10 @@ struct Labels {
     case "proportion": chinese ? "百分比" : "share"
     case "difference": chinese ? "差異" : "difference"
     case "growth": chinese ? "成長率" : "growth"
+    case "count": chinese ? "人數" : "count"
+    case "top2": chinese ? "滿意度（正向答案比例）" : "top-two share"
+    case "score-of-max": chinese ? "百分制分數（÷最高分）" : "score of max (0–100)"
+    case "score-of-range": chinese ? "百分制分數（0–100 全距）" : "score of range (0–100)"
     default: chinese ? "估計值" : "estimate"
     }
   }
@@ -33,6 +37,18 @@ struct Labels {
   var statistic: String { chinese ? "統計量" : "statistic" }
   var value: String { chinese ? "數值" : "value" }
   func points(_ number: String) -> String { chinese ? "\(number) 百分點" : "\(number) points" }
+
+  func base(_ name: String) -> String {
+    switch name {
+    case "valid": chinese ? "有效答案" : "valid answers"
+    case "users": chinese ? "使用者" : "users"
+    case "all": chinese ? "全體" : "all"
+    default: name
+    }
+  }
+  var baseTitle: String { chinese ? "分母" : "base" }
+  var shareOfAll: String { chinese ? "百分比" : "share of all" }
+  var shareOfValid: String { chinese ? "有效百分比" : "valid share" }
 
   // reliability
   var alpha: String { "Cronbach's α" }

@@ -14,14 +14,22 @@ extension PlainTable {
     add(labels.item, rows.map(\.term))
     if rows.contains(where: { $0.level != nil }) { add(labels.level, rows.map { $0.level ?? "" }) }
 
-    if rows.contains(where: { $0.period != nil || $0.periodFrom != nil }) {
+    let hasPeriods = rows.contains { $0.period != nil || $0.periodFrom != nil }
+    if !hasPeriods, Set(rows.map(\.statistic)).count > 1 {
+      add(labels.statistic, rows.map { labels.statistic($0.statistic) })
+    }
+    if rows.contains(where: { $0.base != nil }) {
+      add(labels.baseTitle, rows.map { $0.base.map(labels.base) ?? "" })
+    }
+    if hasPeriods {
       add(labels.period, rows.map { $0.period ?? "\($0.periodFrom ?? "") → \($0.periodTo ?? "")" })
       add(labels.statistic, rows.map { labels.statistic($0.statistic) })
     }
 
     let wording = NumberWording(rows, labels)
     addNumbers(
-      estimates.command == "growth" ? labels.value : labels.statistic(estimates.command),
+      ["growth", "score", "frequency"].contains(estimates.command)
+        ? labels.value : labels.statistic(estimates.command),
       rows.map { wording.number($0.estimate, $0) })
     addNumbers(
       wording.allShares ? labels.standardErrorPoints : labels.standardError,
@@ -72,31 +80,41 @@ private struct NumberWording {
 
   init(_ rows: [EstimateRow], _ labels: Labels) {
     self.labels = labels
-    sharesCompared = rows.contains { $0.statistic == "proportion" }
-    allShares = rows.allSatisfy { $0.statistic == "proportion" }
-    let plain = rows.filter { $0.statistic != "growth" }
-    for (term, own) in Dictionary(grouping: plain, by: \.term) {
-      decimals[term] = usefulDecimals(
+    sharesCompared = rows.contains { isShare($0) }
+    allShares = rows.allSatisfy { isShare($0) }
+    let plain = rows.filter { $0.statistic != "growth" && !isShare($0) }
+    for (key, own) in Dictionary(grouping: plain, by: { Self.key($0) }) {
+      decimals[key] = usefulDecimals(
         standardErrors: own.compactMap(\.standardError), estimates: own.compactMap(\.estimate))
     }
+  }
+
+  /// Scores of one item differ by a factor of twenty; differences are read beside what they compare.
+  private static func key(_ row: EstimateRow) -> String {
+    row.statistic.hasPrefix("score") || row.statistic == "count"
+      ? "\(row.term)\u{1F}\(row.statistic)" : row.term
   }
 
   func number(_ value: Double?, _ row: EstimateRow) -> String {
     guard let value else { return labels.undefined }
     switch row.statistic {
-    case "proportion", "growth": return percentText(value)
+    case "count": return fixedText(value, decimals: 0)
+    case "proportion", "top2", "growth": return percentText(value)
     case "difference" where sharesCompared: return labels.points(fixedText(value * 100, decimals: 1))
-    default: return fixedText(value, decimals: decimals[row.term] ?? 2)
+    default: return fixedText(value, decimals: decimals[Self.key(row)] ?? 2)
     }
   }
 
   func standardError(_ row: EstimateRow) -> String {
     guard let error = row.standardError else { return labels.undefined }
     switch row.statistic {
-    case "proportion" where allShares: return fixedText(error * 100, decimals: 2)
-    case "proportion", "growth": return percentText(error, decimals: 2)
+    case "proportion" where allShares, "top2" where allShares: return fixedText(error * 100, decimals: 2)
+    case "proportion", "top2", "growth": return percentText(error, decimals: 2)
     case "difference" where sharesCompared: return labels.points(fixedText(error * 100, decimals: 2))
-    default: return fixedText(error, decimals: decimals[row.term] ?? 2)
+    default: return fixedText(error, decimals: decimals[Self.key(row)] ?? 2)
     }
   }
 }
+
+/// Whether a row's estimate is a share of respondents.
+func isShare(_ row: EstimateRow) -> Bool { row.statistic == "proportion" || row.statistic == "top2" }

@@ -11,23 +11,52 @@ struct Command {
       name: "describe", summary: "what a file holds: dialect, columns, answers, missing, duplicates",
       usage: "survey-stats describe FILE [options]",
       details: "Reads the whole file once and tells what is in it, without a single respondent's row.",
-      options: reading + [format("text, csv, json or markdown")] + output),
+      options: reading
+        + [
+          OptionSpecification(
+            name: "codebook-out", value: .required("FILE"),
+            help: "write a first codebook there: columns, the scales their answers show, constructs")
+        ] + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "frequency",
+      summary: "how many gave each answer, and its share of everybody and of valid answers",
+      usage: "survey-stats frequency FILE --items q1-q5 [options]",
+      details: """
+        Answers stand in the order of their scale, which is found from the answers unless --scale or a codebook
+        names it. Shares of all respondents count blanks, 無意見 and refusals; valid shares do not.
+        """,
+      options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "score", summary: "means, scores from 0 to 100 and top-two shares of answers on scales",
+      usage: "survey-stats score FILE --items q1-q5 [--as top2,score-of-max] [options]",
+      details: """
+        score-of-max is 100 * mean / highest score, score-of-range 100 * (mean - lowest) / (highest - lowest),
+        top2 the share of positive answers. Constructs of a codebook are items too.
+        """,
+      options: reading + meaning + design + items
+        + [
+          OptionSpecification(
+            name: "as", value: .required("KINDS"),
+            help: "mean, score-of-max, score-of-range, top2; all of them by default"), base,
+        ] + asking + [deff] + [format("text, csv, json or markdown")] + output),
     Command(
       name: "mean", summary: "weighted means with design-based intervals",
       usage: "survey-stats mean FILE --items q1-q5 [options]",
       details:
         "Each item uses its own valid answers. Rows outside --where and of other groups stay in the design.",
-      options: reading + design + items + asking + [deff] + [format("text, csv, json or markdown")] + output),
+      options: reading + meaning + design + items + asking + [deff] + [format("text, csv, json or markdown")]
+        + output),
     Command(
       name: "total", summary: "weighted totals with design-based intervals",
       usage: "survey-stats total FILE --items visits [options]",
       details: "The total is the sum of weight times answer over the valid answers.",
-      options: reading + design + items + asking + [deff] + [format("text, csv, json or markdown")] + output),
+      options: reading + meaning + design + items + asking + [deff] + [format("text, csv, json or markdown")]
+        + output),
     Command(
       name: "proportion", summary: "the share of each answer, with intervals that respect 0 and 1",
       usage: "survey-stats proportion FILE --items q1 [options]",
       details: "One row for each answer. Shares are fractions of 1 in JSON and CSV and % in text.",
-      options: reading + design + items
+      options: reading + meaning + design + items
         + [
           OptionSpecification(
             name: "levels", value: .required("A,B"),
@@ -44,7 +73,7 @@ struct Command {
         The expression holds columns (any name in backticks), numbers, + - * / ^, parentheses, log, exp,
         sqrt and abs. Only rows with valid answers in all named columns count; covariances are kept.
         """,
-      options: reading + design
+      options: reading + meaning + design
         + [
           OptionSpecification(
             name: "expression", value: .required("'NAME = EXPR'"), help: "what to compute"),
@@ -63,7 +92,7 @@ struct Command {
         Each item gives the estimates of both periods, their difference and the growth rate
         (later - earlier) / earlier. Two files are independent samples unless --id or --shared-clusters.
         """,
-      options: reading + design + items
+      options: reading + meaning + design + items
         + [
           OptionSpecification(
             name: "period", value: .required("COL"), help: "the column that holds the period (one file)"),
@@ -72,8 +101,12 @@ struct Command {
           OptionSpecification(
             name: "to", value: .required("B"), help: "the later period; with two files its label"),
           OptionSpecification(
-            name: "statistic", value: .required("mean|proportion|total"),
-            help: "what is compared (default mean)"),
+            name: "statistic", value: .required("NAME"),
+            help: "mean (default), proportion, total, top2, score-of-max, score-of-range"),
+          base,
+          OptionSpecification(
+            name: "comparable", value: .none,
+            help: "two files: compare top2 or score-of-range although the scale changed"),
           OptionSpecification(
             name: "method", value: .required("NAME"),
             help: "the interval of the rate: delta (default), log, fieller"),
@@ -95,7 +128,7 @@ struct Command {
         Only rows with valid answers to all items count. A plain sample gets Feldt's interval, a designed one the
         interval that its strata, clusters and weights give. The file is read twice, so that it cannot be a pipe.
         """,
-      options: reading + design + items + asking + [format("text, csv, json or markdown")] + output),
+      options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
   ]
 
   static let reading = [
@@ -114,6 +147,23 @@ struct Command {
     OptionSpecification(
       name: "memory-limit", value: .required("BYTES"), help: "what the run may hold in memory (8 GiB)"),
   ]
+
+  /// What answers mean.
+  static let meaning = [
+    OptionSpecification(
+      name: "scale", value: .required("NAME"),
+      help: "answer labels to scores: auto, satisfaction-5, agreement-4, rating-10:reversed, 'q1=…;q2=…'"),
+    OptionSpecification(
+      name: "codebook", value: .required("FILE"),
+      help: "YAML that says what columns ask, what answers mean, which items make a construct"),
+    OptionSpecification(
+      name: "counts", value: .required("COL"),
+      help: "a row stands for this many respondents (hand tallies; not a sampling weight)"),
+  ]
+
+  static let base = OptionSpecification(
+    name: "base", value: .required("valid|users|all"),
+    help: "what a top-two share is a share of (default valid: substantive answers)")
 
   static let design = [
     OptionSpecification(name: "weights", value: .required("COL"), help: "sampling weights"),

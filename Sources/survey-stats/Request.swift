@@ -11,7 +11,12 @@ struct Request {
   func run() throws -> (text: String, notes: [String]) {
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
     if command.name == "describe" {
-      let description = try openData().describe()
+      let data = try openData()
+      if let path = arguments["codebook-out"] {
+        let codebook = try Codebook.drafted(for: data)
+        try Output.write(codebook.yaml, to: path, inputs: arguments.files)
+      }
+      let description = try data.describe()
       return (
         description.rendered(as: format, language: language), besides(description.notes, format)
       )
@@ -52,7 +57,26 @@ struct Request {
       }
       options.limits.memoryBytes = Int(limit)
     }
-    return try SurveyData(csvFile: file, options: options)
+    return try described(try SurveyData(csvFile: file, options: options))
+  }
+
+  /// The data with what the codebook, --scale and --counts say of it.
+  private func described(_ data: SurveyData) throws -> SurveyData {
+    var data = data
+    var codebook = Codebook()
+    if let path = arguments["codebook"] { codebook = try Codebook(file: path) }
+    if let counts = arguments["counts"] { data = try data.repeated(by: counts) }
+    var request = ScaleRequest()
+    if let text = arguments["scale"] { request = try ScaleRequest(parsing: text, own: codebook.scales) }
+    if command.name == "score" || command.name == "frequency" || command.name == "summary" {
+      // These commands are about answers: where nobody says what they mean, the answers themselves do.
+      if request.all == nil { request.all = .detected }
+    }
+    // Names may be those that the codebook gives; the items decide which columns need a scale.
+    let named = try data.described(by: codebook)
+    let items = try arguments["items"].map { try named.columns(matching: $0) } ?? []
+    if request.all == nil, request.byColumn.isEmpty { return named }
+    return try data.described(by: codebook, scales: request, items: items)
   }
 
   private func design(over data: SurveyData) throws -> SampleDesign {
@@ -77,6 +101,8 @@ struct Request {
     options.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
     options.id = arguments["id"]
     options.sharedClusters = arguments.has("shared-clusters")
+    options.base = try arguments.choice("base", AnswerBase.self) ?? .valid
+    options.comparable = arguments.has("comparable")
     options.estimates = try estimateOptions()
     if options.statistic != .proportion, arguments.has("levels") || arguments.has("interval") {
       throw UsageError(message: "--levels and --interval go with --statistic proportion")
@@ -110,6 +136,12 @@ struct Request {
     case "total": return try design.total(try items(data), by: by, where: condition, options)
     case "reliability": return try design.reliability(try items(data), by: by, where: condition, options)
     case "proportion": return try design.proportion(try items(data), by: by, where: condition, options)
+    case "frequency":
+      return try design.frequency(
+        try items(data), by: by, where: condition,
+        blank: language == .traditionalChinese ? "（未答）" : "(blank)", options)
+    case "score":
+      return try design.score(try items(data), as: try scoreKinds(), by: by, where: condition, options)
     default:
       guard let expression = arguments["expression"] else {
         throw UsageError(message: "no expression is given: \(command.usage)")
@@ -117,6 +149,22 @@ struct Request {
       if arguments.has("items") { try checkItems(of: expression, data) }
       let statistic = try arguments.choice("statistic", ContrastStatistic.self) ?? .mean
       return try design.contrast(expression, of: statistic, by: by, where: condition, options)
+    }
+  }
+
+  private func scoreKinds() throws -> [ScoreKind] {
+    let base = try arguments.choice("base", AnswerBase.self) ?? .valid
+    let names = arguments["as"] ?? "mean,score-of-max,score-of-range,top2"
+    return try names.split(separator: ",").map { name in
+      switch name.trimmingSpaces() {
+      case "mean": return .mean
+      case "score-of-max": return .scoreOfMax
+      case "score-of-range": return .scoreOfRange
+      case "top2": return .topTwo(base)
+      default:
+        throw UsageError(
+          message: "--as takes mean, score-of-max, score-of-range and top2, not '\(name)'")
+      }
     }
   }
 

@@ -1,0 +1,87 @@
+import SurveyDocuments
+import SurveyTable
+
+extension Codebook {
+  /// A first codebook for a table: its columns, the scales that their answers show, and the questions of a matrix as
+  /// constructs. Reading it back gives the same results as finding the scales from the answers.
+  public static func drafted(
+    for data: SurveyData, run: RunControl? = nil
+  ) throws(SurveyStatsError) -> Codebook {
+    let detection = try data.detectScales(of: data.columnNames, run: run)
+    var codebook = Codebook(name: data.name)
+    var matrices: [(stem: String, items: [String])] = []
+    for (index, name) in data.columnNames.enumerated() {
+      var column = Column(name: name)
+      column.scale = detection.scales[name]
+      if index < data.columnLabels.count { column.label = data.columnLabels[index] }
+      codebook.columns.append(column)
+      guard column.scale != nil, name.hasSuffix("]"), let open = name.lastIndex(of: "[") else { continue }
+      let stem = name[..<open].trimmingSpaces()
+      if let known = matrices.firstIndex(where: { $0.stem == stem }) {
+        matrices[known].items.append(name)
+      } else {
+        matrices.append((stem, [name]))
+      }
+    }
+    for (stem, items) in matrices where items.count > 1 && !stem.isEmpty && !data.columnNames.contains(stem) {
+      let scales = Set(items.compactMap { detection.scales[$0].map { [$0.minimum, $0.maximum] } })
+      if scales.count == 1 { codebook.constructs.append(Construct(name: stem, items: items)) }
+    }
+    codebook.overall = data.columnNames.first {
+      detection.scales[$0] != nil
+        && (foldedForMatching($0).contains("整體") || foldedForMatching($0).contains("overall"))
+    }
+    return codebook
+  }
+
+  /// The codebook as a YAML file that ``init(file:)`` reads. Texts stand in quotes, so that none is taken for a
+  /// number or a date.
+  public var yaml: String {
+    var text = "schema: \(Self.schema)\n"
+    func quoted(_ value: String) -> String {
+      var json = JSONWriter(indentedLevels: 0)
+      json.string(value)
+      return json.text
+    }
+    func list(_ values: [String]) -> String { "[" + values.map(quoted).joined(separator: ", ") + "]" }
+    if !missing.texts.isEmpty { text += "missing: \(list(missing.texts))\n" }
+    if let overall { text += "overall: \(quoted(overall))\n" }
+    text += columns.isEmpty ? "" : "columns:\n"
+    for column in columns {
+      text += "  - name: \(quoted(column.name))\n"
+      if let id = column.id { text += "    id: \(quoted(id))\n" }
+      if let label = column.label, label != column.name { text += "    label: \(quoted(label))\n" }
+      if let scale = column.scale {
+        text += "    scale: \(quoted(scale.name))\n"
+        if scale.isReversed { text += "    reversed: true\n" }
+      }
+      if let missing = column.missing { text += "    missing: \(list(missing.texts))\n" }
+      if !column.choices.isEmpty {
+        text += "    choices: \(list(column.choices))\n    separator: \(quoted(column.separator))\n"
+      }
+    }
+    text += constructs.isEmpty ? "" : "constructs:\n"
+    for construct in constructs {
+      text += "  - name: \(quoted(construct.name))\n"
+      if construct.label != construct.name { text += "    label: \(quoted(construct.label))\n" }
+      text += "    items: \(list(construct.items))\n"
+      if construct.weight != 1 { text += "    weight: \(shortestText(construct.weight))\n" }
+      if construct.minimumAnswered != 1 { text += "    minimum_answered: \(construct.minimumAnswered)\n" }
+    }
+    text += scales.isEmpty ? "" : "scales:\n"
+    for scale in scales {
+      text += "  - name: \(quoted(scale.name))\n    minimum: \(shortestText(scale.minimum))\n"
+      text += "    maximum: \(shortestText(scale.maximum))\n"
+      if scale.acceptsNumbers { text += "    numbers: true\n" }
+      text += scale.options.isEmpty ? "" : "    options:\n"
+      for option in scale.options {
+        text += "      - {label: \(quoted(option.label)), role: \(option.role.rawValue)"
+        if let score = option.score { text += ", score: \(shortestText(score))" }
+        if let code = option.code { text += ", code: \(quoted(code))" }
+        if !option.aliases.isEmpty { text += ", aliases: \(list(option.aliases))" }
+        text += "}\n"
+      }
+    }
+    return text
+  }
+}

@@ -25,6 +25,8 @@ package struct LinearStatistic {
 /// Introduction to Variance Estimation, 2nd ed. 2007, chapter 6, for the linearization). Units without a row in
 /// the domain have z = 0 and count in n. Influences are formed for each unit in double-double precision
 /// before anything is squared, so that a large common level of the answers costs no digits.
+///
+/// In a calibrated design z is a row's residual e = z − b (``Calibration``), which rows outside the domain have too.
 package struct DesignCovariance {
   private let totals: DesignTotals
   private let treatment: LonelyUnits
@@ -37,14 +39,17 @@ package struct DesignCovariance {
     var statistic: LinearStatistic
     var domain: Int { statistic.domain }
     var term: Int { statistic.term }
-    /// Σz by stratum, in the order of strata; only strata with a valid answer.
+    /// Σz by stratum, in the order of strata; only strata with a valid answer, or with a residual.
     var sums: [(stratum: Int, sum: DoubleDouble)]
-    /// z of each unit with a cell in the domain, in the order of units; empty where the rows are the units.
+    /// z of each unit with a cell in the domain (of each unit, where there are residuals), in the order of units;
+    /// empty where the rows are the units.
     var units: [(unit: Int, stratum: Int, z: DoubleDouble)]
     /// Mean of z over all units of the design.
     var grandMean: DoubleDouble
     /// √(present strata / present strata that are not lonely), the factor of `average`.
     var averageFactor: Double
+    /// b of each cell of the margins; empty without calibration.
+    var fitted: [DoubleDouble]
   }
 
   package init(
@@ -95,8 +100,9 @@ package struct DesignCovariance {
   private static func prepare(_ statistic: LinearStatistic, _ totals: DesignTotals) -> Prepared {
     let term = totals.terms[statistic.term]
     var prepared = Prepared(
-      statistic: statistic, sums: [], units: [], grandMean: .zero, averageFactor: 1)
-    var whole = DoubleDouble.zero
+      statistic: statistic, sums: [], units: [], grandMean: .zero, averageFactor: 1, fitted: [])
+    var influences: [Influence] = []
+    var sumsOfPlaces = [DoubleDouble](repeating: .zero, count: totals.calibration?.cells.count ?? 0)
     for cell in totals.cells[statistic.domain] {
       guard term.hasValidAnswer(cell: cell.index) else { continue }
       var z = DoubleDouble.zero
@@ -104,18 +110,56 @@ package struct DesignCovariance {
         z += coefficient * term.sums.value(row: cell.index, column: column)
       }
       z = z * cell.scale
+      Self.add(z, group: cell.group, stratum: cell.stratum, to: &influences)
+      if !sumsOfPlaces.isEmpty { sumsOfPlaces[Int(totals.placeOfCell[cell.index])] += z }
+    }
+    if let calibration = totals.calibration {
+      prepared.fitted = calibration.fitted(sumsOfPlaces)
+      influences = Self.residuals(of: influences, prepared.fitted, totals.weightCells)
+    }
+    var whole = DoubleDouble.zero
+    for (_, stratum, z) in influences {
       whole += z
-      if !totals.rowsAreUnits { prepared.units.append((cell.group, cell.stratum, z)) }
-      if let last = prepared.sums.indices.last, prepared.sums[last].stratum == cell.stratum {
+      if let last = prepared.sums.indices.last, prepared.sums[last].stratum == stratum {
         prepared.sums[last].sum += z
       } else {
-        prepared.sums.append((cell.stratum, z))
+        prepared.sums.append((stratum, z))
       }
     }
+    if !totals.rowsAreUnits { prepared.units = influences }
     // Cells are in the order of units; a stratum skipped by `collapse` may come twice.
     prepared.sums = mergeRepeated(prepared.sums)
     prepared.grandMean = whole / DoubleDouble(Double(max(totals.unitCount, 1)))
     return prepared
+  }
+
+  /// z of a unit, or of a stratum where the rows are the units.
+  private typealias Influence = (unit: Int, stratum: Int, z: DoubleDouble)
+
+  private static func add(
+    _ z: DoubleDouble, group: Int, stratum: Int, to influences: inout [Influence]
+  ) {
+    if let last = influences.indices.last, influences[last].unit == group {
+      influences[last].z += z
+    } else {
+      influences.append((group, stratum, z))
+    }
+  }
+
+  /// Influences less what the margins explain of them; `cells` and the result are in the order of units.
+  private static func residuals(
+    of influences: [Influence], _ fitted: [DoubleDouble], _ cells: [DesignTotals.WeightCell]
+  ) -> [Influence] {
+    var result: [Influence] = []
+    var next = 0
+    for cell in cells {
+      while next < influences.count, influences[next].unit <= cell.group {
+        add(influences[next].z, group: influences[next].unit, stratum: influences[next].stratum, to: &result)
+        next += 1
+      }
+      add(-(fitted[cell.place] * cell.sum), group: cell.group, stratum: cell.stratum, to: &result)
+    }
+    return result + influences[next...]
   }
 
   private static func mergeRepeated(
@@ -209,6 +253,7 @@ package struct DesignCovariance {
       }
       return result
     }
+    if totals.calibration != nil { addFitted(a, b, &result) }
     // A row belongs to one domain: statistics of two domains never meet in a row.
     guard a.domain == b.domain else { return result }
     for cell in totals.cells[a.domain] {
@@ -217,6 +262,24 @@ package struct DesignCovariance {
       result[cell.stratum, default: .zero] += sum * cell.scale * cell.scale
     }
     return result
+  }
+
+  /// Σ (wz_a − wb_a)(wz_b − wb_b) less Σ wz_a·wz_b over the rows of each stratum.
+  private func addFitted(_ a: Prepared, _ b: Prepared, _ result: inout [Int: DoubleDouble]) {
+    for (own, other) in [(a, b), (b, a)] {
+      let term = totals.terms[own.term]
+      for cell in totals.cells[own.domain] {
+        var sum = DoubleDouble.zero
+        for (column, coefficient) in own.statistic.coefficients {
+          sum += coefficient * term.moment(cell: cell.index, 0, column)
+        }
+        let fitted = other.fitted[Int(totals.placeOfCell[cell.index])]
+        result[cell.stratum, default: .zero] += -(fitted * sum * cell.scale * cell.scale)
+      }
+    }
+    for cell in totals.weightCells {
+      result[cell.stratum, default: .zero] += a.fitted[cell.place] * b.fitted[cell.place] * cell.sumOfSquares
+    }
   }
 
   private func ownProducts(_ a: Prepared, _ b: Prepared, cell: Int) -> DoubleDouble {

@@ -48,6 +48,24 @@ extension Note {
       chinese: "「\(column)」的值全為 1，視為普查，沒有抽樣誤差。")
   }
 
+  package static func rowsWithoutMargin(_ rows: Int, columns: [String]) -> Note {
+    let names = columns.joined(separator: ", ")
+    return Note(
+      code: "missing_margin",
+      english:
+        "\(rows) rows have no answer in \(names), to which the sample is weighted: their weight is 0; they stay units of the design and are counted in no estimate.",
+      chinese: "有 \(rows) 筆資料未填答加權變項（\(names)），其權數為 0：仍保留為抽樣設計中的單位，但不計入任何估計值。")
+  }
+
+  package static func circular(_ columns: [String]) -> Note {
+    let names = columns.joined(separator: ", ")
+    return Note(
+      code: "circular_check",
+      english:
+        "The sample was weighted to the population's counts of \(names): that they agree now is by construction and proves nothing about the sample.",
+      chinese: "樣本已依母體的 \(names) 分布加權：加權後的分布與母體一致是加權的必然結果，不能據以證明樣本具有代表性。")
+  }
+
   static func collapsed(_ names: [String]) -> Note {
     Note(
       code: "lonely_psu_collapsed",

@@ -65,22 +65,22 @@ extension DesignTotals {
     let keys = Self.domainKeys(accumulator)
     let order = keys.order
     domainOrder = order
-    var cellsByDomain = [[Cell]](repeating: [], count: order.count)
-    let rankOfDomain = Self.inverse(order)
-    for index in 0..<accumulator.cells.count {
-      let (group, domain) = accumulator.cells.pair(at: index)
-      let record = accumulator.cellsAreStrata ? Int(group) : Int(records.units.pair(at: Int(group)).0)
-      let fileRank = rankOfRecord[record]
-      cellsByDomain[rankOfDomain[Int(domain)]].append(
-        Cell(
-          index: index, group: accumulator.cellsAreStrata ? fileRank : rankOfUnit[Int(group)],
-          stratum: merged.place[fileRank], scale: fileStrata.scales[fileRank]))
-    }
-    for domain in cellsByDomain.indices { cellsByDomain[domain].sort { $0.group < $1.group } }
-    cells = cellsByDomain
+    let ranks = Ranks(
+      cellsAreStrata: accumulator.cellsAreStrata, units: records.units, rankOfRecord: rankOfRecord,
+      rankOfUnit: rankOfUnit, placeOfStratum: merged.place, scales: fileStrata.scales)
+    calibration = design.calibration
+    let sorted = Self.sortedCells(accumulator, ranks, rankOfDomain: Self.inverse(order))
+    let cellsByDomain = sorted.cells
+    cells = sorted.cells
+    placeOfCell = sorted.places
+    let weights = Self.weights(accumulator, ranks)
+    weightCells = weights.calibrated
+    answerCells = weights.answers
+    withoutAnswerCell = weights.missing
+    scaleOfStratum = weights.scales
     domains = order.enumerated().map { (rank, met) in
       let own = cellsByDomain[rank]
-      let units = rowsAreUnits ? accumulator.domainRows[met] : own.count
+      let units = rowsAreUnits ? accumulator.domainRows[met] : Self.groupCount(own)
       return Domain(
         key: keys.texts[met], rows: accumulator.domainRows[met], units: units,
         strata: Set(own.map(\.stratum)).count)
@@ -92,6 +92,7 @@ extension DesignTotals {
     if accumulator.rowsWithoutGroup > 0 {
       notes.append(.rowsWithoutGroup(accumulator.rowsWithoutGroup, by: accumulator.request.by))
     }
+    notes += Self.calibrationNotes(accumulator)
     self.notes = notes
   }
 
@@ -202,23 +203,15 @@ extension DesignTotals {
   }
 
   private static func domainKeys(_ accumulator: TotalsAccumulator) -> (order: [Int], texts: [[String]]) {
-    let levels = accumulator.domainLevels
-    guard let last = levels.last else { return ([0], [[]]) }
+    if accumulator.request.by.isEmpty { return ([0], [[]]) }
     let dictionaries = accumulator.dictionaries?.by ?? []
     let ranks = dictionaries.map { dictionary in
       inverse(sortedKeyOrder((0..<dictionary.count).map { dictionary[Int32(truncatingIfNeeded: $0)] }))
     }
     var texts: [[String]] = []
     var sortKeys: [[Int]] = []
-    for domain in 0..<last.count {
-      var codes: [Int32] = []
-      var current = Int32(truncatingIfNeeded: domain)
-      for level in levels.reversed() {
-        let (parent, code) = level.pair(at: Int(current))
-        codes.append(code)
-        current = parent
-      }
-      codes.reverse()
+    for domain in 0..<accumulator.groupings.count {
+      let codes = accumulator.groupings.codes(of: domain)
       texts.append(codes.enumerated().map { dictionaries[$0.offset][$0.element] })
       sortKeys.append(codes.enumerated().map { ranks[$0.offset][Int($0.element)] })
     }

@@ -56,6 +56,16 @@ package struct DesignTotals {
   /// Stratum and name of every cluster, where the request asked for them.
   package let clusterNames: Set<[String]>
   let rowsAreUnits: Bool
+  let calibration: Calibration?
+  /// For each cell of the accumulator the cell of the margins; empty without calibration.
+  let placeOfCell: [Int32]
+  /// Weights by unit and cell of the margins; empty without calibration.
+  let weightCells: [WeightCell]
+  /// What `TotalsRequest.weightCells` asked for: combinations of answers in key order, and the rows that lack one.
+  package let answerCells: [AnswerCell]
+  package let withoutAnswerCell: AnswerCell
+  /// What the weights of a stratum are multiplied by, by its name in the file, where they follow from its population.
+  package let scaleOfStratum: [String: DoubleDouble]
   let terms: [TermSums]
   let crossMoments: [CrossMoments]
   /// For each domain its cells in the order of units.

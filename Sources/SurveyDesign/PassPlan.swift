@@ -8,6 +8,8 @@ struct PassPlan {
   var cluster: Int?
   var fpc: Int?
   var by: [Int] = []
+  /// The columns of margins.
+  var margins: [Int] = []
   /// For each term, the slots of its items.
   var items: [[Int]] = []
   var filter: DomainFilter?
@@ -33,6 +35,9 @@ struct PassPlan {
     if let name = stage.fpc { fpc = try slot(data, name, .number, as: "fpc") }
     designColumns = Set([weights, fpc].compactMap { $0.map { requests[$0].column } })
     for name in request.by { by.append(try slot(data, name, .text, as: "by")) }
+    for name in design.calibration?.columns ?? request.weightCells {
+      margins.append(try slot(data, name, .text, as: "margins"))
+    }
     for term in request.terms {
       let reading: ColumnRequest.Reading = if case .levels = term { .text } else { .number }
       var slots: [Int] = []

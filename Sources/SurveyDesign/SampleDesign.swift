@@ -35,6 +35,10 @@ public struct SampleDesign: Sendable {
   public let stages: [Stage]
   public let population: Double?
   public let lonelyUnits: LonelyUnits
+  package let calibration: Calibration?
+
+  /// Whether weights were changed to fit margins of the population.
+  public var isCalibrated: Bool { calibration != nil }
 
   /// A design over `data`; each list holds one column per stage.
   ///
@@ -72,6 +76,37 @@ public struct SampleDesign: Sendable {
     stages = [Stage(strata: strata.names.first, cluster: cluster.names.first, fpc: fpc.names.first)]
     self.population = population
     self.lonelyUnits = lonelyUnits
+    calibration = nil
+  }
+
+  private init(
+    _ other: SampleDesign, stages: [Stage]? = nil, calibration: Calibration?
+  ) {
+    data = other.data
+    weights = other.weights
+    self.stages = stages ?? other.stages
+    population = other.population
+    lonelyUnits = other.lonelyUnits
+    self.calibration = calibration
+  }
+
+  /// This design with its weights changed by a calibration.
+  package func calibrated(by calibration: Calibration) -> SampleDesign {
+    SampleDesign(self, calibration: calibration)
+  }
+
+  /// This design with the answers of `column` as its clusters.
+  ///
+  /// Errors: `unsupported` where weights that follow from the number of units were calibrated already.
+  package func clustered(by column: String) throws(SurveyStatsError) -> SampleDesign {
+    if isCalibrated, weights == nil, stages[0].fpc != nil {
+      throw SurveyStatsError(
+        .unsupported,
+        "the weights follow from the population sizes of rows and were fitted to margins so; name '\(column)' as cluster before weighting, or give a weights column"
+      )
+    }
+    let stage = Stage(strata: stages[0].strata, cluster: column, fpc: stages[0].fpc)
+    return SampleDesign(self, stages: [stage], calibration: calibration)
   }
 }
 

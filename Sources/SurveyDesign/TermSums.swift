@@ -16,12 +16,18 @@ struct TermSums {
   private var moments: ExactSumBank?
   /// Whether `moments` holds the upper triangle of pairs; else the diagonal only.
   private let hasPairs: Bool
+  /// Whether the diagonal is followed by the pairs of column 0 with each other column, which residuals of a
+  /// calibrated design need.
+  private let hasWeightPairs: Bool
   /// Valid answers by domain.
   var valid: [Int] = []
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
 
-  init(_ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool, pairs wantsPairs: Bool) {
+  init(
+    _ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool, pairs wantsPairs: Bool,
+    residuals wantsResiduals: Bool
+  ) {
     self.term = term
     let width: Int
     switch term {
@@ -32,6 +38,7 @@ struct TermSums {
     case .computed(let functions): width = 1 + functions.count
     }
     hasPairs = if case .joint = term { true } else { wantsPairs }
+    hasWeightPairs = if case .computed = term { wantsResiduals && !wantsPairs } else { false }
     sums = ExactSumBank(columns: width)
     if wantsSquares, case .numbers = term { squares = ExactSumBank(columns: 1) }
     if rowsAreUnits {
@@ -39,7 +46,8 @@ struct TermSums {
       case .numbers: secondMoments = SecondMoments()
       case .levels: moments = ExactSumBank(columns: width)
       case .joint, .computed:
-        moments = ExactSumBank(columns: hasPairs ? width * (width + 1) / 2 : width)
+        moments = ExactSumBank(
+          columns: hasPairs ? width * (width + 1) / 2 : hasWeightPairs ? 2 * width - 1 : width)
       case .products: break
       }
     }
@@ -56,7 +64,11 @@ struct TermSums {
     case .levels:
       return low > 0 && low != high ? .zero : moments?.value(row: cell, column: high) ?? .zero
     case .joint, .computed, .products:
-      if !hasPairs { return low == high ? moments?.value(row: cell, column: high) ?? .zero : .zero }
+      if !hasPairs {
+        if low == high { return moments?.value(row: cell, column: high) ?? .zero }
+        let column = sums.columns + high - 1
+        return low == 0 && hasWeightPairs ? moments?.value(row: cell, column: column) ?? .zero : .zero
+      }
       let column = TotalsTerm.triangle(low, high, width: sums.columns)
       return moments?.value(row: cell, column: column) ?? .zero
     }
@@ -171,6 +183,10 @@ struct TermSums {
             contributions[a] * contributions[b], row: cell,
             column: hasPairs ? TotalsTerm.triangle(a, b, width: width) : a)
         }
+      }
+      if !hasWeightPairs { continue }
+      for column in 1..<width {
+        moments?.add(contributions[column] * weight, row: cell, column: width + column - 1)
       }
     }
   }

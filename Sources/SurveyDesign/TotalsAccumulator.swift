@@ -12,6 +12,9 @@ import SurveyTable
 /// Sums are exact, and units, strata and domains are sorted by key at the end, so that the order of rows and
 /// the size of batches never change a digit. A row outside the condition, without a group, or of weight 0
 /// still counts as a unit of its stratum.
+///
+/// In a calibrated design a cell belongs to one cell of the margins as well: weights are summed as the file has
+/// them, and the sums are multiplied by the cell's factor when they are read.
 struct TotalsAccumulator {
   let design: SampleDesign
   let request: TotalsRequest
@@ -20,10 +23,12 @@ struct TotalsAccumulator {
   private(set) var terms: [TermSums]
   private(set) var crossMoments: [CrossMoments] = []
   private(set) var cells = KeyTable()
-  /// Rows of positive weight by cell.
-  private(set) var cellRows: [Int] = []
-  /// The columns of `by` folded one after another: (domain so far, code) to a domain.
-  private(set) var domainLevels: [KeyTable]
+  /// The combinations of answers to the columns of `by`: the domains.
+  private(set) var groupings: AnswerCombinations
+  /// The margins' cells of a calibrated design, or those that the request wants to know.
+  private(set) var weightCells: WeightCells?
+  /// (domain, cell of the margins) to what takes the domain's place in `cells` of a calibrated design.
+  private(set) var domainParts = KeyTable()
   private(set) var domainRows: [Int] = []
   private(set) var rowCount = 0
   private(set) var positiveRows = 0
@@ -53,9 +58,15 @@ struct TotalsAccumulator {
     let rowsAreUnits = plan.cluster == nil
     terms = request.terms.map {
       TermSums(
-        $0, rowsAreUnits: rowsAreUnits, squares: request.squares, pairs: request.crossMoments)
+        $0, rowsAreUnits: rowsAreUnits, squares: request.squares, pairs: request.crossMoments,
+        residuals: design.isCalibrated)
     }
-    domainLevels = request.by.map { _ in KeyTable() }
+    groupings = AnswerCombinations(columns: request.by.count)
+    if let calibration = design.calibration {
+      weightCells = WeightCells(columns: calibration.columns, calibration: calibration)
+    } else if !request.weightCells.isEmpty {
+      weightCells = WeightCells(columns: request.weightCells, calibration: nil)
+    }
     if rowsAreUnits, request.crossMoments {
       for a in terms.indices {
         for b in terms.indices where b > a {
@@ -72,13 +83,15 @@ struct TotalsAccumulator {
     let weights = try readWeights(batch)
     let strata = try readStrata(batch)
     try checkPopulations(batch, strata)
-    let groups = try readUnits(batch, strata)
+    let units = try readUnits(batch, strata)
+    let groups = cellsAreStrata ? strata : units
+    let places = try readWeightCells(batch, weights: weights, groups: groups)
     let member = plan.filter?.membership(in: batch)
     if let filter = plan.filter, filter.hasNegation, let member {
       membersByMissingAnswer += filter.membersByMissingAnswer(in: batch, members: member)
     }
-    let domains = readDomains(batch, weights: weights, member: member)
-    let cellOfRow = try readCells(groups: cellsAreStrata ? strata : groups, domains: domains)
+    let domains = readDomains(batch, weights: weights, member: member, places: places)
+    let cellOfRow = try readCells(groups: groups, domains: domains, places: places)
 
     try checkMemory()
     let rowWeights = RowWeights(weights, squares: rowsAreUnits)
@@ -105,6 +118,7 @@ struct TotalsAccumulator {
     var bytes = 0
     for term in terms { bytes = bytes.addingClamped(term.bytes(cells: cells.count)) }
     for cross in crossMoments { bytes = bytes.addingClamped(cross.bytes(cells: cells.count)) }
+    bytes = bytes.addingClamped(weightCells?.byteCount ?? 0)
     try limits.checkMemory(
       bytes: bytes, for: "the totals of \(cells.count) combinations of unit and group")
   }
@@ -230,38 +244,48 @@ struct TotalsAccumulator {
     return units
   }
 
+  /// The cell of the margins of each row, its weight added to the cell's; `nil` where there are no margins.
+  private mutating func readWeightCells(
+    _ batch: ColumnBatch, weights: [Double], groups: [Int32]
+  ) throws(SurveyStatsError) -> [Int32]? {
+    guard var own = weightCells else { return nil }
+    // Held by `own` alone while it changes.
+    weightCells = nil
+    defer { weightCells = own }
+    let places = try own.places(batch.codeColumns(plan.margins), weights: weights, data: design.data)
+    if request.unitTotals || !design.isCalibrated {
+      own.add(places, groups: groups, weights: weights)
+    }
+    return places
+  }
+
   private mutating func readDomains(
-    _ batch: ColumnBatch, weights: [Double], member: [UInt8]?
+    _ batch: ColumnBatch, weights: [Double], member: [UInt8]?, places: [Int32]?
   ) -> [Int32] {
     var domains = [Int32](repeating: 0, count: batch.rowCount)
     for row in 0..<batch.rowCount where weights[row] == 0 || member?[row] == 0 { domains[row] = -1 }
-    for (level, slot) in plan.by.enumerated() {
-      guard case .codes(let column) = batch.columns[slot] else { continue }
-      for row in 0..<batch.rowCount where domains[row] >= 0 {
-        let code = column.codes[row]
-        if code < 0 {
-          domains[row] = -1
-          rowsWithoutGroup += 1
-        } else {
-          domains[row] = domainLevels[level].index(of: domains[row], code)
-        }
-      }
+    if design.isCalibrated, let places {
+      // Outside every cell the calibrated weight is 0.
+      for row in places.indices where places[row] < 0 { domains[row] = -1 }
     }
-    let count = plan.by.isEmpty ? 1 : domainLevels[plan.by.count - 1].count
-    while domainRows.count < count { domainRows.append(0) }
+    rowsWithoutGroup += groupings.number(&domains, batch.codeColumns(plan.by))
+    while domainRows.count < groupings.count { domainRows.append(0) }
     for domain in domains where domain >= 0 { domainRows[Int(domain)] += 1 }
     return domains
   }
 
   private mutating func readCells(
-    groups: [Int32], domains: [Int32]
+    groups: [Int32], domains: [Int32], places: [Int32]?
   ) throws(SurveyStatsError) -> [Int32] {
     var cellOfRow = [Int32](repeating: -1, count: groups.count)
-    for row in groups.indices where domains[row] >= 0 {
-      let cell = cells.index(of: groups[row], domains[row])
-      cellOfRow[row] = cell
-      while cellRows.count < cells.count { cellRows.append(0) }
-      cellRows[Int(cell)] += 1
+    if design.isCalibrated, let places {
+      for row in groups.indices where domains[row] >= 0 {
+        cellOfRow[row] = cells.index(of: groups[row], domainParts.index(of: domains[row], places[row]))
+      }
+    } else {
+      for row in groups.indices where domains[row] >= 0 {
+        cellOfRow[row] = cells.index(of: groups[row], domains[row])
+      }
     }
     if cells.count > unitLimit {
       throw SurveyStatsError(
@@ -269,5 +293,12 @@ struct TotalsAccumulator {
         "more than \(unitLimit) combinations of unit and group, the limit of units; ask for fewer groups")
     }
     return cellOfRow
+  }
+}
+
+extension ColumnBatch {
+  /// The text columns at these places.
+  func codeColumns(_ slots: [Int]) -> [CodeColumn] {
+    slots.compactMap { slot in if case .codes(let column) = columns[slot] { column } else { nil } }
   }
 }

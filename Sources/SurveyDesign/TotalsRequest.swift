@@ -15,6 +15,9 @@ package struct TotalsRequest: Sendable {
   package var crossMoments: Bool
   /// Whether the totals keep the names of the clusters, to compare them with another table's.
   package var clusterNames = false
+  /// Columns whose combinations of answers the sums of weights are wanted by, over all rows of positive weight
+  /// (``DesignTotals/answerCells``); not for a design that is calibrated already.
+  package var weightCells: [String] = []
   /// Whether totals are kept for each unit; else for each stratum, which says as much about estimates and
   /// nothing about variances and degrees of freedom, and takes less memory where there are many clusters.
   package var unitTotals: Bool

@@ -30,6 +30,16 @@ struct GrowthNotes {
   mutating func coinciding(_ clusters: Int) { coincidingClusters = clusters }
   mutating func yearMatched(_ asked: String, _ found: String) { years.append((asked, found)) }
 
+  static func marginsOverPeriods(_ period: String, columns: [String]) -> Note {
+    let names = columns.joined(separator: ", ")
+    return Note(
+      code: "margins_over_periods",
+      english:
+        "The weights fit the population's counts of \(names) over all periods together, not in each; joint margins with '\(period)' (\(period):\(columns.first ?? "")) would fit each period.",
+      chinese:
+        "權數係將各期資料合併後依母體的 \(names) 分布調整，並非逐期調整；若要逐期符合母體，請使用含期別「\(period)」的聯合分布（如 \(period):\(columns.first ?? "")）。")
+  }
+
   private static let sentences: [(code: String, english: String, chinese: String)] = [
     (
       "growth_no_prior", "No growth rate, because the earlier period has no valid answer",

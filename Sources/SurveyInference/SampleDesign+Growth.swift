@@ -32,10 +32,14 @@ extension SampleDesign {
     let scored = try dated.withScores(items, options.statistic.score(base: options.base).map { [$0] } ?? [])
     let pending = try scored.design.pendingPoints(
       scored.items, ColumnList(by.names + [column]), condition, options)
-    return try GrowthAssembly(
+    var estimates = try GrowthAssembly(
       options: options, by: by.names, from: from, to: to,
       periods: .oneDesign(pending, column: period)
     ).estimates()
+    if let calibration = design.calibration, !calibration.columns.contains(period) {
+      estimates.notes.append(GrowthNotes.marginsOverPeriods(period, columns: calibration.columns))
+    }
+    return estimates
   }
 
   /// Growth since an earlier survey in a table of its own.
@@ -86,9 +90,7 @@ extension SampleDesign {
         .invalidArgument,
         "with id, give the population size in an fpc column: population counts rows, and ids have several")
     }
-    return try SampleDesign(
-      data, weights: weights, strata: ColumnList(optional: stages[0].strata), cluster: ColumnList(id),
-      fpc: ColumnList(optional: stages[0].fpc), lonelyUnits: lonelyUnits)
+    return try clustered(by: id)
   }
 
   /// The same design, and the column that holds the periods: where both are asked for as years, dates count
@@ -104,6 +106,12 @@ extension SampleDesign {
   private func stacked(
     on prior: SampleDesign, labels: (String, String), _ options: GrowthOptions
   ) throws(SurveyStatsError) -> (design: SampleDesign, column: String) {
+    if isCalibrated || prior.isCalibrated {
+      throw SurveyStatsError(
+        .unsupported,
+        "with id or shared clusters the two files are read as one sample, whose weights cannot be fitted to margins file by file; put both periods into one file with a period column and use joint margins such as period:sex"
+      )
+    }
     guard weights == prior.weights, stages == prior.stages, population == nil, prior.population == nil else {
       throw SurveyStatsError(
         .invalidArgument,

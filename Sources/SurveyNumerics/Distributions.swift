@@ -1,22 +1,7 @@
 import CGSL
-import CSurveyShims
-import Synchronization
 
 // Distribution functions and their quantiles. Quantiles start from GSL's and are polished by Newton steps on
 // the distribution function, because GSL's own inverses stop short of full precision for some arguments.
-
-/// GSL's error handler is global to the process and aborts by default. Every call of ours runs with it off
-/// and puts the host's handler back, one call at a time.
-private let gslLock = Mutex<Void>(())
-
-private func withoutHandler<R>(_ body: () -> R) -> R {
-  survey_shims_keep_symbol_versions()
-  return gslLock.withLock { _ in
-    let handler = gsl_set_error_handler_off()
-    defer { _ = gsl_set_error_handler(handler) }
-    return body()
-  }
-}
 
 /// P(T ≤ t) of Student's t; `degreesOfFreedom` infinite gives the normal distribution.
 package func studentCDF(_ t: Double, degreesOfFreedom df: Double) -> Double {

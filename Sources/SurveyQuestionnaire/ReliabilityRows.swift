@@ -19,7 +19,7 @@ struct ReliabilityRows {
 
   /// No weights, strata, clusters or finite population: the sample that Feldt's limits are for.
   private var isPlain: Bool {
-    design.weights == nil && design.population == nil
+    design.weights == nil && design.population == nil && !design.isCalibrated
       && design.stages.allSatisfy { $0.strata == nil && $0.cluster == nil && $0.fpc == nil }
   }
   private var usesFeldt: Bool { isPlain && options.degreesOfFreedom == .design }

@@ -5,6 +5,9 @@ package struct ColumnRequest: Sendable, Hashable {
     case number
     /// As it stands, for grouping: strata, clusters, answer categories.
     case text
+    /// Every character of the cell, spaces and `NA` included, to be written again; only an empty cell is missing.
+    /// Columns in memory give their text as for `text`.
+    case verbatim
   }
 
   /// Position in the source's `columnNames`, from 0.

@@ -74,7 +74,7 @@ extension ColumnBatch {
     columns = requests.map { request in
       switch request.reading {
       case .number: .numbers(NumberColumn())
-      case .text: .codes(CodeColumn(dictionary: TextDictionary()))
+      case .text, .verbatim: .codes(CodeColumn(dictionary: TextDictionary()))
       }
     }
   }

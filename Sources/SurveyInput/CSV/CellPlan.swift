@@ -12,6 +12,8 @@ struct CellPlan {
 
   var kind = Kind.skip
   var isNumber = false
+  /// Whether the cell is kept with its spaces and `NA` is an answer like any other.
+  var isVerbatim = false
   /// Whether codes besides blank and `NA` are missing.
   var hasMissing = false
   /// Bit d is set where the answer d is missing.

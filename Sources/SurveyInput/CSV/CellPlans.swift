@@ -62,6 +62,7 @@ final class CellPlans {
       var new = plan(at: slot)
       new.memo.clear()
       new.isNumber = request.reading == .number
+      new.isVerbatim = request.reading == .verbatim
       new.kind = new.isNumber ? .number : .text
       new.hasMissing = !request.missing.isEmpty
       for digit in 0...9 where request.missing.numbers.contains(Double(digit)) {
@@ -153,6 +154,7 @@ final class CellPlans {
 
   /// Whether a text that is not blank stands for no answer.
   func isMissing(_ text: UnsafeBufferPointer<UInt8>, _ slot: Int) -> Bool {
+    if requests[slot].reading == .verbatim { return false }
     if text.count == 2, text[0] == UInt8(ascii: "N"), text[1] == UInt8(ascii: "A") { return true }
     if isMissingText(text, slot) { return true }
     let numbers = requests[slot].missing.numbers

@@ -23,7 +23,9 @@ extension CellPlans {
     var isStored = true
     var plan = plan
     while true {
-      if count == 0 {
+      if plan.pointee.isVerbatim, !text.isEmpty {
+        storeText(text, plan, row)
+      } else if count == 0 {
         plan.pointee.setMissing(row)
       } else if plan.pointee.isNumber {
         if !storeNumber(trimmed, plan, row) { isStored = false }

@@ -1,0 +1,125 @@
+import SurveyTable
+
+extension PopulationMargins {
+  /// Margins from a CSV file with the columns `variable`, `category` and `count`, in any order and besides others.
+  ///
+  /// ```
+  /// variable,category,count
+  /// sex,F,5120
+  /// sex,M,4880
+  /// sex:age,F:20-29,830
+  /// ```
+  /// A variable of joint cells joins its columns with `:` and its categories in the same way; a category or variable
+  /// that holds a `:` itself cannot be written in this form. Variables and categories keep the order of the file.
+  /// `options` say how the file is read (encoding, delimiter); its missing codes are not used.
+  ///
+  /// Errors: `malformedData` with row and column for an empty cell, a count that is no number or negative, a category
+  /// that is there twice or does not have an answer for each column; `unknownColumn` where a heading is missing;
+  /// `emptyData` for a file without rows; those of reading.
+  public init(csvFile path: String, options: CSVOptions = .init()) throws(SurveyStatsError) {
+    var plain = options
+    plain.missing = .none
+    try self.init(table: try SurveyData(csvFile: path, options: plain))
+  }
+
+  /// The same for bytes in memory; `name` is what messages call them.
+  public init(
+    csv bytes: [UInt8], name: String = "margins", options: CSVOptions = .init()
+  ) throws(SurveyStatsError) {
+    var plain = options
+    plain.missing = .none
+    try self.init(table: try SurveyData(csv: bytes, name: name, options: plain))
+  }
+
+  private init(table: SurveyData) throws(SurveyStatsError) {
+    let headings = ["variable", "category", "count"]
+    // Read as text all three: a count that is no number is found with its row below, and `NA` is a category.
+    var requests: [ColumnRequest] = []
+    for heading in headings {
+      guard let column = table.position(ifPresent: heading) else {
+        throw SurveyStatsError(
+          .unknownColumn,
+          "\(table.name): margins need the columns variable, category and count; '\(heading)' is not among \(table.columnNames.map { "'\($0)'" }.joined(separator: ", "))"
+        )
+      }
+      requests.append(ColumnRequest(column: column, reading: .verbatim))
+    }
+    let source = try table.makeSource()
+    let batch = ColumnBatch()
+    try source.begin(requests, into: batch, run: nil)
+    var reader = MarginsReader(table: table, columns: requests.map(\.column))
+    while try source.next(into: batch) {
+      let columns = batch.columns.compactMap { if case .codes(let column) = $0 { column } else { nil } }
+      guard columns.count == headings.count else { continue }
+      for row in 0..<batch.rowCount {
+        try reader.add(
+          columns.map { $0.codes[row] < 0 ? "" : $0.dictionary[$0.codes[row]].trimmingSpaces() },
+          row: batch.firstRow + row)
+      }
+    }
+    if reader.variables.isEmpty {
+      throw SurveyStatsError(.emptyData, "\(table.name) has no rows of margins")
+    }
+    self.init(variables: reader.variables)
+  }
+}
+
+/// Puts the rows of a margins file together.
+private struct MarginsReader {
+  let table: SurveyData
+  /// The positions of variable, category and count.
+  let columns: [Int]
+  private(set) var variables: [PopulationMargins.Variable] = []
+  private var places: [String: Int] = [:]
+  private var rowOfCategory: [[String]: Int] = [:]
+
+  init(table: SurveyData, columns: [Int]) {
+    self.table = table
+    self.columns = columns
+  }
+
+  mutating func add(_ cells: [String], row: Int) throws(SurveyStatsError) {
+    for (index, cell) in cells.enumerated() where cell.isEmpty {
+      throw failure(row, index, "the cell is empty")
+    }
+    guard let count = parseNumber(cells[2]) else {
+      let hasCommas = cells[2].contains(",")
+      throw failure(
+        row, 2,
+        "'\(printable(cells[2]))' is not a number\(hasCommas ? "; write it without thousands separators" : "")")
+    }
+    if count < 0 { throw failure(row, 2, "the count \(cells[2]) is negative") }
+    let names = cells[0].split(separator: ":", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
+    let answers = cells[1].split(separator: ":", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
+    if names.contains("") {
+      throw failure(row, 0, "'\(printable(cells[0]))' has an empty column name beside a ':'")
+    }
+    // One column takes the category whole, colons included: 09:00-12:00.
+    let category = names.count == 1 ? [cells[1]] : answers
+    if category.count != names.count || category.contains("") {
+      throw failure(
+        row, 1,
+        "'\(printable(cells[1]))' must have \(names.count) answers joined by ':', one for each column of '\(printable(cells[0]))'"
+      )
+    }
+    let name = names.joined(separator: ":")
+    if let before = rowOfCategory[names + category] {
+      throw failure(row, 1, "'\(printable(cells[1]))' of '\(printable(name))' stands in row \(before) already")
+    }
+    rowOfCategory[names + category] = row
+    let place = places[name] ?? variables.count
+    if place == variables.count {
+      places[name] = place
+      variables.append(PopulationMargins.Variable(columns: names, categories: []))
+    }
+    variables[place].categories.append(PopulationMargins.Category(answers: category, count: count))
+  }
+
+  private func failure(_ row: Int, _ cell: Int, _ message: String) -> SurveyStatsError {
+    let column = columns[cell]
+    return SurveyStatsError(
+      .malformedData,
+      "\(table.name) row \(row), column \(column + 1) '\(printable(table.columnNames[column]))': \(message)",
+      row: row, column: column + 1)
+  }
+}

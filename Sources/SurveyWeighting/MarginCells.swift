@@ -1,0 +1,180 @@
+import SurveyDesign
+import SurveyNumerics
+import SurveyTable
+
+/// The sample's cells with the categories of the margins they belong to.
+struct MarginCells {
+  struct Category {
+    var variable: Int
+    var name: String
+    /// The population count to reach.
+    var target: DoubleDouble
+  }
+
+  /// The columns of all margins, each once.
+  let columns: [String]
+  let cells: [DesignTotals.AnswerCell]
+  let categories: [Category]
+  /// For each cell its category in each margin.
+  let categoriesOfCell: [[Int]]
+
+  /// Sample size of a category below which weights become unstable, by a common rule of thumb.
+  static let fewRows = 5
+
+  /// Finds each cell's category. Errors (`invalidDesign`) name the category and what to do: one that has members in
+  /// the population and none in the sample, one that has none in the population but some in the sample, and an
+  /// answer of the sample that no category names.
+  init(
+    _ cells: [DesignTotals.AnswerCell], columns: [String], margins: PopulationMargins, data: String
+  ) throws(SurveyStatsError) {
+    self.cells = cells
+    self.columns = columns
+    var categories: [Category] = []
+    var categoriesOfCell = [[Int]](repeating: [], count: cells.count)
+    for (index, variable) in margins.variables.enumerated() {
+      let places = variable.columns.map { columns.firstIndex(of: $0) ?? 0 }
+      var categoryOfAnswers: [[String]: Int] = [:]
+      let first = categories.count
+      for category in variable.categories {
+        categoryOfAnswers[category.answers] = categories.count
+        categories.append(
+          Category(variable: index, name: category.name, target: DoubleDouble(category.count)))
+      }
+      var rows = [Int](repeating: 0, count: variable.categories.count)
+      var unknown: [[String]: Int] = [:]
+      for (cell, found) in cells.enumerated() {
+        let answers = places.map { found.answers[$0] }
+        if let category = categoryOfAnswers[answers] {
+          categoriesOfCell[cell].append(category)
+          rows[category - first] += found.rows
+        } else {
+          unknown[answers, default: 0] += found.rows
+        }
+      }
+      if !unknown.isEmpty { throw Self.unknownAnswers(unknown, variable, data) }
+      for (category, count) in zip(variable.categories, rows) {
+        if count == 0, category.count > 0 { throw Self.emptyCategory(category, variable, data) }
+        if count > 0, category.count == 0 {
+          throw SurveyStatsError(
+            .invalidDesign,
+            "the margins say that nobody of the population is '\(category.name)' (\(variable.name)), but \(count) rows of \(data) are; correct the count, or merge the category with another"
+          )
+        }
+      }
+    }
+    // A category without people and without rows has nothing to fit.
+    let kept = categories.indices.filter { categories[$0].target.high > 0 }
+    let place = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element, $0.offset) })
+    self.categories = kept.map { categories[$0] }
+    self.categoriesOfCell = categoriesOfCell.map { $0.compactMap { place[$0] } }
+  }
+
+  private init(_ other: MarginCells, categories: [Category]) {
+    columns = other.columns
+    cells = other.cells
+    categoriesOfCell = other.categoriesOfCell
+    self.categories = categories
+  }
+
+  private static func unknownAnswers(
+    _ unknown: [[String]: Int], _ variable: PopulationMargins.Variable, _ data: String
+  ) -> SurveyStatsError {
+    let names = variable.categories.map(\.name)
+    let found = unknown.map { (name: $0.key.joined(separator: ":"), rows: $0.value) }
+      .sorted { ($1.rows, $0.name) < ($0.rows, $1.name) }
+    let list = found.prefix(5).map { entry in
+      "'\(entry.name)' (\(entry.rows) rows"
+        + (nearestName(to: entry.name, among: names).map { "; the nearest category is '\($0)'" } ?? "") + ")"
+    }
+    return SurveyStatsError(
+      .invalidDesign,
+      "\(data), column '\(variable.name)': the margins have no category for \(list.joined(separator: ", "))\(found.count > 5 ? ", …" : ""); spell answers and categories alike, add the category, or leave the cell empty where it is no answer"
+    )
+  }
+
+  private static func emptyCategory(
+    _ category: PopulationMargins.Category, _ variable: PopulationMargins.Variable, _ data: String
+  ) -> SurveyStatsError {
+    SurveyStatsError(
+      .invalidDesign,
+      "\(data) has no row of positive weight with '\(category.name)' in '\(variable.name)', which \(shortestText(category.count)) of the population have; no weight can stand for them: merge the category with a neighbour in the margins and in the data"
+    )
+  }
+
+  /// With all margins scaled to one total: that of the first, or `total` where it is given. Totals that differ by
+  /// more than rounding of published counts are returned.
+  func scaled(to total: DoubleDouble?) -> (cells: MarginCells, isUneven: Bool, totals: [Double]) {
+    let variables = (categories.last?.variable ?? 0) + 1
+    var totals = [DoubleDouble](repeating: .zero, count: variables)
+    for category in categories { totals[category.variable] += category.target }
+    let wanted = total ?? totals.first ?? .zero
+    var scaled = categories
+    for index in scaled.indices {
+      scaled[index].target = scaled[index].target * wanted / totals[scaled[index].variable]
+    }
+    let first = totals.first?.rounded ?? 0
+    let isUneven = totals.contains { ($0.rounded - first).magnitude > 1e-6 * first }
+    return (MarginCells(self, categories: scaled), isUneven, totals.map(\.rounded))
+  }
+
+  /// Sums over the cells of each category of a number for each cell.
+  func sums(_ numbers: [DoubleDouble]) -> [DoubleDouble] {
+    var sums = [DoubleDouble](repeating: .zero, count: categories.count)
+    for (cell, number) in numbers.enumerated() {
+      for category in categoriesOfCell[cell] { sums[category] += number }
+    }
+    return sums
+  }
+}
+
+extension PopulationMargins {
+  /// The columns of all variables, each once, in their order.
+  var columns: [String] {
+    var columns: [String] = []
+    for column in variables.flatMap(\.columns) where !columns.contains(column) { columns.append(column) }
+    return columns
+  }
+
+  /// These margins with the spaces around answers taken off, as the answers of a file are read.
+  ///
+  /// Errors (`invalidArgument`): no variable or category, a variable twice, a category twice, answers that do not
+  /// match the variable's columns, a count that is negative or no number, no count above 0.
+  func checked() throws(SurveyStatsError) -> PopulationMargins {
+    func wrong(_ what: String) -> SurveyStatsError { SurveyStatsError(.invalidArgument, "margins: \(what)") }
+    if variables.isEmpty { throw wrong("no variable is named") }
+    var seen: Set<Set<String>> = []
+    var checked: [Variable] = []
+    for variable in variables {
+      let columns = Set(variable.columns)
+      if columns.isEmpty || columns.count != variable.columns.count {
+        throw wrong("'\(variable.name)' must name one column or several different ones")
+      }
+      if !seen.insert(columns).inserted { throw wrong("the variable '\(variable.name)' is there twice") }
+      var names: Set<[String]> = []
+      var trimmed = variable
+      for index in variable.categories.indices {
+        let category = variable.categories[index]
+        let answers = category.answers.map { $0.trimmingSpaces() }
+        if answers.count != variable.columns.count || answers.contains("") {
+          throw wrong(
+            "the category '\(category.name)' of '\(variable.name)' must have one answer for each column")
+        }
+        if !names.insert(answers).inserted {
+          throw wrong("the category '\(category.name)' of '\(variable.name)' is there twice")
+        }
+        if !(category.count >= 0 && category.count <= 1e50) {
+          throw wrong(
+            "the count of '\(category.name)' of '\(variable.name)' must be 0 or more, not \(shortestText(category.count))"
+          )
+        }
+        trimmed.categories[index].answers = answers
+      }
+      if !(variable.total > 0) { throw wrong("'\(variable.name)' counts nobody") }
+      if variable.categories.contains(where: { $0.count > 0 && $0.count < 1e-50 }) {
+        throw wrong("a count of '\(variable.name)' is too small to compute with")
+      }
+      checked.append(trimmed)
+    }
+    return PopulationMargins(variables: checked)
+  }
+}

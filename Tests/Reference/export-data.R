@@ -151,3 +151,35 @@ gaps$api[seq(3, nrow(gaps), by = 17)] <- NA
 gaps <- gaps[-seq(5, nrow(gaps), by = 11), ]
 gaps$fpc <- NULL
 write_csv(gaps, "panel_gaps.csv")
+
+# Population margins of the api samples, counted in the population file that R ships; joint cells join columns and
+# answers with a colon. `scaled` counts another total, `shares` are percentages. The margins of `counters` are made up.
+margin <- function(columns, frame = apipop) {
+  key <- do.call(paste, c(unname(lapply(frame[columns], as.character)), sep = ":"))
+  counts <- table(key)
+  data.frame(variable = paste(columns, collapse = ":"), category = names(counts), count = as.vector(counts))
+}
+write_csv(margin("stype"), "margins_stype.csv")
+write_csv(rbind(margin("stype"), margin("sch.wide")), "margins_stype_wide.csv")
+write_csv(rbind(margin("stype"), margin("sch.wide"), margin("awards")), "margins_three.csv")
+write_csv(margin(c("stype", "sch.wide")), "margins_joint.csv")
+write_csv(rbind(margin(c("stype", "awards")), margin("sch.wide")), "margins_joint_and_one.csv")
+scaled <- rbind(margin("sch.wide"), margin("awards"))
+scaled$count[scaled$variable == "awards"] <- scaled$count[scaled$variable == "awards"] * 2
+write_csv(scaled, "margins_scaled.csv")
+shares <- rbind(margin("awards"), margin("comp.imp"))
+shares$count <- round(100 * shares$count / nrow(apipop), 1)
+write_csv(shares, "margins_shares.csv")
+period <- expand.grid(year = c("99", "00"), awards = c("No", "Yes"), stringsAsFactors = FALSE)
+period$count <- c(2100, 1900, 4094, 4294)
+write_csv(data.frame(variable = "year:awards", category = paste(period$year, period$awards, sep = ":"),
+                     count = period$count), "margins_year_awards.csv")
+write_csv(data.frame(variable = rep(c("性別", "通路"), c(2, 3)), category = c("女", "男", "臨櫃", "線上", "電話"),
+                     count = c(5210, 4790, 4000, 3500, 2500)), "margins_counters.csv")
+# Schools whose type is not known.
+unknown <- apistrat[c("stype", "dnum", "snum", "awards", "sch.wide", "api00", "api99", "enroll", "pw", "fpc")]
+unknown$region <- unknown$stype
+unknown$awards <- as.character(unknown$awards)
+unknown$awards[seq(4, nrow(unknown), by = 13)] <- NA
+unknown$api00[seq(6, nrow(unknown), by = 17)] <- NA
+write_csv(unknown, "apistrat_unknown.csv")

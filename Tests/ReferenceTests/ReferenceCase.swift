@@ -42,10 +42,16 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     /// The earlier of two files.
     var prior: String?
     var sharedClusters: Bool?
+    /// Files of margins.
+    var poststratify: String?
+    var rake: String?
+    var keepsTotal: Bool?
 
     enum CodingKeys: String, CodingKey {
       case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
       case levels, expression, statistic, covariance, missing, period, from, to, id, method, prior
+      case poststratify, rake
+      case keepsTotal = "keep_total"
       case sharedClusters = "shared_clusters"
       case lonelyPSU = "lonely_psu"
     }

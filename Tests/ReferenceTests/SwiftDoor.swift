@@ -6,12 +6,24 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   var options = CSVOptions()
   if let missing = request.missing { options.missing = try MissingCodesByColumn(parsing: missing) }
   func open(_ file: String) throws -> SampleDesign {
-    let path = ReferenceCase.folder.appending(path: "data").appending(path: file).path()
-    return try SampleDesign(
-      try SurveyData(csvFile: path, options: options), weights: request.weights,
+    func path(_ file: String) -> String {
+      ReferenceCase.folder.appending(path: "data").appending(path: file).path()
+    }
+    let design = try SampleDesign(
+      try SurveyData(csvFile: path(file), options: options), weights: request.weights,
       strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
       fpc: ColumnList(request.fpc ?? []), population: request.population,
       lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
+    let keepsTotal = request.keepsTotal ?? false
+    if let margins = request.poststratify {
+      return try design.postStratified(
+        to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal
+      ).design
+    }
+    if let margins = request.rake {
+      return try design.raked(to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal).design
+    }
+    return design
   }
   let design = try open(reference.data)
   var asked = EstimateOptions()

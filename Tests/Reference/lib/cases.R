@@ -3,7 +3,7 @@
 Sys.setlocale("LC_COLLATE", "C")
 suppressMessages(library(survey))
 options(warn = 2, survey.adjust.domain.lonely = FALSE)
-for (part in c("json", "data", "design", "variance", "intervals", "estimates", "growth"))
+for (part in c("json", "data", "design", "calibration", "variance", "intervals", "estimates", "growth"))
   source(file.path("lib", paste0(part, ".R")))
 
 cases <- list()

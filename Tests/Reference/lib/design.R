@@ -33,7 +33,7 @@ make_design <- function(request, data) {
   # Only some of R's methods for lonely strata go by the same name; see estimates.R for the totals.
   options(survey.lonely.psu = switch(or_default(request$lonely_psu, "fail"), collapse = "fail",
                                      or_default(request$lonely_psu, "fail")))
-  design
+  calibrated(design, request, data)
 }
 
 or_default <- function(value, default) if (is.null(value)) default else value

@@ -90,7 +90,9 @@ proportions <- function(request, data, design) {
       one <- estimate_one("mean", as.numeric(answers == level), group$rows, design, request)
       # Without `levels`, a category that a group lacks would be open to interpretation.
       stopifnot(!is.null(request$levels) || one$estimate > 0)
-      one$part$variables$.y <- as.numeric(answers[group$rows] == level)
+      # A part of a calibrated design keeps all rows, those outside with weight 0.
+      inside <- if (is.null(design$postStrata)) group$rows else seq_along(answers)
+      one$part$variables$.y <- as.numeric(answers[inside] == level)
       df <- degrees_of_freedom(request, one$part)
       kind <- or_default(request$interval, "logit")
       if (is.null(request$interval) && one$estimate %in% 0:1) kind <- "korn-graubard"

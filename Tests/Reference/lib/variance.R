@@ -16,7 +16,7 @@ influence_of_total <- function(y, use, weight) {
 
 # The covariance matrix of statistics with influence columns z, over the whole design.
 covariance_of <- function(z, design, request) {
-  z <- as.matrix(z)
+  z <- residuals_of(as.matrix(z), design)
   if (identical(request$lonely_psu, "adjust")) return(covariance_with_lonely_centred(z, design))
   unname(svyrecvar(z, design$cluster, design$strata, design$fpc))
 }

@@ -14,7 +14,7 @@ fits <- list(post = post, rake = rake, three = list(rake = "margins_three.csv"),
              shares = list(rake = "margins_shares.csv", keep_total = TRUE), scaled = list(rake = "margins_scaled.csv"))
 
 ask <- function(command, items, ...) c(list(command = command, items = items), ...)
-add <- function(id, data, request, ...) add_case(paste0("cal-", id), data, request, tolerance = 1e-8, ...)
+add <- function(id, data, request, ...) add_case(paste0("cal-", id), data, request, ...)
 
 weight_lines <- list()
 keep_weights <- function(id, data, request) {

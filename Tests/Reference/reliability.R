@@ -112,7 +112,7 @@ feldt <- function(alpha, n, k, level) {
   limits
 }
 
-is_plain <- function(request) !any(c("weights", "strata", "cluster", "fpc", "population") %in% names(request))
+is_plain <- function(request) !any(c("weights", "strata", "cluster", "fpc", "population", "poststratify", "rake") %in% names(request))
 
 reliability_row <- function(statistic, term, estimate, se, alpha_items, group, use, part, request, design) {
   n <- sum(use)
@@ -240,5 +240,16 @@ add_missing("missing-by-awards", by = "awards")
 add_missing("missing-where", where = "q5 > 1")
 add_scale("counters-two", "counters.csv", c("滿意度", "等候分鐘"), weights = "權重", strata = "行政區", cluster = "里", fpc = "里數")
 add_scale("counters-two-by", "counters.csv", c("滿意度", "等候分鐘"), weights = "權重", strata = "行政區", cluster = "里", fpc = "里數", by = "通路")
+
+
+# Weights fitted to margins: rows outside the scale and the group have residuals.
+for (name in names(designs)) {
+  ask <- function(what, ...)
+    do.call(add_scale, c(list(paste(name, what, sep = "-"), designs[[name]][[1]], schools), designs[[name]][[2]], list(...)))
+  ask("raked", rake = "margins_stype_wide.csv", covariance = TRUE)
+  ask("raked-by", rake = "margins_stype_wide.csv", by = "awards")
+  ask("poststratified-where", poststratify = "margins_stype.csv", where = "meals > 20", level = .9)
+}
+add_scale("plain-poststratified", "apisrs.csv", schools, poststratify = "margins_stype.csv")
 
 write_cases("reliability.json")

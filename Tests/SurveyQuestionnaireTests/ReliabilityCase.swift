@@ -26,6 +26,9 @@ struct ReliabilityCase: Sendable, Decodable, CustomTestStringConvertible {
     var df: DegreesOfFreedom?
     var covariance: Bool?
     var missing: String?
+    /// Files of margins.
+    var poststratify: String?
+    var rake: String?
   }
 
   struct Row: Sendable, Decodable {
@@ -70,11 +73,17 @@ struct ReliabilityCase: Sendable, Decodable, CustomTestStringConvertible {
   func answer() throws -> Estimates {
     var reading = CSVOptions()
     if let missing = request.missing { reading.missing = try MissingCodesByColumn(parsing: missing) }
-    let path = Self.folder.appending(path: "data").appending(path: data).path()
-    let design = try SampleDesign(
-      try SurveyData(csvFile: path, options: reading), weights: request.weights,
+    func path(_ file: String) -> String { Self.folder.appending(path: "data").appending(path: file).path() }
+    var design = try SampleDesign(
+      try SurveyData(csvFile: path(data), options: reading), weights: request.weights,
       strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
       fpc: ColumnList(request.fpc ?? []), population: request.population)
+    if let margins = request.poststratify {
+      design = try design.postStratified(to: try PopulationMargins(csvFile: path(margins))).design
+    }
+    if let margins = request.rake {
+      design = try design.raked(to: try PopulationMargins(csvFile: path(margins))).design
+    }
     var options = EstimateOptions(confidence: request.level ?? 0.95, covariance: request.covariance ?? false)
     if let df = request.df { options.degreesOfFreedom = df }
     return try design.reliability(

@@ -51,7 +51,9 @@ let package = Package(
     // Floor 6.
     .target(
       name: "SurveyReports",
-      dependencies: ["SurveyInference", "SurveyInput", "SurveyTable", "SurveyDocuments"]),
+      dependencies: [
+        "SurveyInference", "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyWeighting",
+      ]),
 
     // Floor 7: what an app imports.
     .target(

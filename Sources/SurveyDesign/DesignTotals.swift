@@ -140,7 +140,13 @@ extension SampleDesign {
     var accumulator = try TotalsAccumulator(request, design: self)
     let source = try data.makeSource()
     let batch = ColumnBatch()
-    try source.begin(accumulator.plan.requests, into: batch, run: run)
+    do throws(SurveyStatsError) {
+      try source.begin(accumulator.plan.requests, into: batch, run: run)
+    } catch {
+      guard isCalibrated, error.code == .sourceChanged else { throw error }
+      throw SurveyStatsError(
+        .sourceChanged, "weights that fit margins need the data once more than the estimate. \(error.message)")
+    }
     do throws(SurveyStatsError) {
       while try source.next(into: batch) { try accumulator.add(batch) }
     } catch {

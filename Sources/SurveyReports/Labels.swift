@@ -57,6 +57,18 @@ struct Labels {
   var itemTotal: String { chinese ? "修正後題項總分相關" : "corrected item-total r" }
   var alphaIfDropped: String { chinese ? "刪題後 α" : "α if dropped" }
 
+  // weight
+  var weights: String { chinese ? "權數" : "weights" }
+  var before: String { chinese ? "加權前" : "before" }
+  var after: String { chinese ? "加權後" : "after" }
+  var effectiveSize: String { chinese ? "有效樣本數 n_eff" : "n_eff" }
+  var weightingEffect: String { chinese ? "加權效應 deff_w" : "deff_w" }
+  var variable: String { chinese ? "加權變項" : "variable" }
+  var category: String { chinese ? "類別" : "category" }
+  var shareBefore: String { chinese ? "加權前占比" : "before" }
+  var shareAfter: String { chinese ? "加權後占比" : "after" }
+  var populationShare: String { chinese ? "母體占比" : "population" }
+
   // describe
   var column: String { chinese ? "欄位" : "column" }
   var kind: String { chinese ? "型態" : "kind" }

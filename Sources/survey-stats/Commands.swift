@@ -129,6 +129,23 @@ struct Command {
         interval that its strata, clusters and weights give. The file is read twice, so that it cannot be a pipe.
         """,
       options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
+    Command(
+      name: "weight", summary: "a weight column that fits the population's margins, and what it does",
+      usage: "survey-stats weight poststratify|rake FILE --margins MARGINS [options] --output OUT.csv",
+      details: """
+        Writes the file's cells as they are (CSV, UTF-8) and one more column, the weight. Without --output the
+        file goes to standard output and what the weights do to standard error. The file is read twice.
+        """,
+      options: reading + sample
+        + [
+          OptionSpecification(
+            name: "margins", value: .required("FILE"),
+            help: "population counts: a CSV of variable,category,count; joint cells as a:b"),
+          keepTotal,
+          OptionSpecification(
+            name: "name", value: .required("COL"),
+            help: "the new column (default weight); made unique where the file has it"),
+        ] + [format("of the summary: text, csv, json or markdown")] + output),
   ]
 
   static let reading = [
@@ -165,7 +182,7 @@ struct Command {
     name: "base", value: .required("valid|users|all"),
     help: "what a top-two share is a share of (default valid: substantive answers)")
 
-  static let design = [
+  static let sample = [
     OptionSpecification(name: "weights", value: .required("COL"), help: "sampling weights"),
     OptionSpecification(name: "strata", value: .required("COL"), help: "strata"),
     OptionSpecification(
@@ -179,6 +196,21 @@ struct Command {
       name: "lonely-psu", value: .required("HOW"),
       help: "strata with one unit: fail (default), remove, adjust, average, certainty, collapse"),
   ]
+
+  static let keepTotal = OptionSpecification(
+    name: "keep-total", value: .none,
+    help: "the margins are shares: keep the sample's sum of weights")
+
+  static let design =
+    sample + [
+      OptionSpecification(
+        name: "poststratify", value: .required("FILE"),
+        help: "fit the weights to one variable's population counts (CSV variable,category,count)"),
+      OptionSpecification(
+        name: "rake", value: .required("FILE"),
+        help: "fit the weights to the margins of several variables (the same CSV)"),
+      keepTotal,
+    ]
 
   static let items = [
     OptionSpecification(

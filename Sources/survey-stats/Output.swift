@@ -3,18 +3,26 @@ import SurveyStats
 
 /// Writes everything to standard output or, whole or not at all, to a file.
 enum Output {
+  typealias Production = (inout ByteSink) throws(SurveyStatsError) -> Void
+
   /// Writes `text`; `inputs` are the files it was made from, which must not be written over.
   static func write(
     _ text: String, to path: String?, inputs: [String] = []
   ) throws(SurveyStatsError) {
-    let bytes = Array(text.utf8)
+    try stream(to: path, inputs: inputs) { (sink) throws(SurveyStatsError) in try sink.write(text) }
+  }
+
+  /// Writes what `produce` makes, piece by piece.
+  static func stream(
+    to path: String?, inputs: [String], _ produce: Production
+  ) throws(SurveyStatsError) {
     guard let path else {
-      try write(bytes, descriptor: 1, name: "standard output")
+      try write(descriptor: 1, name: "standard output", produce)
       return
     }
     var existing = stat()
     guard stat(path, &existing) == 0 else {
-      try replace(path, with: bytes, permissions: nil)
+      try replace(path, permissions: nil, produce)
       return
     }
     for input in inputs {
@@ -29,25 +37,25 @@ enum Output {
       let descriptor = open(path, O_WRONLY)
       guard descriptor >= 0 else { throw failure(path, "cannot be written") }
       defer { _ = close(descriptor) }
-      try write(bytes, descriptor: descriptor, name: path)
+      try write(descriptor: descriptor, name: path, produce)
       return
     }
     // Behind a symbolic link stands the file that is meant.
     guard let resolved = realpath(path, nil) else { throw failure(path, "cannot be written") }
     defer { free(resolved) }
-    try replace(String(cString: resolved), with: bytes, permissions: existing.st_mode & 0o7777)
+    try replace(String(cString: resolved), permissions: existing.st_mode & 0o7777, produce)
   }
 
   /// A temporary file beside the wanted one, because a rename must not cross file systems.
   private static func replace(
-    _ path: String, with bytes: [UInt8], permissions: mode_t?
+    _ path: String, permissions: mode_t?, _ produce: Production
   ) throws(SurveyStatsError) {
     var template = Array((path + ".XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     do throws(SurveyStatsError) {
-      try write(bytes, descriptor: descriptor, name: path)
+      try write(descriptor: descriptor, name: path, produce)
       // mkstemp makes a private file; the result keeps the old file's permissions or gets a new file's.
       let mask = umask(0)
       umask(mask)
@@ -62,27 +70,24 @@ enum Output {
     _ = close(descriptor)
   }
 
-  static func message(_ text: String) {
-    try? write(Array("survey-stats: \(text)\n".utf8), descriptor: 2, name: "standard error")
-  }
-
   private static func write(
-    _ bytes: [UInt8], descriptor: Int32, name: String
+    descriptor: Int32, name: String, _ produce: Production
   ) throws(SurveyStatsError) {
-    var offset = 0
-    while offset < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure(name, "cannot be written")
-      }
-      offset += count
-    }
+    var sink = ByteSink(descriptor: descriptor, name: name)
+    try produce(&sink)
+    try sink.flush()
   }
 
-  private static func failure(_ name: String, _ what: String) -> SurveyStatsError {
+  static func message(_ text: String) { report("survey-stats: \(text)\n") }
+
+  /// For the person, beside a result that standard output is taken by.
+  static func report(_ text: String) {
+    var sink = ByteSink(descriptor: 2, name: "standard error")
+    try? sink.write(text)
+    try? sink.flush()
+  }
+
+  static func failure(_ name: String, _ what: String) -> SurveyStatsError {
     SurveyStatsError(.inputOutput, "\(name) \(what): \(String(cString: strerror(errno)))")
   }
 }

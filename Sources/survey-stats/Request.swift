@@ -7,6 +7,11 @@ struct Request {
   let arguments: ParsedArguments
   let language: Language
 
+  /// Every file that is read.
+  var inputs: [String] {
+    arguments.files + WeightingMethod.allCases.compactMap { arguments[$0.rawValue] }
+  }
+
   /// The rendered result, and the notes that its format has no place for.
   func run() throws -> (text: String, notes: [String]) {
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
@@ -39,7 +44,7 @@ struct Request {
     return try open(file)
   }
 
-  private func open(_ file: String) throws -> SurveyData {
+  func open(_ file: String) throws -> SurveyData {
     var options = CSVOptions()
     if let encoding = arguments["encoding"] { options.encoding = encoding }
     if let delimiter = arguments["delimiter"] { options.delimiter = delimiter == "\\t" ? "\t" : delimiter }
@@ -79,7 +84,8 @@ struct Request {
     return try data.described(by: codebook, scales: request, items: items)
   }
 
-  private func design(over data: SurveyData) throws -> SampleDesign {
+  /// The design without margins.
+  func plainDesign(over data: SurveyData) throws -> SampleDesign {
     try SampleDesign(
       data, weights: arguments["weights"], strata: columns("strata", data),
       cluster: columns("cluster", data), fpc: columns("fpc", data),

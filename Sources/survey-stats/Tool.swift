@@ -51,8 +51,12 @@ struct Tool {
     }
     let language = try arguments.choice("lang", Language.self) ?? environmentLanguage
     let request = Request(command: command, arguments: arguments, language: language)
+    if command.name == "weight" {
+      try request.runWeight()
+      return 0
+    }
     let result = try request.run()
-    try Output.write(result.text, to: arguments["output"], inputs: arguments.files)
+    try Output.write(result.text, to: arguments["output"], inputs: request.inputs)
     // A table for a program has no place for notes; a person must still see them.
     for note in result.notes { Output.message(note) }
     return 0

@@ -1,4 +1,5 @@
 """The command line as a user meets it: results, messages, exit codes, files."""
+import csv
 import json
 import os
 import pathlib
@@ -80,6 +81,57 @@ class Results(unittest.TestCase):
         self.assertRegex(done.stdout, r"差異 +\S+ 百分點")
         self.assertRegex(done.stdout, r"成長率 +\S+%")
 
+    def test_margins_change_estimates_and_their_standard_errors(self):
+        words = ["mean", DATA / "apiclus1.csv", "--items", "api00", "--weights", "pw", "--cluster", "dnum", "--fpc", "fpc",
+                 "--format", "json"]
+        for option, file, mean, error in (("--poststratify", "margins_stype.csv", 642.3107882116, 23.92048644509),
+                                          ("--rake", "margins_stype_wide.csv", 641.2303209268, 23.70361688793)):
+            result = json.loads(run(*words, option, DATA / file).stdout)
+            self.assertAlmostEqual(result["rows"][0]["estimate"], mean, places=8)
+            self.assertAlmostEqual(result["rows"][0]["std_error"], error, places=8)
+            self.assertIn({"--rake": "raked", "--poststratify": "post_stratified"}[option], [note["code"] for note in result["notes"]])
+
+    def test_weight_adds_a_column_and_changes_no_cell(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            source, margins, output = folder / "in.csv", folder / "margins.csv", folder / "out.csv"
+            source.write_text('姓名,weight,性別, 備註\r\n甲,1,女," =1+1, ""x"""\r\nNA,007,男,\r\n" 丙 ",1.50,女,"兩\n行"\r\n丁,1,,-\r\n', newline="")
+            margins.write_text("variable,category,count\n性別,女,60\n性別,男,40\n")
+            words = ["weight", "poststratify", source, "--margins", margins]
+            done = run(*words, "--output", output, "--lang", "zh-TW")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertRegex(done.stdout, "性別 +女 +2 +66.7% +60.0% +60.0%")
+            for word in ("有效樣本數", "不能據以證明", "1 筆資料未填答", "母體分布的總和為 100", "標準誤通常偏大"):
+                self.assertIn(word, done.stdout)
+            data = output.read_bytes()
+            self.assertTrue(data.startswith(b"\xef\xbb\xbf"))
+            with open(output, encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.reader(file))
+            with open(source, encoding="utf-8", newline="") as file:
+                before = list(csv.reader(file))
+            self.assertEqual([row[:-1] for row in rows[1:]], before[1:])
+            self.assertEqual(rows[0][-1], "weight.2")
+            self.assertEqual([row[-1] for row in rows[1:]], ["30", "40", "30", "0"])
+            piped = run(*words, "--name", "w", "--format", "json")
+            # As text, line ends are those of the platform.
+            self.assertEqual(piped.stdout.replace(",w\n", ",weight.2\n"), data.decode().replace("\r\n", "\n"))
+            summary = json.loads(piped.stderr)
+            self.assertEqual((summary["schema"], summary["method"], summary["after"]["n"]), ("survey-stats/weighting@1", "poststratify", 3))
+            again = json.loads(run("total", output, "--items", "weight", "--weights", "weight.2", "--format", "json").stdout)
+            self.assertEqual(again["rows"][0]["estimate"], 30 + 7 * 40 + 1.5 * 30)
+            self.assertEqual(run(*words, "--output", source).returncode, 2)
+            self.assertEqual(run(*words, "--output", margins).returncode, 2)
+
+    def test_weight_in_every_format(self):
+        words = ["weight", "rake", DATA / "apistrat.csv", "--margins", DATA / "margins_three.csv", "--weights", "pw"]
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("text", "csv", "json", "markdown"):
+                for language in ("en", "zh-TW"):
+                    done = run(*words, "--format", name, "--lang", language, "--output", pathlib.Path(folder) / "out.csv")
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertTrue(done.stdout.endswith("\n"))
+            self.assertEqual(os.listdir(folder), ["out.csv"])
+
     def test_standard_input_is_a_file(self):
         text = (DATA / "apistrat.csv").read_text()
         words = ["--items", "api00", *STRATIFIED, "--format", "csv"]
@@ -137,6 +189,16 @@ class Messages(unittest.TestCase):
                                      b"a,b\n1,\xa4\xff\n": "not UTF-8.*not CP950", b"a\n": "no rows"}.items():
                 path.write_bytes(content)
                 self.refuses(1, pattern, "mean", path, "--items", "a")
+            for content, pattern in {
+                "variable,category,count\nstype,E,1\nstype,h,2\nstype,M,3\n": "no category for 'H' \\(50 rows; the nearest category is 'h'",
+                "variable,category,count\nstype,E,1\nstype,H,2\nstype,M,3\nstype,X,4\n": "no row .*'X'.*merge",
+                "variable,category,count\nstype,E,1\nstype,E,2\n": "row 3, column 2 'category'.*row 2 already",
+                "variable,category,count\nstype,E,\"1,000\"\n": "row 2, column 3 'count'.*thousands",
+                "variable,category,count\nstype,E,-1\n": "negative", "variable,category\nstype,E\n": "'count' is not among",
+                "variable,category,count\nstype:awards,E,1\n": "2 answers joined by ':'", "variable,category,count\n": "no rows",
+            }.items():
+                path.write_text(content)
+                self.refuses(1, pattern, "mean", data, "--items", "api00", "--rake", path)
 
     def test_exit_2_for_wrong_usage(self):
         data = DATA / "apistrat.csv"
@@ -159,6 +221,13 @@ class Messages(unittest.TestCase):
             ("--period, --from and --to", "growth", data, "--items", "api00"),
             ("--period is for one file", "growth", data, data, "--items", "api00", "--period", "x"),
             ("one file or two", "growth", data, data, data, "--items", "api00"),
+            ("exclude one another", "mean", data, "--items", "api00", "--rake", data, "--poststratify", data),
+            ("goes with", "mean", data, "--items", "api00", "--keep-total"),
+            ("method first, poststratify or rake", "weight", data), ("no margins", "weight", "rake", data),
+            ("takes one file", "weight", "rake", "--margins", data),
+            ("rake to them", "weight", "poststratify", data, "--margins", DATA / "margins_three.csv"),
+            ("one sample", "growth", DATA / "apistrat_99.csv", DATA / "apistrat_00.csv", "--items", "api", "--id", "snum",
+             "--poststratify", DATA / "margins_stype.csv"),
             ("--statistic proportion", "growth", data, data, "--items", "api00", "--levels", "1"),
         ]:
             self.refuses(2, pattern, *words)
@@ -262,7 +331,7 @@ class Documentation(unittest.TestCase):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
         commands = re.findall(r"^  (\w+) +", overview.stdout, re.M)
-        self.assertEqual(len(commands), 7)
+        self.assertEqual(len(commands), 8)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)

@@ -22,6 +22,8 @@ def load_cases():
     cases = []
     for path in sorted((ROOT / "Tests/Reference").glob("cases-*.json")) + [ROOT / "Tests/Doors/cases-doors.json"]:
         cases += json.loads(path.read_text(encoding="utf-8"))["cases"]
+    # Margins have no door in C and Python.
+    cases = [case for case in cases if not {"poststratify", "rake"} & case["request"].keys()]
     for case in cases:
         case["path"] = str(ROOT / "Tests/Reference/data" / case["data"])
         if "prior" in case["request"]:

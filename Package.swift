@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "SurveyReports",
       dependencies: [
-        "SurveyInference", "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyWeighting",
+        "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
+        "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics",
       ]),
 
     // Floor 7: what an app imports.

@@ -145,7 +145,8 @@ extension SampleDesign {
     } catch {
       guard isCalibrated, error.code == .sourceChanged else { throw error }
       throw SurveyStatsError(
-        .sourceChanged, "weights that fit margins need the data once more than the estimate. \(error.message)")
+        .sourceChanged, "weights that fit margins need the data once more than the estimate. \(error.message)"
+      )
     }
     do throws(SurveyStatsError) {
       while try source.next(into: batch) { try accumulator.add(batch) }

@@ -11,6 +11,8 @@ public struct Estimates: Sendable, Hashable {
   public var covariance: [[Double]]?
   /// Decisions that the user did not make, and why a value is undefined.
   public var notes: [Note]
+  /// What a reader should see for a term, where that is more than its name: the question, a construct's label.
+  public var termLabels: [String: String] = [:]
 
   public init(
     command: String, confidence: Double, rows: [EstimateRow], covariance: [[Double]]? = nil,
@@ -62,6 +64,9 @@ public struct EstimateRow: Sendable, Hashable {
   public var pValue: Double?
   /// How a test or a score was made, where there are several ways.
   public var method: String?
+  /// The part of a longer result that the row belongs to: `sample`, `validity`, `reliability`, `frequencies`,
+  /// `items`, `constructs`, `overall`, `groups` or `growth` in a summary.
+  public var section: String?
   /// Which answers a share is a share of: `valid`, `users` or `all`.
   public var base: String?
 

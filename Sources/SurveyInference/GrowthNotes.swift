@@ -37,7 +37,8 @@ struct GrowthNotes {
       english:
         "The weights fit the population's counts of \(names) over all periods together, not in each; joint margins with '\(period)' (\(period):\(columns.first ?? "")) would fit each period.",
       chinese:
-        "權數係將各期資料合併後依母體的 \(names) 分布調整，並非逐期調整；若要逐期符合母體，請使用含期別「\(period)」的聯合分布（如 \(period):\(columns.first ?? "")）。")
+        "權數係將各期資料合併後依母體的 \(names) 分布調整，並非逐期調整；若要逐期符合母體，請使用含期別「\(period)」的聯合分布（如 \(period):\(columns.first ?? "")）。"
+    )
   }
 
   private static let sentences: [(code: String, english: String, chinese: String)] = [

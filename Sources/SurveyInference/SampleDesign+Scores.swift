@@ -80,20 +80,26 @@ extension SampleDesign {
     return pending
   }
 
+  /// Items whose scale is not what it was in an earlier survey.
+  package func changedScales(
+    of items: [String], since prior: SampleDesign
+  ) -> [(item: String, from: String, to: String)] {
+    items.compactMap { item in
+      guard let was = prior.data.scoredItems(of: item).lazy.compactMap({ prior.data.scales[$0] }).first,
+        let now = data.scoredItems(of: item).lazy.compactMap({ data.scales[$0] }).first,
+        !was.isComparable(to: now)
+      else { return nil }
+      return (item, was.name, now.name)
+    }
+  }
+
   /// Items whose scale changed since an earlier survey: refused, or named in a note where the user holds them
   /// comparable.
   func scaleChanges(
     of items: [String], since prior: SampleDesign, _ options: GrowthOptions
   ) throws(SurveyStatsError) -> [Note] {
     if options.statistic == .proportion || options.statistic == .total { return [] }
-    var changed: [(item: String, from: String, to: String)] = []
-    for item in items {
-      guard let was = prior.data.scoredItems(of: item).lazy.compactMap({ prior.data.scales[$0] }).first,
-        let now = data.scoredItems(of: item).lazy.compactMap({ data.scales[$0] }).first,
-        !was.isComparable(to: now)
-      else { continue }
-      changed.append((item, was.name, now.name))
-    }
+    let changed = changedScales(of: items, since: prior)
     guard let first = changed.first else { return [] }
     if !options.comparable || options.statistic == .mean || options.statistic == .scoreOfMax {
       throw SurveyStatsError(

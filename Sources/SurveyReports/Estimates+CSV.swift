@@ -9,7 +9,8 @@ extension Estimates {
     let groups = groupColumns
     let hasLevels = rows.contains { $0.level != nil }
     let hasEffects = rows.contains { $0.designEffect != nil }
-    var header = groups + ["statistic", "term"]
+    let hasSections = rows.contains { $0.section != nil }
+    var header = (hasSections ? ["section"] : []) + groups + ["statistic", "term"]
     if hasLevels { header.append("level") }
     let hasPeriods = rows.contains { $0.period != nil }
     if hasPeriods { header += ["period", "period_from", "period_to"] }
@@ -24,7 +25,8 @@ extension Estimates {
     if hasBases { header.append("base") }
     var lines = [header.map(csvCell).joined(separator: ",")]
     for row in rows {
-      var cells = groups.map { column in
+      var cells = hasSections ? [csvCell(row.section ?? "")] : []
+      cells += groups.map { column in
         csvCell(row.group.first { $0.column == column }?.value ?? "")
       }
       cells += [csvCell(row.statistic), csvCell(row.term)]
@@ -44,11 +46,13 @@ extension Estimates {
       if hasBases { cells.append(csvCell(row.base ?? "")) }
       lines.append(cells.joined(separator: ","))
     }
-    return lines.joined(separator: "\n") + "\n"
+    let text = lines.joined(separator: "\n") + "\n"
+    // A summary is opened by a double click: spreadsheets in Taiwan take a file without the mark for CP950.
+    return command == "summary" ? "\u{FEFF}" + text : text
   }
 
   /// The grouping columns in the order of the request.
   var groupColumns: [String] {
-    rows.first.map { $0.group.map(\.column) } ?? []
+    (rows.first { !$0.group.isEmpty } ?? rows.first).map { $0.group.map(\.column) } ?? []
   }
 }

@@ -23,6 +23,13 @@ extension Estimates {
           }
         }
       }
+      if !termLabels.isEmpty {
+        json.member("labels") { json in
+          json.object { json in
+            for (term, label) in termLabels.sorted(by: { $0.key < $1.key }) { json.member(term, label) }
+          }
+        }
+      }
       json.member("notes", notes, language)
     }
     return json.text + "\n"
@@ -30,6 +37,7 @@ extension Estimates {
 
   private func write(_ row: EstimateRow, to json: inout JSONWriter) {
     json.object { json in
+      if let section = row.section { json.member("section", section) }
       json.member("statistic", row.statistic)
       json.member("term", row.term)
       if !row.group.isEmpty {

@@ -17,6 +17,10 @@ extension Estimates {
   /// These estimates as a document. The language changes labels and notes, never names or numbers.
   public func rendered(as format: ReportFormat, language: Language = .english) -> String {
     switch format {
+    case .text where command == "summary":
+      SummaryPage(self, language).text + noteLines(notes, language)
+    case .markdown where command == "summary":
+      SummaryPage(self, language).markdown + markdownNotes(notes, language)
     case .text: tables(language).map(\.text).joined(separator: "\n") + noteLines(notes, language)
     case .csv: csv()
     case .json: json(language)

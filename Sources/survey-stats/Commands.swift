@@ -130,6 +130,30 @@ struct Command {
         """,
       options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
     Command(
+      name: "summary",
+      summary: "the whole result on one page: sample, reliability, items, constructs, growth",
+      usage: "survey-stats summary FILE [--prior FILE] --items q1-q20 [options]",
+      details: """
+        Without --items, the items of the codebook's constructs and its overall item. Scales are found from the
+        answers unless --scale or a codebook names them. --prior adds growth since an earlier survey.
+        """,
+      options: reading + meaning + design + items
+        + [
+          OptionSpecification(
+            name: "prior", value: .required("FILE"), help: "the earlier survey, with the same columns"),
+          OptionSpecification(
+            name: "from", value: .required("A"), help: "what the earlier survey is called (its year)"),
+          OptionSpecification(name: "to", value: .required("B"), help: "what this survey is called"),
+          OptionSpecification(
+            name: "method", value: .required("NAME"),
+            help: "the interval of growth: delta (default), log, fieller"),
+          OptionSpecification(
+            name: "id", value: .required("COL"), help: "the same respondents or units in both surveys"),
+          OptionSpecification(
+            name: "shared-clusters", value: .none, help: "clusters of equal name are the same in both surveys"
+          ),
+        ] + asking.filter { $0.name != "covariance" } + [format("text, csv, json or markdown")] + output),
+    Command(
       name: "weight", summary: "a weight column that fits the population's margins, and what it does",
       usage: "survey-stats weight poststratify|rake FILE --margins MARGINS [options] --output OUT.csv",
       details: """

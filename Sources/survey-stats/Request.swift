@@ -146,6 +146,7 @@ struct Request {
       return try design.frequency(
         try items(data), by: by, where: condition,
         blank: language == .traditionalChinese ? "（未答）" : "(blank)", options)
+    case "summary": return try summary(design)
     case "score":
       return try design.score(try items(data), as: try scoreKinds(), by: by, where: condition, options)
     default:
@@ -156,6 +157,23 @@ struct Request {
       let statistic = try arguments.choice("statistic", ContrastStatistic.self) ?? .mean
       return try design.contrast(expression, of: statistic, by: by, where: condition, options)
     }
+  }
+
+  private func summary(_ current: SampleDesign) throws -> Estimates {
+    var options = SummaryOptions(
+      by: columns("by", current.data), where: arguments["where"],
+      periods: (arguments["from"] ?? "prior", arguments["to"] ?? "current"), try estimateOptions())
+    if let text = arguments["items"] { options.items = try current.data.columns(matching: text) }
+    options.growth.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
+    options.growth.id = arguments["id"]
+    options.growth.sharedClusters = arguments.has("shared-clusters")
+    guard let file = arguments["prior"] else {
+      for name in ["from", "to", "id", "shared-clusters", "method"] where arguments.has(name) {
+        throw UsageError(message: "--\(name) goes with --prior")
+      }
+      return try current.summary(options)
+    }
+    return try current.summary(options, since: try design(over: try open(file)))
   }
 
   private func scoreKinds() throws -> [ScoreKind] {

@@ -86,7 +86,8 @@ private struct MarginsReader {
       let hasCommas = cells[2].contains(",")
       throw failure(
         row, 2,
-        "'\(printable(cells[2]))' is not a number\(hasCommas ? "; write it without thousands separators" : "")")
+        "'\(printable(cells[2]))' is not a number\(hasCommas ? "; write it without thousands separators" : "")"
+      )
     }
     if count < 0 { throw failure(row, 2, "the count \(cells[2]) is negative") }
     let names = cells[0].split(separator: ":", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
@@ -104,7 +105,8 @@ private struct MarginsReader {
     }
     let name = names.joined(separator: ":")
     if let before = rowOfCategory[names + category] {
-      throw failure(row, 1, "'\(printable(cells[1]))' of '\(printable(name))' stands in row \(before) already")
+      throw failure(
+        row, 1, "'\(printable(cells[1]))' of '\(printable(name))' stands in row \(before) already")
     }
     rowOfCategory[names + category] = row
     let place = places[name] ?? variables.count

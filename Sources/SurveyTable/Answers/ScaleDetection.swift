@@ -159,13 +159,13 @@ extension SurveyData {
     }
     return byScale.map { name, items in
       let shown = items.prefix(3).joined(separator: ", ") + (items.count > 3 ? ", … (\(items.count))" : "")
-      let zh = items.prefix(3).joined(separator: "、") + (items.count > 3 ? "等 \(items.count) 題" : "")
+      let zh = items.prefix(3).joined(separator: "、") + (items.count > 3 ? " 等 \(items.count) 題" : "")
       let isNumbers = name.hasPrefix("rating")
       return Note(
         code: "scale_detected",
         english:
           "The answers of \(shown) were taken for the scale \(name)\(isNumbers ? ", the highest number being the best" : ""); if that is wrong, name the scale.",
-        chinese: "依答案內容判定 \(zh) 採用量表 \(name)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
+        chinese: "依答案內容，\(zh)採用量表 \(name)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
     }
   }
 }

@@ -1,0 +1,301 @@
+import SurveyInference
+import SurveyTable
+
+/// A summary as people read it: headed parts of sentences and tables.
+struct SummaryPage {
+  struct Part {
+    var heading: String
+    var sentences: [String] = []
+    var tables: [PlainTable] = []
+  }
+
+  let estimates: Estimates
+  let words: SummaryWords
+  let labels: Labels
+  private(set) var parts: [Part] = []
+
+  init(_ estimates: Estimates, _ language: Language) {
+    self.estimates = estimates
+    words = SummaryWords(language)
+    labels = Labels(language)
+    parts = [
+      reliability(), distribution(), items(), scored("constructs", words.constructs), overall(), groups(),
+      growth(),
+    ].compactMap { $0 }
+  }
+
+  var text: String {
+    var text = "\(words.title)\n\(String(repeating: "═", count: displayWidth(words.title)))\n"
+    for (number, part) in parts.enumerated() {
+      text += "\n\(words.numbered(number + 1, part.heading))\n"
+      for sentence in part.sentences { text += "\(sentence)\n" }
+      for table in part.tables { text += "\n" + table.text }
+    }
+    return text
+  }
+
+  var markdown: String {
+    var text = "# \(words.title)\n"
+    for (number, part) in parts.enumerated() {
+      text += "\n## \(words.numbered(number + 1, part.heading))\n"
+      for sentence in part.sentences { text += "\n\(markdownCell(sentence))\n" }
+      for table in part.tables { text += "\n" + table.markdown }
+    }
+    return text
+  }
+
+  // MARK: looking up rows
+
+  private func rows(_ section: String, _ statistic: String? = nil) -> [EstimateRow] {
+    estimates.rows.filter { $0.section == section && (statistic == nil || $0.statistic == statistic) }
+  }
+
+  private func row(
+    _ section: String, _ statistic: String, like other: EstimateRow, base: String? = nil
+  ) -> EstimateRow? {
+    estimates.rows.first {
+      $0.section == section && $0.statistic == statistic && $0.term == other.term && $0.group == other.group
+        && (statistic == "top2" || $0.method == other.method) && (base == nil || $0.base == base)
+    }
+  }
+
+  private func name(_ term: String) -> String {
+    term == SummaryMaker.allItemsTerm ? words.allItems : estimates.termLabels[term] ?? term
+  }
+
+  private func number(_ value: Double?, _ decimals: Int) -> String {
+    value.map { fixedText($0, decimals: decimals) } ?? labels.undefined
+  }
+
+  private func share(_ value: Double?) -> String { value.map { percentText($0) } ?? labels.undefined }
+
+  private func interval(_ row: EstimateRow?, _ text: (Double?) -> String) -> String {
+    guard let row, row.confidenceLow != nil, row.confidenceHigh != nil else { return labels.undefined }
+    return "\(text(row.confidenceLow)) – \(text(row.confidenceHigh))"
+  }
+
+  private func column(_ title: String, _ cells: [String], isNumber: Bool = true) -> PlainColumn {
+    PlainColumn(title: title, isNumber: isNumber, cells: cells)
+  }
+
+  private var intervalTitle: String { labels.interval(percentLabel(estimates.confidence)) }
+
+  // MARK: parts
+
+  private func reliability() -> Part? {
+    let alphas = rows("reliability", "alpha")
+    if alphas.isEmpty { return nil }
+    var part = Part(heading: words.reliability)
+    if let whole = alphas.first, let alpha = whole.estimate {
+      part.sentences.append(
+        words.alpha(
+          name(whole.term), alpha: fixedText(alpha, decimals: 3), n: groupedText(whole.count),
+          interval: interval(whole) { number($0, 3) }, level: percentLabel(estimates.confidence)))
+    }
+    if alphas.count > 1 {
+      let standardized = alphas.map { row("reliability", "alpha_standardized", like: $0) }
+      part.tables.append(
+        PlainTable(columns: [
+          column(words.scale, alphas.map { name($0.term) }, isNumber: false),
+          column(labels.alpha, alphas.map { number($0.estimate, 3) }),
+          column(intervalTitle, alphas.map { interval($0) { number($0, 3) } }),
+          column(labels.standardizedAlpha, standardized.map { number($0?.estimate, 3) }),
+          column("n", alphas.map { groupedText($0.count) }),
+        ]))
+    }
+    return part
+  }
+
+  /// One line for each item, one column for each answer; items with the same answers share a table.
+  private func distribution() -> Part? {
+    let shares = rows("frequencies", "proportion")
+    var tables: [(levels: [String], terms: [String])] = []
+    var terms: [String] = []
+    for row in shares where !terms.contains(row.term) { terms.append(row.term) }
+    for term in terms {
+      let levels = shares.filter { $0.term == term && $0.base == "valid" }.compactMap(\.level)
+      if let known = tables.firstIndex(where: { $0.levels == levels }) {
+        tables[known].terms.append(term)
+      } else {
+        tables.append((levels, [term]))
+      }
+    }
+    // More than a dozen answers make no line.
+    let fitting = tables.filter { $0.levels.count <= 12 && !$0.levels.isEmpty }
+    if fitting.isEmpty { return nil }
+    var part = Part(heading: words.distribution, sentences: [words.distributionBase])
+    for (levels, terms) in fitting {
+      let own = terms.map { term in shares.filter { $0.term == term } }
+      var columns = [column(labels.item, terms.map(name), isNumber: false)]
+      for level in levels {
+        columns.append(
+          column(
+            level, own.map { rows in share(rows.first { $0.level == level && $0.base == "valid" }?.estimate) }
+          ))
+      }
+      columns.append(
+        column(
+          words.noAnswer,
+          own.map { rows in
+            let valid = Set(rows.filter { $0.base == "valid" }.compactMap(\.level))
+            let others = rows.filter { $0.base == "all" && !valid.contains($0.level ?? "") }
+            return share(others.compactMap(\.estimate).reduce(0, +))
+          }))
+      columns.append(
+        column("n", own.map { rows in groupedText(rows.first { $0.base == "valid" }?.count ?? 0) }))
+      part.tables.append(PlainTable(columns: columns))
+    }
+    return part
+  }
+
+  private func scoreColumns(_ section: String, _ means: [EstimateRow]) -> [PlainColumn] {
+    let shares = means.map { row(section, "top2", like: $0, base: "valid") }
+    var columns = [
+      column(labels.statistic("mean"), means.map { number($0.estimate, 2) }),
+      column(labels.standardError, means.map { number($0.standardError, 3) }),
+      column(words.scoreOfMax, means.map { number(row(section, "score-of-max", like: $0)?.estimate, 1) }),
+      column(words.topTwo, shares.map { share($0?.estimate) }),
+      column(intervalTitle, shares.map { interval($0, share) }),
+    ]
+    let ofAll = means.map { row(section, "top2", like: $0, base: "all") }
+    if ofAll.contains(where: { $0 != nil }) {
+      columns.append(column(words.topTwoOfAll, ofAll.map { share($0?.estimate) }))
+    }
+    columns.append(column("n", means.map { groupedText($0.count) }))
+    return columns
+  }
+
+  private func items() -> Part? {
+    let means = rows("items", "mean")
+    if means.isEmpty { return nil }
+    var columns = [column(labels.item, means.map { name($0.term) }, isNumber: false)]
+    columns += scoreColumns("items", means)
+    let correlations = means.map { row("reliability", "item_total_correlation", like: $0) }
+    if correlations.contains(where: { $0 != nil }) {
+      columns.append(column(labels.itemTotal, correlations.map { number($0?.estimate, 3) }))
+      columns.append(
+        column(
+          labels.alphaIfDropped,
+          means.map { number(row("reliability", "alpha_if_dropped", like: $0)?.estimate, 3) }))
+    }
+    return Part(heading: words.items, sentences: [words.scoreWording], tables: [PlainTable(columns: columns)])
+  }
+
+  private func scored(_ section: String, _ heading: String) -> Part? {
+    let means = rows(section, "mean")
+    if means.isEmpty { return nil }
+    return Part(
+      heading: heading,
+      tables: [
+        PlainTable(
+          columns: [column(words.construct, means.map { name($0.term) }, isNumber: false)]
+            + scoreColumns(section, means))
+      ])
+  }
+
+  private func overall() -> Part? {
+    let means = rows("overall", "mean")
+    if means.isEmpty { return nil }
+    var part = Part(heading: words.overall)
+    if let first = means.first, let top = row("overall", "top2", like: first, base: "valid") {
+      part.sentences.append(
+        words.satisfaction(
+          name(first.term), share: share(top.estimate), interval: interval(top, share),
+          level: percentLabel(estimates.confidence), mean: number(first.estimate, 2),
+          score: number(row("overall", "score-of-max", like: first)?.estimate, 1)))
+    }
+    let titles = means.map { row in
+      row.method == "item" ? name(row.term) : words.average(row.method ?? "")
+    }
+    // The top-two share of all items belongs to the respondents' means.
+    var columns = scoreColumns("overall", means)
+    for index in columns.indices
+    where [words.topTwo, intervalTitle, words.topTwoOfAll].contains(columns[index].title) {
+      for (place, row) in means.enumerated() where row.method == "item-mean" || row.method == "construct-mean"
+      {
+        columns[index].cells[place] = ""
+      }
+    }
+    part.tables.append(PlainTable(columns: [column(words.measure, titles, isNumber: false)] + columns))
+    return part
+  }
+
+  private func groups() -> Part? {
+    let means = rows("groups", "mean")
+    if means.isEmpty { return nil }
+    var columns = (means.first?.group ?? []).map { group in
+      column(
+        group.column, means.map { row in row.group.first { $0.column == group.column }?.value ?? "" },
+        isNumber: false)
+    }
+    columns.append(column(words.measure, means.map { name($0.term) }, isNumber: false))
+    columns += scoreColumns("groups", means)
+    return Part(heading: words.groups, tables: [PlainTable(columns: columns)])
+  }
+
+  private func growth() -> Part? {
+    let rates = rows("growth", "growth")
+    guard let first = rates.first else { return nil }
+    var part = Part(heading: words.growth)
+    func rowOf(_ rate: EstimateRow, _ matches: (EstimateRow) -> Bool) -> EstimateRow? {
+      estimates.rows.first {
+        $0.section == "growth" && $0.term == rate.term && $0.method == rate.method && matches($0)
+      }
+    }
+    func points(_ rate: EstimateRow) -> (from: EstimateRow?, to: EstimateRow?, difference: EstimateRow?) {
+      (
+        rowOf(rate) { $0.period == rate.periodFrom }, rowOf(rate) { $0.period == rate.periodTo },
+        rowOf(rate) { $0.statistic == "difference" }
+      )
+    }
+    func value(_ row: EstimateRow?, _ rate: EstimateRow) -> String {
+      rate.method == "top2" ? share(row?.estimate) : number(row?.estimate, 2)
+    }
+    func change(_ row: EstimateRow?, _ rate: EstimateRow) -> String {
+      guard let gap = row?.estimate else { return labels.undefined }
+      let sign = gap > 0 ? "+" : ""
+      return rate.method == "top2"
+        ? sign + labels.points(fixedText(gap * 100, decimals: 1)) : sign + fixedText(gap, decimals: 2)
+    }
+    func verdict(_ difference: EstimateRow?) -> String {
+      guard let low = difference?.confidenceLow, let high = difference?.confidenceHigh else {
+        return labels.undefined
+      }
+      return low > 0 ? words.rise : high < 0 ? words.fall : words.noChange
+    }
+    let headline = rates.first { $0.method == "top2" && $0.term == first.term } ?? first
+    let (from, to, difference) = points(headline)
+    if let gap = difference?.estimate {
+      part.sentences.append(
+        words.change(
+          name(headline.term), from: headline.periodFrom ?? "", value(from, headline),
+          to: headline.periodTo ?? "",
+          value(to, headline), rises: gap >= 0, gap: fixedText(gap.magnitude * 100, decimals: 1),
+          rate: share(headline.estimate), verdict: verdict(difference)))
+    }
+    let all = rates.map { ($0, points($0)) }
+    part.tables.append(
+      PlainTable(columns: [
+        column(words.measure, rates.map { name($0.term) }, isNumber: false),
+        column(labels.statistic, rates.map { words.growthStatistic($0.method ?? "") }, isNumber: false),
+        column(first.periodFrom ?? "", all.map { value($0.1.from, $0.0) }),
+        column(first.periodTo ?? "", all.map { value($0.1.to, $0.0) }),
+        column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
+        column(labels.statistic("growth"), rates.map { share($0.estimate) }),
+        column(intervalTitle, rates.map { interval($0, share) }),
+        column(words.significance, all.map { verdict($0.1.difference) }, isNumber: false),
+      ]))
+    return part
+  }
+}
+
+/// `1,099`: groups of three digits, as officials write counts.
+func groupedText(_ count: Int) -> String {
+  let digits = Array(String(count.magnitude))
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+    text.append(digit)
+  }
+  return count < 0 ? "-" + text : text
+}

@@ -1,0 +1,288 @@
+import SurveyDesign
+import SurveyInference
+import SurveyNumerics
+import SurveyQuestionnaire
+import SurveyTable
+
+extension SampleDesign {
+  /// The whole result of a satisfaction survey: sample, reliability, items, constructs, overall satisfaction and
+  /// growth since an earlier survey, as the rows of one result with a `section` each.
+  ///
+  /// | `section` | rows |
+  /// |---|---|
+  /// | `reliability` | alpha of all items and of each construct, corrected item–total correlations |
+  /// | `frequencies` | counts and shares of each answer |
+  /// | `items`, `constructs` | `mean`, `score-of-max`, `score-of-range`, `top2` of the valid answers and of all |
+  /// | `overall` | the same of the overall item (`method` item) and of all items together, averaged three ways: over a respondent's answers first (`person-mean`), over items first (`item-mean`), over constructs by their weights (`construct-mean`) |
+  /// | `groups` | scores of constructs and overall by the answers of `by` |
+  /// | `growth` | `mean` and `top2` of both periods, their `difference` and `growth` |
+  ///
+  /// `term` is the column's or construct's name, `all_items` for all items together. Parts that the data cannot
+  /// give are left out with a note. The data is read several times.
+  ///
+  /// Errors: those of the parts; `invalidArgument` where no item is known or an item is on no scale.
+  public func summary(
+    _ options: SummaryOptions = .init(), since prior: SampleDesign? = nil
+  ) throws(SurveyStatsError) -> Estimates {
+    var summary = try SummaryMaker(self, options)
+    try summary.addReliability()
+    try summary.addScores()
+    try summary.addGroups()
+    if let prior { try summary.addGrowth(since: prior) }
+    return summary.result
+  }
+}
+
+/// Puts the parts of a summary together.
+struct SummaryMaker {
+  let design: SampleDesign
+  let options: SummaryOptions
+  /// Items of the scale, without the overall item.
+  private(set) var items: [String] = []
+  private let constructs: [Construct]
+  private let overallItem: String?
+  /// The column of a respondent's mean over all items; `nil` where their scales cannot be averaged.
+  private let allItems: String?
+  private(set) var result: Estimates
+
+  /// How rows call all items together.
+  static let allItemsTerm = "all_items"
+  private static let allItemsColumn = "\u{1E}all items"
+
+  init(_ design: SampleDesign, _ options: SummaryOptions) throws(SurveyStatsError) {
+    self.options = options
+    let data = design.data
+    var asked = options.items
+    if asked.isEmpty {
+      asked = data.constructs.flatMap(\.items) + [data.overallItem].compactMap { $0 }
+    }
+    var named: Set<String> = []
+    asked = asked.flatMap(data.scoredItems).filter { named.insert($0).inserted }
+    if asked.isEmpty {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "\(data.name): no item is named; name the satisfaction questions, or give a codebook with constructs")
+    }
+    for item in asked {
+      _ = try data.position(of: item, as: "items")
+      if data.scales[item] == nil {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "\(data.name), column '\(item)': its answers are on no known scale; leave it out of the items, name its scale, or declare one in a codebook"
+        )
+      }
+    }
+    overallItem = data.overallItem.flatMap { asked.contains($0) ? $0 : nil }
+    items = asked.filter { $0 != data.overallItem }
+    constructs = data.constructs.filter { construct in construct.items.allSatisfy(asked.contains) }
+    result = Estimates(command: "summary", confidence: options.estimates.confidence, rows: [])
+    let ranges = Set(items.compactMap { data.scales[$0].map { [$0.minimum, $0.maximum] } })
+    if items.count > 1, ranges.count == 1 {
+      allItems = Self.allItemsColumn
+      let all = Construct(name: Self.allItemsColumn, items: items)
+      self.design = design.over(try data.adding([all]))
+    } else {
+      allItems = nil
+      self.design = design
+      if ranges.count > 1 { result.notes.append(.mixedScales) }
+    }
+    for name in asked + constructs.map(\.name) where data.label(of: name) != name {
+      result.termLabels[name] = data.label(of: name)
+    }
+  }
+
+  /// Adds a part's rows under a section, and its notes that are new.
+  mutating func add(_ part: Estimates, section: String, _ change: (inout EstimateRow) -> Void = { _ in }) {
+    for row in part.rows {
+      var row = row
+      row.section = section
+      if row.term == Self.allItemsColumn { row.term = Self.allItemsTerm }
+      change(&row)
+      result.rows.append(row)
+    }
+    for note in part.notes where !result.notes.contains(note) { result.notes.append(note) }
+  }
+
+  // MARK: reliability
+
+  mutating func addReliability() throws(SurveyStatsError) {
+    var scales: [(name: String, items: [String])] = []
+    if items.count > 1 { scales.append((Self.allItemsTerm, items)) }
+    for construct in constructs where construct.items.count > 1 && construct.items != items {
+      scales.append((construct.name, construct.items))
+    }
+    for (name, own) in scales {
+      let isWhole = name == Self.allItemsTerm
+      let part = try design.reliability(
+        ColumnList(own), where: options.condition, options.estimates)
+      let scaleTerm = own.joined(separator: ",")
+      var kept = part
+      kept.rows = part.rows.filter { row in
+        row.term == scaleTerm
+          || (isWhole && ["item_total_correlation", "alpha_if_dropped"].contains(row.statistic))
+      }
+      // Of the parts, the note that says how many rows count is the whole's.
+      if !isWhole { kept.notes = part.notes.filter { $0.code == "item_reversed" } }
+      add(kept, section: "reliability") { if $0.term == scaleTerm { $0.term = name } }
+    }
+  }
+
+  // MARK: scores
+
+  private static let kinds: [ScoreKind] = [
+    .mean, .scoreOfMax, .scoreOfRange, .topTwo(.valid), .topTwo(.all),
+  ]
+
+  mutating func addScores() throws(SurveyStatsError) {
+    let asked = items + [overallItem].compactMap { $0 }
+    add(
+      try design.frequency(ColumnList(asked), where: options.condition, blank: "", options.estimates),
+      section: "frequencies")
+    let whole = [overallItem, allItems].compactMap { $0 }
+    let names = items + constructs.map(\.name) + whole
+    let scores = try design.score(
+      ColumnList(names), as: Self.kinds, where: options.condition, options.estimates)
+    let constructNames = Set(constructs.map(\.name))
+    add(scores, section: "items") { [overallItem] row in
+      if constructNames.contains(row.term) {
+        row.section = "constructs"
+      } else if row.term == overallItem || row.term == Self.allItemsTerm {
+        row.section = "overall"
+        row.method = row.term == overallItem ? "item" : "person-mean"
+      }
+    }
+    if allItems != nil {
+      try addAverage(of: items, weights: items.map { _ in 1 }, method: "item-mean")
+    }
+    if constructs.count > 1, let scale = try commonRange() {
+      try addAverage(
+        of: constructs.map(\.name), weights: constructs.map(\.weight), method: "construct-mean", range: scale)
+    }
+  }
+
+  private func commonRange() throws(SurveyStatsError) -> (minimum: Double, maximum: Double)? {
+    let ranges = constructs.flatMap(\.items).compactMap { design.data.scales[$0] }
+    guard let first = ranges.first,
+      ranges.allSatisfy({ $0.minimum == first.minimum && $0.maximum == first.maximum })
+    else { return nil }
+    return (first.minimum, first.maximum)
+  }
+
+  /// The weighted mean of several columns' means, each over its own valid answers: another number than the mean
+  /// over respondents where answers are missing. Its variance is w′Vw with V the means' covariance.
+  private mutating func addAverage(
+    of names: [String], weights: [Double], method: String,
+    range: (minimum: Double, maximum: Double)? = nil
+  ) throws(SurveyStatsError) {
+    var asked = options.estimates
+    asked.covariance = true
+    asked.designEffect = .none
+    let means = try design.mean(ColumnList(names), where: options.condition, asked)
+    guard let covariance = means.covariance, means.rows.allSatisfy({ $0.estimate != nil }) else { return }
+    let total = weights.reduce(0, +)
+    let shares = weights.map { $0 / total }
+    var (estimate, variance) = (0.0, 0.0)
+    for i in shares.indices {
+      estimate += shares[i] * (means.rows[i].estimate ?? 0)
+      for j in shares.indices { variance += shares[i] * shares[j] * covariance[i][j] }
+    }
+    let df = means.rows.compactMap(\.degreesOfFreedom).min() ?? .nan
+    var bounds = range
+    if bounds == nil { bounds = try design.data.scoreRange(of: names, for: "all items") }
+    for kind in [ScoreKind.mean, .scoreOfMax, .scoreOfRange] {
+      var (shift, factor) = (0.0, 1.0)
+      if let bounds {
+        if kind == .scoreOfMax { factor = 100 / bounds.maximum }
+        if kind == .scoreOfRange {
+          (shift, factor) = (bounds.minimum, 100 / (bounds.maximum - bounds.minimum))
+        }
+      } else if kind != .mean {
+        continue
+      }
+      var row = EstimateRow(
+        statistic: kind.name, term: Self.allItemsTerm, estimate: (estimate - shift) * factor,
+        count: means.rows.map(\.count).max() ?? 0, missingCount: means.rows.map(\.missingCount).min() ?? 0,
+        weightedCount: means.rows.map(\.weightedCount).max() ?? 0)
+      let error = max(variance, 0).squareRoot() * factor
+      row.standardError = error
+      row.degreesOfFreedom = df
+      row.method = method
+      row.section = "overall"
+      if let value = row.estimate, df > 0 {
+        let half = studentQuantile(1 - (1 - options.estimates.confidence) / 2, degreesOfFreedom: df) * error
+        row.confidenceLow = value - half
+        row.confidenceHigh = value + half
+        if value != 0 { row.coefficientOfVariation = error / value.magnitude }
+      }
+      result.rows.append(row)
+    }
+  }
+
+  mutating func addGroups() throws(SurveyStatsError) {
+    if options.by.isEmpty { return }
+    let names = constructs.map(\.name) + [overallItem, allItems].compactMap { $0 }
+    add(
+      try design.score(
+        ColumnList(names.isEmpty ? items : names), as: [.mean, .scoreOfMax, .topTwo(.valid)], by: options.by,
+        where: options.condition, options.estimates), section: "groups")
+  }
+
+  // MARK: growth
+
+  mutating func addGrowth(since prior: SampleDesign) throws(SurveyStatsError) {
+    let earlier = try SummaryMaker(
+      prior, SummaryOptions(items: items.filter { prior.data.position(ifPresent: $0) != nil }))
+    let names = [overallItem].compactMap { $0 } + constructs.map(\.name) + items
+    var shared = names.filter {
+      prior.data.position(ifPresent: $0) != nil
+        && (prior.data.scales[$0] != nil || prior.data.constructs.map(\.name).contains($0))
+    }
+    let absent = names.filter { !shared.contains($0) }
+    if !absent.isEmpty { result.notes.append(.withoutPrior(absent)) }
+    // All items together are the same measure only where they are the same items.
+    if let allItems, earlier.allItems != nil, earlier.items == items { shared.insert(allItems, at: 0) }
+    let changed = design.changedScales(of: shared, since: earlier.design).map(\.item)
+    if !changed.isEmpty { result.notes.append(.scalesChanged(changed)) }
+    shared.removeAll { changed.contains($0) }
+    if shared.isEmpty { return }
+    for statistic in [GrowthStatistic.mean, .topTwo] {
+      var growth = options.growth
+      growth.statistic = statistic
+      growth.estimates = options.estimates
+      let part = try design.growth(
+        ColumnList(shared), since: earlier.design, from: options.periods.from, to: options.periods.to,
+        where: options.condition, growth)
+      add(part, section: "growth") { row in
+        row.base = statistic == .topTwo ? "valid" : nil
+        row.method = statistic.rawValue
+      }
+    }
+  }
+}
+
+extension Note {
+  fileprivate static let mixedScales = Note(
+    code: "mixed_scales",
+    english: "The items are on scales of different ranges: no mean over all of them is given.",
+    chinese: "題項量表全距不同，不計算全部題項之平均。")
+
+  private static func shown(_ names: [String]) -> String {
+    let visible = names.map { $0.hasPrefix("\u{1E}") ? "all items" : $0 }
+    return visible.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+  }
+
+  fileprivate static func withoutPrior(_ names: [String]) -> Note {
+    Note(
+      code: "growth_no_prior",
+      english: "The earlier survey did not ask: \(shown(names)). They have no growth rate.",
+      chinese: "無上年度資料，無法計算成長率：\(shown(names))。")
+  }
+
+  fileprivate static func scalesChanged(_ names: [String]) -> Note {
+    Note(
+      code: "scale_changed",
+      english:
+        "The scale changed between the surveys, so that no growth rate is given: \(shown(names)). If you hold the scales comparable, ask for growth of score-of-range or top2 with comparable.",
+      chinese: "兩年量表不同，不計算成長率：\(shown(names))。如認定可比較，請以 growth 指令換算（comparable）。")
+  }
+}

@@ -101,6 +101,17 @@ public final class SurveyData: Sendable {
     return label
   }
 
+  /// The item that asks for satisfaction as a whole, by its name or question: the one item that speaks of it.
+  package func overallItem(among items: [String]) -> String? {
+    if let overallItem { return items.contains(overallItem) ? overallItem : nil }
+    let asking = items.filter { item in
+      let text = foldedForMatching(item + label(of: item))
+      return text.contains("整體滿意") || text.contains("整體而言") || text.contains("整體服務滿意")
+        || text.contains("overallsatisf") || text.contains("satisfiedoverall")
+    }
+    return asking.count == 1 ? asking[0] : nil
+  }
+
   /// The same data under changes; what is not named stays.
   package func changed(
     columnNames: [String]? = nil, columnLabels: [String?]? = nil, notes: [Note] = [],

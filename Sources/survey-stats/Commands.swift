@@ -126,7 +126,7 @@ struct Command {
       usage: "survey-stats reliability FILE --items q1-q5 [options]",
       details: """
         Only rows with valid answers to all items count. A plain sample gets Feldt's interval, a designed one the
-        interval that its strata, clusters and weights give. The file is read twice, so that it cannot be a pipe.
+        interval that its strata, clusters and weights give. The file is read twice.
         """,
       options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
     Command(

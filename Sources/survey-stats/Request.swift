@@ -62,7 +62,18 @@ struct Request {
       }
       options.limits.memoryBytes = Int(limit)
     }
-    return try described(try SurveyData(csvFile: file, options: options))
+    return try described(try openedForSeveralPasses(file, options))
+  }
+
+  /// A file, or what standard input holds: several commands read their data more than once, which a pipe does not
+  /// allow.
+  private func openedForSeveralPasses(_ file: String, _ options: CSVOptions) throws -> SurveyData {
+    let readsAgain = ["summary", "frequency", "score", "reliability"].contains(command.name)
+    guard file == "-", readsAgain || arguments["scale"] != nil || arguments.has("codebook-out") else {
+      return try SurveyData(csvFile: file, options: options)
+    }
+    return try SurveyData(
+      csv: try Input.standardInput(limit: options.limits.memoryBytes), name: "stdin", options: options)
   }
 
   /// The data with what the codebook, --scale and --counts say of it.

@@ -9,10 +9,12 @@ extension Codebook {
   ) throws(SurveyStatsError) -> Codebook {
     let detection = try data.detectScales(of: data.columnNames, run: run)
     var codebook = Codebook(name: data.name)
+    codebook.missing = data.missing.all
     var matrices: [(stem: String, items: [String])] = []
     for (index, name) in data.columnNames.enumerated() {
       var column = Column(name: name)
-      column.scale = detection.scales[name]
+      // Numbers beyond ten are ages, counts and ids as often as answers.
+      column.scale = detection.scales[name].flatMap { $0.name == "rating-100" ? nil : $0 }
       if index < data.columnLabels.count { column.label = data.columnLabels[index] }
       codebook.columns.append(column)
       guard column.scale != nil, name.hasSuffix("]"), let open = name.lastIndex(of: "[") else { continue }

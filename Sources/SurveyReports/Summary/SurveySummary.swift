@@ -72,10 +72,12 @@ struct SummaryMaker {
         )
       }
     }
-    overallItem = data.overallItem.flatMap { asked.contains($0) ? $0 : nil }
-    items = asked.filter { $0 != data.overallItem }
+    let whole = asked.count > 1 ? data.overallItem(among: asked) : nil
+    overallItem = whole
+    items = asked.filter { $0 != whole }
     constructs = data.constructs.filter { construct in construct.items.allSatisfy(asked.contains) }
     result = Estimates(command: "summary", confidence: options.estimates.confidence, rows: [])
+    if let whole, data.overallItem == nil { result.notes.append(.overallItem(whole)) }
     let ranges = Set(items.compactMap { data.scales[$0].map { [$0.minimum, $0.maximum] } })
     if items.count > 1, ranges.count == 1 {
       allItems = Self.allItemsColumn
@@ -265,6 +267,14 @@ extension Note {
     code: "mixed_scales",
     english: "The items are on scales of different ranges: no mean over all of them is given.",
     chinese: "題項量表全距不同，不計算全部題項之平均。")
+
+  fileprivate static func overallItem(_ name: String) -> Note {
+    Note(
+      code: "overall_item_found",
+      english:
+        "'\(name)' was taken for the question on satisfaction as a whole and is not part of the scale of all items; a codebook can say otherwise.",
+      chinese: "「\(name)」視為整體滿意度題，不併入全部題項之平均與信度；可在編碼簿另行指定。")
+  }
 
   private static func shown(_ names: [String]) -> String {
     let visible = names.map { $0.hasPrefix("\u{1E}") ? "all items" : $0 }

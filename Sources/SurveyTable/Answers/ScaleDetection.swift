@@ -4,6 +4,9 @@ public struct ScaleDetection: Sendable {
   public var scales: [String: AnswerScale]
   /// What was decided, for the reader to check.
   public var notes: [Note]
+  /// Columns of numbers among which one stands apart (1 to 5, and 9): it may mean no answer, which only the user
+  /// can say. They are on no scale.
+  public var outlyingCodes: [String: Double]
   /// Different answers of each column, as many as were looked at, with their counts.
   package var answers: [String: [(text: String, count: Int)]]
 }
@@ -23,9 +26,12 @@ extension SurveyData {
     let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers }
     let readers = labelled.map(ScaleReader.init)
     var asNumbers: [(item: String, low: Double, high: Double)] = []
+    var outlying: [String: Double] = [:]
     for item in items {
       guard let counts = answers[item], !counts.isEmpty else { continue }
-      if let range = Self.wholeNumbers(counts) {
+      if let code = Self.outlyingCode(counts) {
+        outlying[item] = code
+      } else if let range = Self.wholeNumbers(counts) {
         asNumbers.append((item, range.low, range.high))
       } else if let best = Self.bestLabelScale(counts, readers) {
         found[item] = best
@@ -44,7 +50,8 @@ extension SurveyData {
         found[item] = scale
       }
     }
-    return ScaleDetection(scales: found, notes: Self.notes(found, items), answers: answers)
+    return ScaleDetection(
+      scales: found, notes: Self.notes(found, items), outlyingCodes: outlying, answers: answers)
   }
 
   /// Different answers of each column with their counts, in the order of counts; a column with more than 500
@@ -101,6 +108,17 @@ extension SurveyData {
       range = (min(range?.low ?? number, number), max(range?.high ?? number, number))
     }
     return range
+  }
+
+  /// The usual codes of people without an answer, where every other number is at most 5 (or 7) and none lies
+  /// between.
+  private static func outlyingCode(_ counts: [(text: String, count: Int)]) -> Double? {
+    let numbers = counts.compactMap { parseNumber(foldedForMatching($0.text)) }.sorted()
+    guard numbers.count > 2, numbers.count == counts.count, let last = numbers.last else { return nil }
+    let rest = numbers.filter { ![8, 9, 98, 99, 998, 999].contains($0) }
+    guard rest.count > 1, rest.count < numbers.count, let high = rest.last, let low = rest.first, low >= 0
+    else { return nil }
+    return high <= 5 || (high <= 7 && last > 10) ? last : nil
   }
 
   private static func numberScale(low: Double, high: Double) -> AnswerScale? {

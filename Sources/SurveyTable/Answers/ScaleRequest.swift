@@ -88,6 +88,13 @@ extension SurveyData {
     var notes: [Note] = []
     if !detected.isEmpty {
       let detection = try detectScales(of: detected, run: run)
+      for item in detected {
+        guard let code = detection.outlyingCodes[item].map({ shortestText($0) }) else { continue }
+        throw SurveyStatsError(
+          .invalidArgument,
+          "\(name), column '\(item)': \(code) stands apart from the other numbers; if it means no answer, name it as a missing code (\(code)), else name the scale (rating-10, rating-100)"
+        )
+      }
       scales.merge(detection.scales) { own, _ in own }
       notes = detection.notes
     }

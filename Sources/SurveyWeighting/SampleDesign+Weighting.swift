@@ -79,12 +79,12 @@ extension SampleDesign {
     var request = TotalsRequest(terms: [], unitTotals: false)
     request.weightCells = columns
     let totals = try self.totals(request, run: run)
-    let given = try MarginCells(totals.answerCells, columns: columns, margins: margins, data: data.name)
-    if given.cells.isEmpty {
+    if totals.answerCells.isEmpty {
       throw SurveyStatsError(
         .emptyData,
         "\(data.name): no row of positive weight has an answer to \(columns.joined(separator: ", "))")
     }
+    let given = try MarginCells(totals.answerCells, columns: columns, margins: margins, data: data.name)
     let sum = given.cells.reduce(totals.withoutAnswerCell.sumOfWeights) { $0 + $1.sumOfWeights }
     let scaled = given.scaled(to: keepsTotal ? sum : nil)
     let fitting = try ProportionalFitting(

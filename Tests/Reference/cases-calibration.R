@@ -19,8 +19,8 @@ add <- function(id, data, request, ...) add_case(paste0("cal-", id), data, reque
 weight_lines <- list()
 keep_weights <- function(id, data, request) {
   design <- make_design(request, read_data(data))
-  weight_lines[[length(weight_lines) + 1]] <<- list(
-    id = id, data = data, request = request, weights = as.list(unname(weights(design))))
+  weight_lines[[length(weight_lines) + 1]] <<- c(case_head(id, data, request),
+                                                 list(weights = as.list(unname(weights(design)))))
 }
 
 for (name in names(designs)) for (fit in names(fits)) {

@@ -11,7 +11,9 @@ import Testing
     var lines: [String] = []
     // Margins have no door in C and Python.
     for reference in ReferenceCase.all + ReferenceCase.doors
-    where reference.request.poststratify == nil && reference.request.rake == nil { lines += answerLines(reference) }
+    where reference.request.poststratify == nil && reference.request.rake == nil {
+      lines += answerLines(reference)
+    }
     try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
   }
 

@@ -21,7 +21,8 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
       ).design
     }
     if let margins = request.rake {
-      return try design.raked(to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal).design
+      return try design.raked(to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal)
+        .design
     }
     return design
   }

@@ -11,7 +11,9 @@ import SurveyTable
 /// e = z − b, b = x′B, B = (Σ d·x·x′)⁻¹ Σ d·x·z
 ///
 /// and w·e takes the place of w·z in the design's variance. Rows outside a domain have z = 0 but a residual −b.
-package struct Calibration: Sendable {
+///
+/// A class, so that every copy of a design shares the tables.
+package final class Calibration: Sendable {
   /// A combination of answers to the margins' columns.
   package struct Cell: Sendable {
     package var answers: [String]

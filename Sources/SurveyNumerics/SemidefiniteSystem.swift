@@ -74,17 +74,25 @@ package struct SemidefiniteSystem: Sendable {
   package func solve(_ b: [DoubleDouble]) -> [DoubleDouble] {
     var solution = [DoubleDouble](repeating: .zero, count: order)
     guard b.count == order else { return solution }
-    for _ in 0...Self.refinements {
-      var residual = b
-      for i in 0..<order {
-        var product = DoubleDouble.zero
-        for j in 0..<order { product += matrix[i * order + j] * solution[j] }
-        residual[i] = residual[i] - product
-      }
+    var residual = b
+    for round in 0...Self.refinements {
       let step = approximation(residual.map(\.rounded))
       for i in 0..<order { solution[i] += DoubleDouble(step[i]) }
+      if round < Self.refinements { residual = remainder(b, solution) }
     }
     return solution
+  }
+
+  /// b − A·x.
+  private func remainder(_ b: [DoubleDouble], _ x: [DoubleDouble]) -> [DoubleDouble] {
+    var result = b
+    for i in 0..<order {
+      var product = DoubleDouble.zero
+      // Cells that no row falls into are 0.
+      for j in 0..<order where matrix[i * order + j].high != 0 { product += matrix[i * order + j] * x[j] }
+      result[i] = b[i] - product
+    }
+    return result
   }
 
   private func approximation(_ b: [Double]) -> [Double] {

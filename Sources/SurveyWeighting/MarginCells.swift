@@ -13,6 +13,8 @@ struct MarginCells {
 
   /// The columns of all margins, each once.
   let columns: [String]
+  /// The margins' names.
+  let variables: [String]
   let cells: [DesignTotals.AnswerCell]
   let categories: [Category]
   /// For each cell its category in each margin.
@@ -29,6 +31,7 @@ struct MarginCells {
   ) throws(SurveyStatsError) {
     self.cells = cells
     self.columns = columns
+    variables = margins.variables.map(\.name)
     var categories: [Category] = []
     var categoriesOfCell = [[Int]](repeating: [], count: cells.count)
     for (index, variable) in margins.variables.enumerated() {
@@ -71,6 +74,7 @@ struct MarginCells {
 
   private init(_ other: MarginCells, categories: [Category]) {
     columns = other.columns
+    variables = other.variables
     cells = other.cells
     categoriesOfCell = other.categoriesOfCell
     self.categories = categories
@@ -104,8 +108,7 @@ struct MarginCells {
   /// With all margins scaled to one total: that of the first, or `total` where it is given. Totals that differ by
   /// more than rounding of published counts are returned.
   func scaled(to total: DoubleDouble?) -> (cells: MarginCells, isUneven: Bool, totals: [Double]) {
-    let variables = (categories.last?.variable ?? 0) + 1
-    var totals = [DoubleDouble](repeating: .zero, count: variables)
+    var totals = [DoubleDouble](repeating: .zero, count: variables.count)
     for category in categories { totals[category.variable] += category.target }
     let wanted = total ?? totals.first ?? .zero
     var scaled = categories

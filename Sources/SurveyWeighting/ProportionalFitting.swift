@@ -22,11 +22,10 @@ struct ProportionalFitting {
   ) throws(SurveyStatsError) {
     let weights = margins.cells.map(\.sumOfWeights)
     changes = [DoubleDouble](repeating: DoubleDouble(1), count: weights.count)
-    let variables = (margins.categories.last?.variable ?? 0) + 1
     while rounds < maximumRounds {
       try run?.advance(rows: 0, bytes: 0)
       rounds += 1
-      for variable in 0..<variables {
+      for variable in margins.variables.indices {
         let sums = margins.sums(zip(weights, changes).map { $0 * $1 })
         for cell in changes.indices {
           let category = margins.categoriesOfCell[cell][variable]
@@ -60,7 +59,7 @@ struct ProportionalFitting {
     let category = margins.categories[worst]
     return SurveyStatsError(
       .invalidDesign,
-      "raking did not converge in \(rounds) rounds: '\(category.name)' of margin \(category.variable + 1) is at \(shortestText(sums[worst].rounded)) instead of \(shortestText(category.target.rounded)), a relative deviation of \(shortestText(deviation)) (tolerance \(shortestText(tolerance))); margins contradict one another where the same rows make up a category of each: merge such categories, or allow more rounds where it is nearly there"
+      "raking did not converge in \(rounds) rounds: '\(category.name)' of '\(margins.variables[category.variable])' is at \(shortestText(sums[worst].rounded)) instead of \(shortestText(category.target.rounded)), a relative deviation of \(shortestText(deviation)) (tolerance \(shortestText(tolerance))); margins contradict one another where the same rows make up a category of each: merge such categories, or allow more rounds where it is nearly there"
     )
   }
 }

@@ -49,6 +49,7 @@ for (name in names(designs)) for (fit in names(fits)) {
                               with(by = "awards", covariance = TRUE)))
   add(id("ratio"), file, c(list(command = "contrast", expression = "api.stu / enroll", statistic = "total"), with()))
   add(id("deff"), file, ask("mean", "api00", with(by = "stype", deff = "replace")))
+  add(id("deff-finite"), file, ask("total", "enroll", with(where = "meals > 20", deff = TRUE)))
   keep_weights(id("weights"), file, with())
 }
 
@@ -77,7 +78,7 @@ keep_weights("missing-margin-weights", "apistrat_unknown.csv", c(unknown, fits$s
 keep_weights("missing-margin-keeps-total", "apistrat_unknown.csv", c(unknown, fits$scaled, keep_total = TRUE))
 
 # Lonely strata have residuals also where the domain has no rows.
-for (how in c("remove", "adjust", "average", "certainty")) {
+for (how in c("remove", "adjust", "average", "certainty", "collapse")) {
   add(paste0("lonely-", how), "lonely.csv",
       ask("mean", "api00", list(weights = "pw", strata = "dnum", lonely_psu = how), post, list(by = "stype")))
   add(paste0("lonely-total-", how), "lonely.csv",

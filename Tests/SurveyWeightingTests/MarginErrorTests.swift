@@ -58,7 +58,7 @@ import Testing
   func contradiction() throws {
     // All women are young and all men old: the shares of both must be equal.
     let sample = try design(["sex": ["F", "F", "M"], "age": ["young", "young", "old"]])
-    refuses(.invalidDesign, "did not converge", "margin 1") {
+    refuses(.invalidDesign, "did not converge", "of 'sex'") {
       try sample.raked(
         to: PopulationMargins(["sex": ["F": 60, "M": 40], "age": ["young": 50, "old": 50]]),
         maximumIterations: 50)

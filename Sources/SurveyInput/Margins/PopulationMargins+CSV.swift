@@ -9,8 +9,8 @@ extension PopulationMargins {
   /// sex,M,4880
   /// sex:age,F:20-29,830
   /// ```
-  /// A variable of joint cells joins its columns with `:` and its categories in the same way; a category or variable
-  /// that holds a `:` itself cannot be written in this form. Variables and categories keep the order of the file.
+  /// A variable of joint cells joins its columns with `:` and its categories in the same way; a column, or an answer
+  /// of joint cells, that holds a `:` itself cannot be written in this form. Variables and categories keep the order of the file.
   /// `options` say how the file is read (encoding, delimiter); its missing codes are not used.
   ///
   /// Errors: `malformedData` with row and column for an empty cell, a count that is no number or negative, a category

@@ -123,6 +123,15 @@ package struct DesignTotals {
     return sum
   }
 
+  /// Σw² of a term's valid answers, for designs whose rows are the units.
+  package func sumOfSquaredWeights(term: Int, domain: Int) -> Double {
+    var sum = DoubleDouble.zero
+    for cell in cells[domain] {
+      sum += cell.scale * cell.scale * terms[term].moment(cell: cell.index, 0, 0)
+    }
+    return sum.rounded
+  }
+
   /// How many columns a term has: for `levels` one more than there are different answers in the whole file.
   package func columnCount(term: Int) -> Int { terms[term].sums.columns }
 

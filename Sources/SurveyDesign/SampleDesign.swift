@@ -111,6 +111,11 @@ public struct SampleDesign: Sendable {
 }
 
 extension SampleDesign {
+  /// The rows with their weights column, as if drawn one by one.
+  package func withoutStages() throws(SurveyStatsError) -> SampleDesign {
+    try SampleDesign(data, weights: weights)
+  }
+
   /// The same design over other columns of the same rows.
   package func over(_ data: SurveyData) -> SampleDesign {
     var design = self

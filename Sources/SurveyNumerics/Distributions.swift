@@ -117,3 +117,19 @@ private func polish(
   }
   return x
 }
+
+/// P(X² > x) of the chi-square distribution.
+package func chiSquareUpperTail(_ x: Double, degreesOfFreedom df: Double) -> Double {
+  guard df > 0, !x.isNaN else { return .nan }
+  return x <= 0 ? 1 : gsl_cdf_chisq_Q(x, df)
+}
+
+/// P(F > f) of Fisher's F distribution with `numerator` and `denominator` degrees of freedom, which need not be
+/// whole numbers.
+package func fisherUpperTail(_ f: Double, numerator d1: Double, denominator d2: Double) -> Double {
+  guard d1 > 0, d2 > 0, !f.isNaN else { return .nan }
+  if f <= 0 { return 1 }
+  if d2.isInfinite { return chiSquareUpperTail(f * d1, degreesOfFreedom: d1) }
+  let denominator = d2 + d1 * f
+  return incompleteBeta(x: d2 / denominator, y: d1 * f / denominator, a: d2 / 2, b: d1 / 2).lower
+}

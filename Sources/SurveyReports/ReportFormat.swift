@@ -17,14 +17,24 @@ extension Estimates {
   /// These estimates as a document. The language changes labels and notes, never names or numbers.
   public func rendered(as format: ReportFormat, language: Language = .english) -> String {
     switch format {
-    case .text where command == "summary":
-      SummaryPage(self, language).text + noteLines(notes, language)
-    case .markdown where command == "summary":
-      SummaryPage(self, language).markdown + markdownNotes(notes, language)
+    case .text where document(language) != nil:
+      (document(language)?.text ?? "") + noteLines(notes, language)
+    case .markdown where document(language) != nil:
+      (document(language)?.markdown ?? "") + markdownNotes(notes, language)
     case .text: tables(language).map(\.text).joined(separator: "\n") + noteLines(notes, language)
     case .csv: csv()
     case .json: json(language)
     case .markdown: tables(language).map(\.markdown).joined(separator: "\n") + markdownNotes(notes, language)
+    }
+  }
+
+  /// Results that are a page rather than a table.
+  private func document(_ language: Language) -> SummaryPage.Document? {
+    switch command {
+    case "summary": SummaryPage(self, language).document
+    case "validity": SamplePage(self, language).document
+    case "sample-size": SamplePage(self, language).sizeDocument
+    default: nil
     }
   }
 }

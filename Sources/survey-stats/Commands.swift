@@ -137,7 +137,7 @@ struct Command {
         Without --items, the items of the codebook's constructs and its overall item. Scales are found from the
         answers unless --scale or a codebook names them. --prior adds growth since an earlier survey.
         """,
-      options: reading + meaning + design + items
+      options: reading + meaning + design + facts + items
         + [
           OptionSpecification(
             name: "prior", value: .required("FILE"), help: "the earlier survey, with the same columns"),
@@ -153,6 +153,8 @@ struct Command {
             name: "shared-clusters", value: .none, help: "clusters of equal name are the same in both surveys"
           ),
         ] + asking.filter { $0.name != "covariance" } + [format("text, csv, json or markdown")] + output),
+    validity,
+    sampleSize,
     Command(
       name: "weight", summary: "a weight column that fits the population's margins, and what it does",
       usage: "survey-stats weight poststratify|rake FILE --margins MARGINS [options] --output OUT.csv",
@@ -165,7 +167,7 @@ struct Command {
           OptionSpecification(
             name: "margins", value: .required("FILE"),
             help: "population counts: a CSV of variable,category,count; joint cells as a:b"),
-          keepTotal,
+          keepTotal, marginTables[0], marginTables[1],
           OptionSpecification(
             name: "name", value: .required("COL"),
             help: "the new column (default weight); made unique where the file has it"),
@@ -234,7 +236,7 @@ struct Command {
         name: "rake", value: .required("FILE"),
         help: "fit the weights to the margins of several variables (the same CSV)"),
       keepTotal,
-    ]
+    ] + marginTables
 
   static let items = [
     OptionSpecification(

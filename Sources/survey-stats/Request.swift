@@ -9,7 +9,10 @@ struct Request {
 
   /// Every file that is read.
   var inputs: [String] {
-    arguments.files + WeightingMethod.allCases.compactMap { arguments[$0.rawValue] }
+    arguments.files
+      + (WeightingMethod.allCases.map(\.rawValue) + ["margins", "codebook", "prior"]).compactMap {
+        arguments[$0]
+      }
   }
 
   /// The rendered result, and the notes that its format has no place for.
@@ -26,7 +29,12 @@ struct Request {
         description.rendered(as: format, language: language), besides(description.notes, format)
       )
     }
-    let estimates = command.name == "growth" ? try growth() : try estimates(of: try openData())
+    let estimates: Estimates
+    switch command.name {
+    case "growth": estimates = try growth()
+    case "sample-size": estimates = try sampleSize()
+    default: estimates = try self.estimates(of: try openData())
+    }
     return (estimates.rendered(as: format, language: language), besides(estimates.notes, format))
   }
 
@@ -144,8 +152,14 @@ struct Request {
   }
 
   private func estimates(of data: SurveyData) throws -> Estimates {
-    let design = try design(over: data)
+    let (design, effectiveSize) = try designAndSize(over: data)
     let options = try estimateOptions()
+    if command.name == "summary" { return try summary(design, effectiveSize) }
+    if command.name == "validity" {
+      return try design.validity(
+        try facts(effectiveSize), items: arguments.has("items") ? try items(data) : [],
+        where: arguments["where"], options)
+    }
     let by = columns("by", data)
     let condition = arguments["where"]
     switch command.name {
@@ -157,7 +171,6 @@ struct Request {
       return try design.frequency(
         try items(data), by: by, where: condition,
         blank: language == .traditionalChinese ? "（未答）" : "(blank)", options)
-    case "summary": return try summary(design)
     case "score":
       return try design.score(try items(data), as: try scoreKinds(), by: by, where: condition, options)
     default:
@@ -170,10 +183,11 @@ struct Request {
     }
   }
 
-  private func summary(_ current: SampleDesign) throws -> Estimates {
+  private func summary(_ current: SampleDesign, _ effectiveSize: Double?) throws -> Estimates {
     var options = SummaryOptions(
       by: columns("by", current.data), where: arguments["where"],
-      periods: (arguments["from"] ?? "prior", arguments["to"] ?? "current"), try estimateOptions())
+      facts: try facts(effectiveSize), periods: (arguments["from"] ?? "prior", arguments["to"] ?? "current"),
+      try estimateOptions())
     if let text = arguments["items"] { options.items = try current.data.columns(matching: text) }
     options.growth.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
     options.growth.id = arguments["id"]

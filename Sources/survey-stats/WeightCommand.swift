@@ -111,6 +111,11 @@ extension Request {
 extension Request {
   /// The design that the options describe, fitted to margins where they name a file of them.
   func design(over data: SurveyData) throws -> SampleDesign {
+    try designAndSize(over: data).design
+  }
+
+  /// The same, with Kish's effective size of weights that were fitted.
+  func designAndSize(over data: SurveyData) throws -> (design: SampleDesign, effectiveSize: Double?) {
     let plain = try plainDesign(over: data)
     let methods = WeightingMethod.allCases.filter { arguments.has($0.rawValue) }
     if methods.count > 1 {
@@ -120,15 +125,16 @@ extension Request {
       if arguments.has("keep-total") {
         throw UsageError(message: "--keep-total goes with --poststratify or --rake")
       }
-      return plain
+      return (plain, nil)
     }
-    return try weighted(plain, by: method, margins: margins).design
+    let weighted = try weighted(plain, by: method, margins: margins)
+    return (weighted.design, weighted.summary.after.effectiveSize)
   }
 
   private func weighted(
     _ design: SampleDesign, by method: WeightingMethod, margins file: String
   ) throws -> WeightedDesign {
-    let margins = try PopulationMargins(csvFile: file)
+    let margins = try margins(file)
     let keepsTotal = arguments.has("keep-total")
     switch method {
     case .postStratification: return try design.postStratified(to: margins, keepsTotal: keepsTotal)

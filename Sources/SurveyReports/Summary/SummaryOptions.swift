@@ -1,4 +1,5 @@
 import SurveyInference
+import SurveySampling
 import SurveyTable
 
 /// What a summary is made of.
@@ -8,6 +9,8 @@ public struct SummaryOptions: Sendable {
   /// Columns whose answers split the constructs' and the overall scores.
   public var by: ColumnList
   public var condition: String?
+  /// What is known of the survey besides its answers; `nil` leaves out what it would say of the sample.
+  public var facts: SurveyFacts?
   /// How growth is measured, where there is an earlier survey.
   public var growth: GrowthOptions
   /// What the two surveys are called.
@@ -16,12 +19,14 @@ public struct SummaryOptions: Sendable {
 
   public init(
     items: [String] = [], by: ColumnList = [], where condition: String? = nil,
-    growth: GrowthOptions = .init(), periods: (from: String, to: String) = ("prior", "current"),
+    facts: SurveyFacts? = SurveyFacts(), growth: GrowthOptions = .init(),
+    periods: (from: String, to: String) = ("prior", "current"),
     _ estimates: EstimateOptions = .init()
   ) {
     self.items = items
     self.by = by
     self.condition = condition
+    self.facts = facts
     self.growth = growth
     self.periods = periods
     self.estimates = estimates

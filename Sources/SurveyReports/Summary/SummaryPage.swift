@@ -9,40 +9,55 @@ struct SummaryPage {
     var tables: [PlainTable] = []
   }
 
+  /// Headed parts below a title.
+  struct Document {
+    var title: String
+    var parts: [Part]
+    var language: Language
+
+    var text: String {
+      let words = SummaryWords(language)
+      var text = "\(title)\n\(String(repeating: "═", count: displayWidth(title)))\n"
+      for (number, part) in parts.enumerated() {
+        text += "\n\(words.numbered(number + 1, part.heading))\n"
+        for sentence in part.sentences { text += "\(sentence)\n" }
+        for table in part.tables { text += "\n" + table.text }
+      }
+      return text
+    }
+
+    var markdown: String {
+      let words = SummaryWords(language)
+      var text = "# \(title)\n"
+      for (number, part) in parts.enumerated() {
+        text += "\n## \(words.numbered(number + 1, part.heading))\n"
+        for sentence in part.sentences { text += "\n\(markdownCell(sentence))\n" }
+        for table in part.tables { text += "\n" + table.markdown }
+      }
+      return text
+    }
+  }
+
   let estimates: Estimates
   let words: SummaryWords
   let labels: Labels
+  private let language: Language
   private(set) var parts: [Part] = []
 
   init(_ estimates: Estimates, _ language: Language) {
     self.estimates = estimates
     words = SummaryWords(language)
     labels = Labels(language)
+    self.language = language
+    let sampling = SamplePage(estimates, language)
     parts = [
+      sampling.sample, sampling.fit,
       reliability(), distribution(), items(), scored("constructs", words.constructs), overall(), groups(),
       growth(),
     ].compactMap { $0 }
   }
 
-  var text: String {
-    var text = "\(words.title)\n\(String(repeating: "═", count: displayWidth(words.title)))\n"
-    for (number, part) in parts.enumerated() {
-      text += "\n\(words.numbered(number + 1, part.heading))\n"
-      for sentence in part.sentences { text += "\(sentence)\n" }
-      for table in part.tables { text += "\n" + table.text }
-    }
-    return text
-  }
-
-  var markdown: String {
-    var text = "# \(words.title)\n"
-    for (number, part) in parts.enumerated() {
-      text += "\n## \(words.numbered(number + 1, part.heading))\n"
-      for sentence in part.sentences { text += "\n\(markdownCell(sentence))\n" }
-      for table in part.tables { text += "\n" + table.markdown }
-    }
-    return text
-  }
+  var document: Document { Document(title: words.title, parts: parts, language: language) }
 
   // MARK: looking up rows
 

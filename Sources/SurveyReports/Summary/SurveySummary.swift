@@ -2,6 +2,7 @@ import SurveyDesign
 import SurveyInference
 import SurveyNumerics
 import SurveyQuestionnaire
+import SurveySampling
 import SurveyTable
 
 extension SampleDesign {
@@ -10,6 +11,7 @@ extension SampleDesign {
   ///
   /// | `section` | rows |
   /// |---|---|
+  /// | `sample`, `validity` | size, margin of error, fit to the margins (`validity(_:items:where:_:)`) |
   /// | `reliability` | alpha of all items and of each construct, corrected item–total correlations |
   /// | `frequencies` | counts and shares of each answer |
   /// | `items`, `constructs` | `mean`, `score-of-max`, `score-of-range`, `top2` of the valid answers and of all |
@@ -25,6 +27,7 @@ extension SampleDesign {
     _ options: SummaryOptions = .init(), since prior: SampleDesign? = nil
   ) throws(SurveyStatsError) -> Estimates {
     var summary = try SummaryMaker(self, options)
+    try summary.addSample()
     try summary.addReliability()
     try summary.addScores()
     try summary.addGroups()
@@ -103,6 +106,15 @@ struct SummaryMaker {
       result.rows.append(row)
     }
     for note in part.notes where !result.notes.contains(note) { result.notes.append(note) }
+  }
+
+  mutating func addSample() throws(SurveyStatsError) {
+    guard let facts = options.facts else { return }
+    let asked = items + [overallItem].compactMap { $0 }
+    add(
+      try design.validity(facts, items: ColumnList(asked), where: options.condition, options.estimates),
+      section: "sample"
+    ) { if $0.term != "sample" { $0.section = "validity" } }
   }
 
   // MARK: reliability

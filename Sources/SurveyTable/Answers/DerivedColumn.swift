@@ -17,6 +17,11 @@ package struct DerivedColumn: Sendable {
     case label(String, base: AnswerBase, blank: String)
     /// Whether a cell that holds several answers names this one: 1 or 0, missing where the cell is blank.
     case choice(String, option: String, among: ChoiceList)
+    /// 1 where at least one of the items has an answer, else missing; 1 for every row where no item is named.
+    case answered([String])
+    /// The answers of several columns joined by a colon, as margins write joint cells; missing where one is
+    /// missing or, with `among`, where the joined text is none of these.
+    case joined([String], among: Set<String>?)
   }
 
   package init(name: String, function: Function) {
@@ -29,7 +34,7 @@ package struct DerivedColumn: Sendable {
     switch function {
     case .mean(let items, _): items.map { ($0, .number) }
     case .percentOfMaximum(let item, _), .percentOfRange(let item, _, _): [(item, .number)]
-    case .positiveShare(let items, _): items.map { ($0, .text) }
+    case .positiveShare(let items, _), .answered(let items), .joined(let items, _): items.map { ($0, .text) }
     case .label(let item, _, _), .choice(let item, _, _): [(item, .text)]
     }
   }

@@ -146,13 +146,26 @@ final class DerivedSource: BatchSource {
       choices(index, option, list) {
         if let chosen = $0 { result.append(chosen ? 1 : 0) } else { result.appendMissing() }
       }
-    case .label:
+    case .answered:
+      let columns = work.slots.compactMap(codes)
+      for row in 0..<own.rowCount {
+        if columns.isEmpty || columns.contains(where: { $0.codes[row] >= 0 }) {
+          result.append(1)
+        } else {
+          result.appendMissing()
+        }
+      }
+    case .label, .joined:
       for _ in 0..<own.rowCount { result.appendMissing() }
     }
   }
 
   private func numbers(_ slot: Int) -> NumberColumn? {
     if case .numbers(let column) = own.columns[slot] { column } else { nil }
+  }
+
+  private func codes(_ slot: Int) -> CodeColumn? {
+    if case .codes(let column) = own.columns[slot] { column } else { nil }
   }
 
   private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
@@ -196,6 +209,19 @@ final class DerivedSource: BatchSource {
   }
 
   private func derive(_ index: Int, _ function: DerivedColumn.Function, _ result: CodeColumn) {
+    if case .joined(_, let allowed) = function {
+      let columns = works[index].slots.compactMap(codes)
+      for row in 0..<own.rowCount {
+        var parts: [String] = []
+        for column in columns where column.codes[row] >= 0 {
+          parts.append(column.dictionary[column.codes[row]])
+        }
+        let text = parts.joined(separator: ":")
+        let isKnown = parts.count == columns.count && allowed?.contains(text) ?? true
+        result.codes.append(isKnown ? result.dictionary.code(of: text) : -1)
+      }
+      return
+    }
     guard case .codes(let codes) = own.columns[works[index].slots[0]] else {
       // Numbers made for a reading as text: groups of scores.
       let made = NumberColumn()

@@ -1,0 +1,140 @@
+import SurveyTable
+
+/// How a variable of the margins is counted out of a table of the population.
+public struct MarginSpecification: Sendable, Hashable {
+  public enum Counting: Sendable, Hashable {
+    /// Categories are the answers of one column, and another holds the counts to add up.
+    case key(String, count: String)
+    /// Each category is a column of counts.
+    case columns([Category])
+  }
+
+  public struct Category: Sendable, Hashable {
+    public var name: String
+    public var column: String
+  }
+
+  /// The survey's column.
+  public var variable: String
+  public var counting: Counting
+
+  /// Reads `district=site_id/people_total` (answers of one column, counts of another) or
+  /// `sex=男:male,女:female` (a category of the survey and the column that counts it).
+  ///
+  /// Errors: `invalidArgument`.
+  public init(parsing text: String) throws(SurveyStatsError) {
+    let wrong = SurveyStatsError(
+      .invalidArgument,
+      "'\(text)' does not say how to count margins; write COLUMN=KEY/COUNT (district=site_id/people_total) or COLUMN=CATEGORY:COUNT,… (sex=男:male,女:female)"
+    )
+    guard let equals = text.firstIndex(of: "=") else { throw wrong }
+    variable = text[..<equals].trimmingSpaces()
+    let body = text[text.index(after: equals)...]
+    if variable.isEmpty { throw wrong }
+    if let slash = body.lastIndex(of: "/"), !body.contains(":") {
+      let (key, count) = (body[..<slash].trimmingSpaces(), body[body.index(after: slash)...].trimmingSpaces())
+      if key.isEmpty || count.isEmpty { throw wrong }
+      counting = .key(key, count: count)
+      return
+    }
+    var categories: [Category] = []
+    for part in body.split(separator: ",") {
+      guard let colon = part.lastIndex(of: ":") else { throw wrong }
+      let category = Category(
+        name: part[..<colon].trimmingSpaces(), column: part[part.index(after: colon)...].trimmingSpaces())
+      if category.name.isEmpty || category.column.isEmpty { throw wrong }
+      categories.append(category)
+    }
+    if categories.count < 2 { throw wrong }
+    counting = .columns(categories)
+  }
+}
+
+extension PopulationMargins {
+  /// Margins counted out of a table of the population, such as the townships of the Ministry of the Interior's open
+  /// data: for each specification the counts of the rows that meet `condition`.
+  ///
+  /// Rows whose key says that they are a total (總計, 合計, …) are left out, and so are counts that the table says
+  /// are not available (`…`, `-`). Errors: `unknownColumn`, `malformedData`
+  /// for counts that are no numbers or negative, `emptyData` where no row meets the condition.
+  public init(
+    table: SurveyData, _ specifications: [MarginSpecification], where condition: String? = nil
+  ) throws(SurveyStatsError) {
+    self.init(variables: [])
+    for specification in specifications {
+      variables.append(try Self.counted(table, specification, condition))
+    }
+  }
+
+  private static let totals: Set<String> = ["總計", "合計", "小計", "總和", "total", "grandtotal", "sum"]
+
+  /// How official statistics write that there is no number.
+  private static let unavailable: Set<String> = ["…", "...", "‥", "—", "－", "-", "－－", "x"]
+
+  private static func counted(
+    _ table: SurveyData, _ specification: MarginSpecification, _ condition: String?
+  ) throws(SurveyStatsError) -> Variable {
+    var requests: [ColumnRequest] = []
+    func request(_ name: String, _ reading: ColumnRequest.Reading) throws(SurveyStatsError) -> Int {
+      requests.append(ColumnRequest(column: try table.position(of: name, as: "margins"), reading: reading))
+      return requests.count - 1
+    }
+    var key: Int?
+    var counts: [(category: String?, slot: Int)] = []
+    switch specification.counting {
+    case .key(let column, let count):
+      key = try request(column, .text)
+      counts = [(nil, try request(count, .text))]
+    case .columns(let categories):
+      for category in categories { counts.append((category.name, try request(category.column, .text))) }
+    }
+    var filter: DomainFilter?
+    if let condition {
+      let expression = try DomainExpression(parsing: condition, limits: table.limits)
+      filter = try DomainFilter(expression) { (name, reading) throws(SurveyStatsError) in
+        try request(name, reading)
+      }
+    }
+    let source = try table.makeSource()
+    let batch = ColumnBatch()
+    try source.begin(requests, into: batch, run: nil)
+    var order: [String] = []
+    var sums: [String: Double] = [:]
+    while try source.next(into: batch) {
+      let member = filter?.membership(in: batch)
+      for row in 0..<batch.rowCount where member?[row] ?? 1 == 1 {
+        var keyText: String?
+        if let key, case .codes(let codes) = batch.columns[key] {
+          if codes.codes[row] < 0 { continue }
+          let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
+          if totals.contains(foldedForMatching(text)) { continue }
+          keyText = text
+        }
+        for (category, slot) in counts {
+          guard case .codes(let codes) = batch.columns[slot], codes.codes[row] >= 0,
+            let name = category ?? keyText
+          else { continue }
+          let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
+          if unavailable.contains(text) { continue }
+          guard let count = parseNumber(text.filter { $0 != "," }), count >= 0 else {
+            throw SurveyStatsError(
+              .malformedData,
+              "\(table.name) row \(batch.firstRow + row), column '\(table.columnNames[requests[slot].column])': '\(text.prefix(40))' is not a population count; counts are numbers of at least 0",
+              row: batch.firstRow + row, column: requests[slot].column + 1)
+          }
+          if sums[name] == nil { order.append(name) }
+          sums[name, default: 0] += count
+        }
+      }
+    }
+    if order.isEmpty {
+      throw SurveyStatsError(
+        .emptyData,
+        "\(table.name): no row\(condition.map { " with \($0)" } ?? "") counts anybody for '\(specification.variable)'"
+      )
+    }
+    return Variable(
+      columns: [specification.variable],
+      categories: order.map { Category(answers: [$0], count: sums[$0] ?? 0) })
+  }
+}

@@ -1,0 +1,153 @@
+import SurveyDesign
+import SurveyInference
+import SurveyNumerics
+import SurveyTable
+
+/// The comparison of a sample's categories with the population's.
+///
+/// | `statistic` | what |
+/// |---|---|
+/// | `goodness_of_fit` | the test: `statistic_value`, `df` (and `df2`), `p_value`; `method` is `pearson` or `rao-scott` |
+/// | `effect_size` | Cohen's w = √(X²/n): about .1 is small, .3 medium, .5 large |
+/// | `sample_share`, `population_share` | of the category in `level`; `n` of the first is the category's respondents |
+/// | `adjusted_residual` | (O − E)/√(E(1 − π)); beyond ±2 the category is off |
+///
+/// In a plain sample the test is Pearson's X² = Σ(O − E)²/E. Where rows have weights, strata or clusters it is the
+/// second-order correction of Rao & Scott (Annals of Statistics 12, 1984, 46–60): with p the weighted shares and V
+/// their covariance under the design, X² = n·Σ(p − π)²/π, t = n·ΣV_ii/π_i, s = n²·ΣΣV_ij²/(π_iπ_j) and
+/// F = X²/t on t²/s and ν·t²/s degrees of freedom. A large p value finds no difference; it proves nothing.
+struct GoodnessOfFit {
+  private(set) var rows: [EstimateRow] = []
+  private(set) var notes: [Note] = []
+  private let variable: PopulationMargins.Variable
+
+  init(
+    _ variable: PopulationMargins.Variable, design: SampleDesign, condition: String?,
+    _ options: EstimateOptions
+  ) throws(SurveyStatsError) {
+    self.variable = variable
+    let categories = variable.categories.filter { $0.count > 0 }
+    guard categories.count > 1, variable.total > 0, variable.total.isFinite else {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "margins of '\(variable.name)': at least two categories with a population are needed")
+    }
+    for name in variable.columns { _ = try design.data.position(of: name, as: "margins") }
+    let shares = categories.map { $0.count / variable.total }
+    let counts = try Self.counts(variable, design, condition, options.run)
+    let observed = categories.map { counts[$0.name] ?? 0 }
+    let n = observed.reduce(0, +)
+    let known = Set(categories.map(\.name))
+    let unknown = counts.filter { !known.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    if !unknown.isEmpty {
+      notes.append(
+        .answersOutsideMargins(
+          variable.name, unknown.map { ($0.key, $0.value) }, known: categories.map(\.name)))
+    }
+    guard n > 0 else {
+      throw SurveyStatsError(
+        .emptyData,
+        "\(design.data.name), column '\(variable.name)': no answer is a category of the margins (\(categories.prefix(5).map { "'\($0.name)'" }.joined(separator: ", "))); the file has \(unknown.prefix(5).map { "'\($0.key)'" }.joined(separator: ", "))"
+      )
+    }
+    let isPlain =
+      design.weights == nil && !design.isCalibrated
+      && design.stages.allSatisfy { $0.strata == nil && $0.cluster == nil && $0.fpc == nil }
+    let size = Double(n)
+    var sampleShares = observed.map { Double($0) / size }
+    var test = EstimateRow(statistic: "goodness_of_fit", term: variable.name, count: n)
+    let chiSquare: Double
+    if isPlain {
+      chiSquare = zip(observed, shares).reduce(0) { sum, pair in
+        let expected = size * pair.1
+        return sum + (Double(pair.0) - expected) * (Double(pair.0) - expected) / expected
+      }
+      test.method = "pearson"
+      test.degreesOfFreedom = Double(categories.count - 1)
+      test.statisticValue = chiSquare
+      test.pValue = chiSquareUpperTail(chiSquare, degreesOfFreedom: Double(categories.count - 1))
+    } else {
+      let weighted = try Self.weighted(variable, design, condition, options)
+      sampleShares = weighted.shares
+      chiSquare = size * zip(sampleShares, shares).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / $1.1 }
+      let v = weighted.covariance
+      let trace = size * shares.indices.reduce(0) { $0 + v[$1][$1] / shares[$1] }
+      var squares = 0.0
+      for i in shares.indices {
+        for j in shares.indices { squares += v[i][j] * v[i][j] / (shares[i] * shares[j]) }
+      }
+      squares *= size * size
+      test.method = "rao-scott"
+      if trace > 0, squares > 0, weighted.degreesOfFreedom > 0 {
+        let df = trace * trace / squares
+        test.statisticValue = chiSquare / trace
+        test.degreesOfFreedom = df
+        test.secondDegreesOfFreedom = df * weighted.degreesOfFreedom
+        test.pValue = fisherUpperTail(
+          chiSquare / trace, numerator: df, denominator: df * weighted.degreesOfFreedom)
+      }
+    }
+    rows.append(test)
+    rows.append(
+      EstimateRow(
+        statistic: "effect_size", term: variable.name, estimate: (chiSquare / size).squareRoot(), count: n))
+    for (index, category) in categories.enumerated() {
+      func row(_ statistic: String, _ estimate: Double, _ count: Int) -> EstimateRow {
+        EstimateRow(
+          statistic: statistic, term: variable.name, level: category.name, estimate: estimate, count: count)
+      }
+      let residual =
+        (sampleShares[index] - shares[index]) * size
+        / (size * shares[index] * (1 - shares[index])).squareRoot()
+      rows.append(row("sample_share", sampleShares[index], observed[index]))
+      rows.append(row("population_share", shares[index], n))
+      rows.append(row("adjusted_residual", residual, n))
+    }
+    let small = shares.count { $0 * size < 5 }
+    if small > 0 { notes.append(.smallExpectedCounts(variable.name, small)) }
+    if let p = test.pValue { notes.append(.fit(variable.name, p, alpha: 1 - options.confidence)) }
+    if let fitted = design.calibration?.columns, !Set(variable.columns).isDisjoint(with: fitted) {
+      notes.append(.circularFit(variable.name))
+    }
+  }
+
+  /// Respondents by category, unweighted, whatever the margins know.
+  private static func counts(
+    _ variable: PopulationMargins.Variable, _ design: SampleDesign, _ condition: String?, _ run: RunControl?
+  ) throws(SurveyStatsError) -> [String: Int] {
+    let column = "\u{1F}\(variable.name)"
+    let data = try design.data.adding([
+      DerivedColumn(name: column, function: .joined(variable.columns, among: nil))
+    ])
+    var request = TotalsRequest(terms: [.levels(column)], unitTotals: false)
+    if let condition { request.condition = try DomainExpression(parsing: condition, limits: data.limits) }
+    let totals = try SampleDesign(data).totals(request, run: run)
+    var counts: [String: Int] = [:]
+    for domain in totals.domains.indices {
+      for level in 1..<max(totals.columnCount(term: 0), 1) {
+        counts[totals.level(term: 0, column: level), default: 0] += Int(
+          totals.total(term: 0, column: level, domain: domain).rounded)
+      }
+    }
+    return counts.filter { $0.value > 0 }
+  }
+
+  /// Shares of the categories under the design, with their covariance.
+  private static func weighted(
+    _ variable: PopulationMargins.Variable, _ design: SampleDesign, _ condition: String?,
+    _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> (shares: [Double], covariance: [[Double]], degreesOfFreedom: Double) {
+    let categories = variable.categories.filter { $0.count > 0 }.map(\.name)
+    let column = "\u{1F}\(variable.name)"
+    let data = try design.data.adding([
+      DerivedColumn(name: column, function: .joined(variable.columns, among: Set(categories)))
+    ])
+    var asked = options
+    asked.levels = categories
+    asked.covariance = true
+    asked.designEffect = .none
+    let part = try design.over(data).proportion(ColumnList(column), where: condition, asked)
+    let df = part.rows.first?.degreesOfFreedom ?? .nan
+    return (part.rows.map { $0.estimate ?? .nan }, part.covariance ?? [], df)
+  }
+}

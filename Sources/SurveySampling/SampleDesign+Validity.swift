@@ -1,0 +1,126 @@
+import SurveyDesign
+import SurveyInference
+import SurveyTable
+import SurveyWeighting
+
+extension SampleDesign {
+  /// Whether a sample can speak for its population: how many answers there are, with what margin of error, and
+  /// how they compare with the population.
+  ///
+  /// | `statistic` | what |
+  /// |---|---|
+  /// | `issued`, `returned`, `valid` | questionnaires; valid are the rows of the domain, or those with an answer to one of `items` |
+  /// | `return_rate`, `valid_rate`, `valid_of_returned` | returned/issued, valid/issued, valid/returned |
+  /// | `effective_n` | (Σw)²/Σw² (Kish 1965), where rows have weights |
+  /// | `margin_of_error` | z·√(¼/n · deff · (N − n)/(N − 1)), a fraction; `method` is `srs`, or `kish` with deff = n/effective n |
+  ///
+  /// and for each variable of the margins a test of fit with its categories (see ``GoodnessOfFit``).
+  ///
+  /// Samples that were not drawn at random have no margin of error unless `facts.nominalMargin` asks for it, a census has
+  /// none at all; notes say so. Errors: `invalidArgument` for facts that cannot be (more returned than issued,
+  /// a population smaller than the sample), besides those of reading.
+  public func validity(
+    _ facts: SurveyFacts = .init(), items: ColumnList = [], where condition: String? = nil,
+    _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
+    try RowAssembly.validate(options)
+    let sample = try SampleCount(self, items: items, condition: condition, run: options.run)
+    let valid = sample.valid
+    let effectiveSize = facts.effectiveSize ?? sample.effectiveSize
+    if valid == 0 { throw SurveyStatsError(.emptyData, "\(data.name): there is no valid answer") }
+    try Self.check(facts, valid: valid)
+    var result = Estimates(
+      command: "validity", confidence: options.confidence, rows: [], notes: sample.notes)
+    func add(_ statistic: String, _ value: Double?, _ method: String? = nil) {
+      var row = EstimateRow(statistic: statistic, term: "sample", estimate: value, count: valid)
+      row.method = method
+      row.weightedCount = sample.sumOfWeights
+      result.rows.append(row)
+    }
+    if let issued = facts.issued { add("issued", Double(issued)) }
+    if let returned = facts.returned { add("returned", Double(returned)) }
+    add("valid", Double(valid))
+    if let issued = facts.issued {
+      if let returned = facts.returned { add("return_rate", Double(returned) / Double(issued)) }
+      add("valid_rate", Double(valid) / Double(issued))
+    }
+    if let returned = facts.returned { add("valid_of_returned", Double(valid) / Double(returned)) }
+    if let effective = effectiveSize { add("effective_n", effective) }
+
+    if facts.sampling == .census {
+      result.notes.append(.census)
+    } else {
+      let isShown = facts.sampling?.isRandom ?? true || facts.nominalMargin
+      var margin: Double?
+      if isShown {
+        margin = try SampleSize.marginOfError(
+          count: valid, population: facts.population,
+          designEffect: effectiveSize.map { Double(valid) / $0 } ?? 1, confidence: options.confidence)
+      }
+      add("margin_of_error", margin, effectiveSize == nil ? "srs" : "kish")
+      switch facts.sampling {
+      case nil: result.notes.append(.marginNeedsRandomSample)
+      case let kind? where !kind.isRandom:
+        result.notes.append(isShown ? .nominalMargin : .noMargin)
+      case .cluster?, .stratified?:
+        if stages[0].cluster == nil, stages[0].strata == nil { result.notes.append(.marginWithoutDesign) }
+      default: break
+      }
+    }
+    for variable in facts.margins?.variables ?? [] {
+      let fit = try GoodnessOfFit(variable, design: self, condition: condition, options)
+      result.rows += fit.rows
+      result.notes += fit.notes.filter { !result.notes.contains($0) }
+    }
+    return result
+  }
+
+  private static func check(_ facts: SurveyFacts, valid: Int) throws(SurveyStatsError) {
+    func refuse(_ message: String) -> SurveyStatsError { SurveyStatsError(.invalidArgument, message) }
+    if let issued = facts.issued, issued < 1 { throw refuse("issued must be at least 1, not \(issued)") }
+    if let returned = facts.returned, returned < 1 {
+      throw refuse("returned must be at least 1, not \(returned)")
+    }
+    if let issued = facts.issued, let returned = facts.returned, returned > issued {
+      throw refuse("\(returned) questionnaires cannot come back of \(issued) that were issued")
+    }
+    if let returned = facts.returned, valid > returned {
+      throw refuse("the data has \(valid) valid answers, more than the \(returned) that were returned")
+    }
+    if let issued = facts.issued, valid > issued {
+      throw refuse("the data has \(valid) valid answers, more than the \(issued) that were issued")
+    }
+    if let population = facts.population, !(population >= Double(valid)) || !population.isFinite {
+      throw refuse("a population of \(shortestText(population)) cannot hold a sample of \(valid)")
+    }
+  }
+}
+
+/// How many rows count, and how unevenly they weigh.
+struct SampleCount {
+  var valid = 0
+  var sumOfWeights = 0.0
+  /// `nil` where all rows weigh the same.
+  var effectiveSize: Double?
+  var notes: [Note] = []
+
+  init(
+    _ design: SampleDesign, items: ColumnList, condition: String?, run: RunControl?
+  ) throws(SurveyStatsError) {
+    let column = "\u{1F}valid"
+    let labels = items.names.isEmpty ? [] : items.names
+    let data = try design.data.adding([DerivedColumn(name: column, function: .answered(labels))])
+    var request = TotalsRequest(terms: [.numbers(column)])
+    if let condition { request.condition = try DomainExpression(parsing: condition, limits: data.limits) }
+    // Rows as units: n, Σw and Σw² need neither strata nor clusters.
+    let plain = try design.withoutStages().over(data).totals(request, run: run)
+    notes = plain.sourceNotes + plain.notes
+    var squares = 0.0
+    for domain in plain.domains.indices {
+      valid += plain.validCount(term: 0, domain: domain)
+      sumOfWeights += plain.total(term: 0, column: 0, domain: domain).rounded
+      squares += plain.sumOfSquaredWeights(term: 0, domain: domain)
+    }
+    if design.weights != nil, squares > 0 { effectiveSize = sumOfWeights * sumOfWeights / squares }
+  }
+}

@@ -1,0 +1,106 @@
+import SurveyInference
+import SurveyNumerics
+import SurveyTable
+
+/// How many questionnaires a margin of error asks for.
+public enum SampleSize {
+  /// The sample size for a proportion, step by step:
+  ///
+  /// | `statistic` | what |
+  /// |---|---|
+  /// | `sample_size_srs` | n₀ = z²·p(1 − p)/e², a simple random sample from a large population |
+  /// | `sample_size_deff` | n₁ = n₀ · design effect |
+  /// | `sample_size_population` | n₂ = N·n₁/(N + n₁ − 1), from a population of N |
+  /// | `sample_size_issued` | n₂ / response rate: questionnaires to hand out |
+  /// | `sample_size` | the smallest whole number of valid answers, ⌈n₂⌉ |
+  /// | `sample_size_to_issue` | ⌈n₂ / response rate⌉ |
+  ///
+  /// Steps that were not asked for are left out. `margin` is half the interval's width as a fraction (0.05 for 5
+  /// points). Source: Cochran, Sampling Techniques (3rd ed. 1977), section 4.4; the finite population enters as
+  /// in Valliant, Dever & Kreuter, Practical Tools (2013), equation 3.5, with N − 1.
+  ///
+  /// Errors: `invalidArgument` for a margin or proportion that is not between 0 and 1, a population below 1, a design
+  /// effect that is not positive, a response rate outside 0 to 1.
+  public static func required(
+    margin: Double, proportion: Double = 0.5, population: Double? = nil, designEffect: Double? = nil,
+    responseRate: Double? = nil, confidence: Double = 0.95
+  ) throws(SurveyStatsError) -> Estimates {
+    try check(
+      margin > 0 && margin < 1, "the margin of error must lie between 0 and 1 (0.05 is 5 points)", margin)
+    try check(proportion > 0 && proportion < 1, "the proportion must lie between 0 and 1", proportion)
+    try check(confidence > 0 && confidence < 1, "the confidence level must lie between 0 and 1", confidence)
+    if let population {
+      try check(population >= 1 && population.isFinite, "the population must be at least 1", population)
+    }
+    if let designEffect {
+      try check(designEffect > 0 && designEffect.isFinite, "the design effect must be positive", designEffect)
+    }
+    if let responseRate {
+      try check(
+        responseRate > 0 && responseRate <= 1, "the response rate must be above 0 and at most 1", responseRate
+      )
+    }
+    let z = studentQuantile(1 - (1 - confidence) / 2, degreesOfFreedom: .infinity)
+    var size = z * z * proportion * (1 - proportion) / (margin * margin)
+    var rows: [EstimateRow] = []
+    func add(_ statistic: String, _ value: Double) {
+      rows.append(EstimateRow(statistic: statistic, term: "sample", estimate: value))
+    }
+    add("sample_size_srs", size)
+    if let designEffect {
+      size *= designEffect
+      add("sample_size_deff", size)
+    }
+    if let population {
+      size = population * size / (population + size - 1)
+      add("sample_size_population", size)
+    }
+    try check(size < 1e15, "no survey is this large; ask for a wider margin", margin)
+    let valid = wholeNumber(size)
+    if let responseRate {
+      add("sample_size_issued", size / responseRate)
+      add("sample_size", valid)
+      add("sample_size_to_issue", wholeNumber(size / responseRate))
+    } else {
+      add("sample_size", valid)
+    }
+    return Estimates(command: "sample-size", confidence: confidence, rows: rows)
+  }
+
+  /// Half the width of the interval of a proportion from `count` valid answers:
+  /// z·√(p(1 − p)/n · deff · (N − n)/(N − 1)).
+  ///
+  /// With p = ½ it is the largest that a survey of that size can have, the number that reports print. Errors: as
+  /// ``required(margin:proportion:population:designEffect:responseRate:confidence:)``.
+  public static func marginOfError(
+    count: Int, proportion: Double = 0.5, population: Double? = nil, designEffect: Double = 1,
+    confidence: Double = 0.95
+  ) throws(SurveyStatsError) -> Double {
+    try check(count >= 1, "the number of valid answers must be at least 1", Double(count))
+    try check(proportion > 0 && proportion < 1, "the proportion must lie between 0 and 1", proportion)
+    try check(confidence > 0 && confidence < 1, "the confidence level must lie between 0 and 1", confidence)
+    try check(designEffect > 0 && designEffect.isFinite, "the design effect must be positive", designEffect)
+    let n = Double(count)
+    var unsampled = 1.0
+    if let population {
+      try check(
+        population >= n && population.isFinite, "the population cannot be smaller than the sample", population
+      )
+      unsampled = population > 1 ? (population - n) / (population - 1) : 0
+    }
+    let z = studentQuantile(1 - (1 - confidence) / 2, degreesOfFreedom: .infinity)
+    return z * (proportion * (1 - proportion) / n * designEffect * unsampled).squareRoot()
+  }
+
+  /// Rounded up, but not for the last bits of a whole number.
+  private static func wholeNumber(_ size: Double) -> Double {
+    let nearest = size.rounded()
+    return (size - nearest).magnitude <= 1e-9 * size ? nearest : size.rounded(.up)
+  }
+
+  private static func check(
+    _ holds: Bool, _ rule: String, _ value: Double
+  ) throws(SurveyStatsError) {
+    if !holds { throw SurveyStatsError(.invalidArgument, "\(rule), not \(shortestText(value))") }
+  }
+}

@@ -1,0 +1,81 @@
+import SurveyTable
+
+extension Note {
+  static let census = Note(
+    code: "no_margin_of_error_census",
+    english: "A census asks everybody: it has no sampling error, and no margin of error is given.",
+    chinese: "本調查為普查，無抽樣誤差，不列抽樣誤差。")
+
+  static let marginNeedsRandomSample = Note(
+    code: "margin_needs_random_sample",
+    english:
+      "The margin of error holds only for a random sample; say how respondents were chosen (sampling).",
+    chinese: "抽樣誤差僅適用於隨機抽樣；請說明抽樣方式（sampling）。")
+
+  static let noMargin = Note(
+    code: "no_margin_of_error_non_probability",
+    english:
+      "Respondents were not chosen at random, so that no sampling error can be inferred; none is given.",
+    chinese: "非隨機抽樣，不宜推論抽樣誤差。")
+
+  static let nominalMargin = Note(
+    code: "nominal_margin_of_error",
+    english:
+      "Respondents were not chosen at random: the margin of error is nominal, that of a random sample of this size, and says nothing about this one.",
+    chinese: "非隨機抽樣，不宜推論抽樣誤差；所列為同樣本數之隨機樣本的名目抽樣誤差，僅供參考。")
+
+  static let marginWithoutDesign = Note(
+    code: "margin_without_design",
+    english:
+      "The margin of error is that of a simple random sample: neither strata nor clusters are named. Estimates with the design have their own intervals.",
+    chinese: "抽樣誤差以簡單隨機抽樣計算，未納入分層或集群；各估計值之信賴區間請指定抽樣設計。")
+
+  static func answersOutsideMargins(
+    _ variable: String, _ answers: [(text: String, count: Int)], known: [String]
+  ) -> Note {
+    let total = answers.reduce(0) { $0 + $1.count }
+    func near(_ text: String) -> String? { nearestName(to: text, among: known) }
+    let english = answers.prefix(5).map { entry in
+      "'\(entry.text.prefix(40))' (\(entry.count)\(near(entry.text).map { ", nearest '\($0)'" } ?? ""))"
+    }.joined(separator: "; ")
+    let chinese = answers.prefix(5).map { entry in
+      "「\(entry.text.prefix(40))」\(entry.count) 筆\(near(entry.text).map { "，最接近「\($0)」" } ?? "")"
+    }.joined(separator: "；")
+    return Note(
+      code: "answers_outside_margins",
+      english:
+        "'\(variable)': \(total) answers are no category of the margins and are left out of the test: \(english).",
+      chinese: "「\(variable)」有 \(total) 筆答案不在母體類別中，未納入檢定：\(chinese)。")
+  }
+
+  static func smallExpectedCounts(_ variable: String, _ categories: Int) -> Note {
+    Note(
+      code: "small_expected_counts",
+      english:
+        "'\(variable)': \(categories) categories expect fewer than 5 respondents; the test is rough, merge small categories.",
+      chinese: "「\(variable)」有 \(categories) 個類別期望人數小於 5，檢定結果僅供參考，建議合併類別。")
+  }
+
+  static func fit(_ variable: String, _ p: Double, alpha: Double) -> Note {
+    if p > alpha {
+      return Note(
+        code: "no_difference_from_population",
+        english:
+          "'\(variable)': no difference between sample and population was found. That does not prove that the sample represents the population.",
+        chinese: "「\(variable)」：未發現樣本與母體有顯著差異（未達顯著並不等於證明樣本具代表性）。")
+    }
+    return Note(
+      code: "differs_from_population",
+      english:
+        "'\(variable)': the sample differs from the population; weight it to the margins (poststratify, rake).",
+      chinese: "「\(variable)」：樣本與母體有顯著差異，建議依母體結構加權（poststratify、rake）。")
+  }
+
+  static func circularFit(_ variable: String) -> Note {
+    Note(
+      code: "circular_check",
+      english:
+        "'\(variable)': the weights were fitted to these margins; agreement afterwards is by construction and proves nothing.",
+      chinese: "「\(variable)」：權數即依此母體結構調整，加權後相符屬必然，不能作為代表性之證明。")
+  }
+}

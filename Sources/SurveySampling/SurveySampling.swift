@@ -1,1 +1,0 @@
-// Sampling validity: see SampleValidity.

@@ -2,11 +2,17 @@
 
 `counter-service.csv` is the counter questionnaire of a made-up district office: villages (里) were drawn
 within three service areas, and visitors from a drawn village were asked. `counter-service-years.csv` has the
-same villages in two years, with other visitors each year. Nobody in them exists.
+same villages in two years, with other visitors each year. The files `office-…` are those of
+`district_office.py`. Nobody in them exists.
+
+`make-surveys.py FOLDER` writes there instead.
 """
 import csv
 import pathlib
 import random
+import sys
+
+import district_office
 
 HERE = pathlib.Path(__file__).resolve().parent / "surveys"
 AREAS = {"東區": (9, 4), "中區": (12, 5), "西區": (7, 3)}  # villages there, villages drawn
@@ -60,18 +66,21 @@ def counter_service_years(rng):
     return ["年度", "服務區", "里", "區內里數", "權數"] + ITEMS, rows
 
 
-def write(name, table):
+def write(path, table):
     header, rows = table
-    with open(HERE / name, "w", encoding="utf-8", newline="") as file:
+    with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
 
 
 def main():
-    HERE.mkdir(exist_ok=True)
-    write("counter-service.csv", counter_service(random.Random(1030701)))
-    write("counter-service-years.csv", counter_service_years(random.Random(1030801)))
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    folder.mkdir(exist_ok=True)
+    write(folder / "counter-service.csv", counter_service(random.Random(1030701)))
+    write(folder / "counter-service-years.csv", counter_service_years(random.Random(1030801)))
+    for name, content in district_office.files().items():
+        (folder / name).write_bytes(content)
 
 
 main()

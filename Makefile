@@ -15,21 +15,15 @@ SPACE := $(EMPTY) $(EMPTY)
 
 TOOL := .build/release/survey-stats
 LIBRARY := .build/release/libsurveystats.so
-SAMPLE := seeds/surveys/counter-service.csv
-YEARS := seeds/surveys/counter-service-years.csv
+OFFICE := seeds/surveys/office
 SOURCES := $(shell find Sources include -type f) Package.swift
 
 .PHONY: demo build test install uninstall reference fuzz lint clean
 
 demo: $(TOOL)
-	@echo '滿意度平均數（5 分量尺），抽樣單位為里：'
-	@$(TOOL) mean $(SAMPLE) --items 洽公環境-服務措施 --missing 9 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --deff --lang zh-TW
-	@echo
-	@echo '整體滿意度各答案百分比：'
-	@$(TOOL) proportion $(SAMPLE) --items 整體滿意度 --levels 非常滿意,滿意,普通,不滿意,非常不滿意 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
-	@echo
-	@echo '滿意度成長率（103 年比 102 年，兩年調查相同的里）：'
-	@$(TOOL) growth $(YEARS) --items 洽公環境-服務措施 --missing 9 --period 年度 --from 102 --to 103 --weights 權數 --strata 服務區 --cluster 里 --fpc 區內里數 --lang zh-TW
+	@$(TOOL) summary $(OFFICE)-counter-103.csv --prior $(OFFICE)-counter-102.csv --codebook $(OFFICE)-codebook.yaml \
+	  --margins $(OFFICE)-population.csv --rake $(OFFICE)-population.csv --issued 500 --returned 480 \
+	  --sampling systematic --from 102年 --to 103年 --lang zh-TW
 
 build: $(TOOL)
 

@@ -95,6 +95,9 @@ public struct SampleDesign: Sendable {
     SampleDesign(self, calibration: calibration)
   }
 
+  /// This design with its weights as they were before a calibration.
+  package var withoutCalibration: SampleDesign { SampleDesign(self, calibration: nil) }
+
   /// This design with the answers of `column` as its clusters.
   ///
   /// Errors: `unsupported` where weights that follow from the number of units were calibrated already.

@@ -47,7 +47,12 @@ struct PlainTable {
 /// The notes below a text table, or nothing.
 func noteLines(_ notes: [Note], _ language: Language) -> String {
   if notes.isEmpty { return "" }
-  return "\n\(Labels(language).notes)\n" + notes.map { "- \($0.text(in: language))\n" }.joined()
+  return "\n\(Labels(language).notes)\n" + notes.map { "- \(oneLine($0.text(in: language)))\n" }.joined()
+}
+
+/// Names of columns may hold line breaks; a note is a line.
+func oneLine(_ text: String) -> String {
+  String(text.map { $0.isNewline ? " " : $0 })
 }
 
 func markdownNotes(_ notes: [Note], _ language: Language) -> String {

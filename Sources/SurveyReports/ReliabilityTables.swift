@@ -4,7 +4,54 @@ import SurveyTable
 extension Estimates {
   /// The tables that show these estimates to a person.
   func tables(_ language: Language) -> [PlainTable] {
-    command == "reliability" ? reliabilityTables(language) : [PlainTable(self, language)]
+    switch command {
+    case "reliability": reliabilityTables(language)
+    case "frequency": [frequencyTable(language)]
+    default: [PlainTable(self, language)]
+    }
+  }
+
+  /// A line for each answer: how many, the share of everybody, the share of the valid answers with its interval.
+  private func frequencyTable(_ language: Language) -> PlainTable {
+    let labels = Labels(language)
+    let counts = rows.filter { $0.statistic == "count" }
+    struct Key: Hashable {
+      var term: String
+      var group: [EstimateRow.GroupValue]
+      var level: String?
+      var base: String?
+    }
+    var shares: [Key: EstimateRow] = [:]
+    for row in rows where row.statistic == "proportion" {
+      shares[Key(term: row.term, group: row.group, level: row.level, base: row.base)] = row
+    }
+    func share(_ row: EstimateRow, _ base: String) -> EstimateRow? {
+      shares[Key(term: row.term, group: row.group, level: row.level, base: base)]
+    }
+    func percent(_ row: EstimateRow?) -> String { row?.estimate.map { percentText($0) } ?? "" }
+    func interval(_ row: EstimateRow?) -> String {
+      guard let low = row?.confidenceLow, let high = row?.confidenceHigh else { return "" }
+      return "\(percentText(low)) – \(percentText(high))"
+    }
+    var table = PlainTable(
+      columns: groupColumns.map { column in
+        PlainColumn(
+          title: column, cells: counts.map { row in row.group.first { $0.column == column }?.value ?? "" })
+      })
+    table.columns += [
+      PlainColumn(title: labels.item, cells: counts.map { termLabels[$0.term] ?? $0.term }),
+      PlainColumn(title: labels.level, cells: counts.map { $0.level ?? "" }),
+      PlainColumn(
+        title: labels.statistic("count"), isNumber: true,
+        cells: counts.map { fixedText($0.estimate ?? 0, decimals: 0) }),
+      PlainColumn(title: labels.shareOfAll, isNumber: true, cells: counts.map { percent(share($0, "all")) }),
+      PlainColumn(
+        title: labels.shareOfValid, isNumber: true, cells: counts.map { percent(share($0, "valid")) }),
+      PlainColumn(
+        title: labels.interval(percentLabel(confidence)), isNumber: true,
+        cells: counts.map { interval(share($0, "valid")) }),
+    ]
+    return table
   }
 
   /// A line for the scale (of each group), then a line for each item, as reliability is usually printed.

@@ -55,19 +55,25 @@ struct SamplePage {
       }
       func share(_ value: Double?) -> String { value.map { percentText($0) } ?? labels.undefined }
       let shares = rows("sample_share")
+      let after = rows("weighted_share")
+      let weighted = PlainColumn(
+        title: words.weightedShare, isNumber: true, cells: after.map { share($0.estimate) })
       part.tables.append(
-        PlainTable(columns: [
-          PlainColumn(
-            title: estimates.termLabels[test.term] ?? test.term, cells: shares.map { $0.level ?? "" }),
-          PlainColumn(title: words.sampleCount, isNumber: true, cells: shares.map { groupedText($0.count) }),
-          PlainColumn(title: words.sampleShare, isNumber: true, cells: shares.map { share($0.estimate) }),
-          PlainColumn(
-            title: words.populationShare, isNumber: true,
-            cells: rows("population_share").map { share($0.estimate) }),
-          PlainColumn(
-            title: words.residual, isNumber: true,
-            cells: rows("adjusted_residual").map { number($0.estimate, 2) }),
-        ]))
+        PlainTable(
+          columns: [
+            PlainColumn(
+              title: estimates.termLabels[test.term] ?? test.term, cells: shares.map { $0.level ?? "" }),
+            PlainColumn(
+              title: words.sampleCount, isNumber: true, cells: shares.map { groupedText($0.count) }),
+            PlainColumn(title: words.sampleShare, isNumber: true, cells: shares.map { share($0.estimate) }),
+          ] + (after.isEmpty ? [] : [weighted]) + [
+            PlainColumn(
+              title: words.populationShare, isNumber: true,
+              cells: rows("population_share").map { share($0.estimate) }),
+            PlainColumn(
+              title: words.residual, isNumber: true,
+              cells: rows("adjusted_residual").map { number($0.estimate, 2) }),
+          ]))
       let effect = estimates.rows.first { $0.statistic == "effect_size" && $0.term == test.term }?.estimate
       part.sentences.append(
         words.test(
@@ -134,6 +140,7 @@ struct SamplingWords {
   var representativeness: String { chinese ? "樣本代表性" : "Representativeness" }
   var sampleCount: String { chinese ? "樣本人數" : "sample n" }
   var sampleShare: String { chinese ? "樣本百分比" : "sample" }
+  var weightedShare: String { chinese ? "加權後百分比" : "weighted" }
   var populationShare: String { chinese ? "母體百分比" : "population" }
   var residual: String { chinese ? "調整後殘差" : "adj. residual" }
 

@@ -10,22 +10,22 @@ import SurveyTable
 /// | `goodness_of_fit` | the test: `statistic_value`, `df` (and `df2`), `p_value`; `method` is `pearson` or `rao-scott` |
 /// | `effect_size` | Cohen's w = √(X²/n): about .1 is small, .3 medium, .5 large |
 /// | `sample_share`, `population_share` | of the category in `level`; `n` of the first is the category's respondents |
+/// | `weighted_share` | the category's share after the weights were fitted to margins, where they were |
 /// | `adjusted_residual` | (O − E)/√(E(1 − π)); beyond ±2 the category is off |
 ///
 /// In a plain sample the test is Pearson's X² = Σ(O − E)²/E. Where rows have weights, strata or clusters it is the
 /// second-order correction of Rao & Scott (Annals of Statistics 12, 1984, 46–60): with p the weighted shares and V
 /// their covariance under the design, X² = n·Σ(p − π)²/π, t = n·ΣV_ii/π_i, s = n²·ΣΣV_ij²/(π_iπ_j) and
 /// F = X²/t on t²/s and ν·t²/s degrees of freedom. A large p value finds no difference; it proves nothing.
+/// Where weights were fitted to margins, the sample is tested as it was before: afterwards it agrees by construction.
 struct GoodnessOfFit {
   private(set) var rows: [EstimateRow] = []
   private(set) var notes: [Note] = []
-  private let variable: PopulationMargins.Variable
-
   init(
-    _ variable: PopulationMargins.Variable, design: SampleDesign, condition: String?,
+    _ variable: PopulationMargins.Variable, design fitted: SampleDesign, condition: String?,
     _ options: EstimateOptions
   ) throws(SurveyStatsError) {
-    self.variable = variable
+    let design = fitted.withoutCalibration
     let categories = variable.categories.filter { $0.count > 0 }
     guard categories.count > 1, variable.total > 0, variable.total.isFinite else {
       throw SurveyStatsError(
@@ -51,7 +51,7 @@ struct GoodnessOfFit {
       )
     }
     let isPlain =
-      design.weights == nil && !design.isCalibrated
+      design.weights == nil
       && design.stages.allSatisfy { $0.strata == nil && $0.cluster == nil && $0.fpc == nil }
     let size = Double(n)
     var sampleShares = observed.map { Double($0) / size }
@@ -91,6 +91,7 @@ struct GoodnessOfFit {
     rows.append(
       EstimateRow(
         statistic: "effect_size", term: variable.name, estimate: (chiSquare / size).squareRoot(), count: n))
+    let after = fitted.isCalibrated ? try Self.weighted(variable, fitted, condition, options).shares : nil
     for (index, category) in categories.enumerated() {
       func row(_ statistic: String, _ estimate: Double, _ count: Int) -> EstimateRow {
         EstimateRow(
@@ -100,13 +101,14 @@ struct GoodnessOfFit {
         (sampleShares[index] - shares[index]) * size
         / (size * shares[index] * (1 - shares[index])).squareRoot()
       rows.append(row("sample_share", sampleShares[index], observed[index]))
+      if let after { rows.append(row("weighted_share", after[index], observed[index])) }
       rows.append(row("population_share", shares[index], n))
       rows.append(row("adjusted_residual", residual, n))
     }
     let small = shares.count { $0 * size < 5 }
     if small > 0 { notes.append(.smallExpectedCounts(variable.name, small)) }
     if let p = test.pValue { notes.append(.fit(variable.name, p, alpha: 1 - options.confidence)) }
-    if let fitted = design.calibration?.columns, !Set(variable.columns).isDisjoint(with: fitted) {
+    if let columns = fitted.calibration?.columns, !Set(variable.columns).isDisjoint(with: columns) {
       notes.append(.circularFit(variable.name))
     }
   }

@@ -75,7 +75,7 @@ extension Note {
     Note(
       code: "circular_check",
       english:
-        "'\(variable)': the weights were fitted to these margins; agreement afterwards is by construction and proves nothing.",
-      chinese: "「\(variable)」：權數即依此母體結構調整，加權後相符屬必然，不能作為代表性之證明。")
+        "'\(variable)': the test is of the sample before weighting. The weights were fitted to these margins, so that agreement afterwards is by construction and proves nothing.",
+      chinese: "「\(variable)」：檢定對象為加權前之樣本；權數即依此母體結構調整，加權後相符屬必然，不能作為代表性之證明。")
   }
 }

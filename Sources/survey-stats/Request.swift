@@ -98,7 +98,10 @@ struct Request {
     }
     // Names may be those that the codebook gives; the items decide which columns need a scale.
     let named = try data.described(by: codebook)
-    let items = try arguments["items"].map { try named.columns(matching: $0) } ?? []
+    var items = try arguments["items"].map { try named.columns(matching: $0) } ?? []
+    if command.name == "summary", items.isEmpty, named.constructs.isEmpty {
+      items = try named.satisfactionItems()
+    }
     if request.all == nil, request.byColumn.isEmpty { return named }
     return try data.described(by: codebook, scales: request, items: items)
   }
@@ -188,7 +191,11 @@ struct Request {
       by: columns("by", current.data), where: arguments["where"],
       facts: try facts(effectiveSize), periods: (arguments["from"] ?? "prior", arguments["to"] ?? "current"),
       try estimateOptions())
-    if let text = arguments["items"] { options.items = try current.data.columns(matching: text) }
+    if let text = arguments["items"] {
+      options.items = try current.data.columns(matching: text)
+    } else if current.data.constructs.isEmpty {
+      options.items = try current.data.satisfactionItems()
+    }
     options.growth.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
     options.growth.id = arguments["id"]
     options.growth.sharedClusters = arguments.has("shared-clusters")

@@ -63,6 +63,9 @@ def main():
             pass  # examples/swift is the same code and is built by its own test
         else:
             failures.append(f"a block of kind {kind} that no test runs")
+    # What the commands wrote beside the README.
+    for name in ("codebook.yaml", "summary.csv"):
+        (ROOT / name).unlink(missing_ok=True)
     for failure in failures:
         print(failure)
     print(f"{commands} commands of README run")

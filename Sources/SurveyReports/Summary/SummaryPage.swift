@@ -272,10 +272,11 @@ struct SummaryPage {
       return rate.method == "top2"
         ? sign + labels.points(fixedText(gap * 100, decimals: 1)) : sign + fixedText(gap, decimals: 2)
     }
-    func verdict(_ difference: EstimateRow?) -> String {
-      guard let low = difference?.confidenceLow, let high = difference?.confidenceHigh else {
-        return labels.undefined
-      }
+    // By the interval that stands beside it; by the difference's where there is no rate.
+    func verdict(_ rate: EstimateRow, _ difference: EstimateRow?) -> String {
+      guard let low = rate.confidenceLow ?? difference?.confidenceLow,
+        let high = rate.confidenceHigh ?? difference?.confidenceHigh
+      else { return labels.undefined }
       return low > 0 ? words.rise : high < 0 ? words.fall : words.noChange
     }
     let headline = rates.first { $0.method == "top2" && $0.term == first.term } ?? first
@@ -286,20 +287,23 @@ struct SummaryPage {
           name(headline.term), from: headline.periodFrom ?? "", value(from, headline),
           to: headline.periodTo ?? "",
           value(to, headline), rises: gap >= 0, gap: fixedText(gap.magnitude * 100, decimals: 1),
-          rate: share(headline.estimate), verdict: verdict(difference)))
+          rate: share(headline.estimate), verdict: verdict(headline, difference)))
     }
-    let all = rates.map { ($0, points($0)) }
-    part.tables.append(
-      PlainTable(columns: [
-        column(words.measure, rates.map { name($0.term) }, isNumber: false),
-        column(labels.statistic, rates.map { words.growthStatistic($0.method ?? "") }, isNumber: false),
-        column(first.periodFrom ?? "", all.map { value($0.1.from, $0.0) }),
-        column(first.periodTo ?? "", all.map { value($0.1.to, $0.0) }),
-        column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
-        column(labels.statistic("growth"), rates.map { share($0.estimate) }),
-        column(intervalTitle, rates.map { interval($0, share) }),
-        column(words.significance, all.map { verdict($0.1.difference) }, isNumber: false),
-      ]))
+    for statistic in ["top2", "mean"] {
+      let own = rates.filter { $0.method == statistic }
+      if own.isEmpty { continue }
+      let all = own.map { ($0, points($0)) }
+      part.tables.append(
+        PlainTable(columns: [
+          column(words.growthStatistic(statistic), own.map { name($0.term) }, isNumber: false),
+          column(first.periodFrom ?? "", all.map { value($0.1.from, $0.0) }),
+          column(first.periodTo ?? "", all.map { value($0.1.to, $0.0) }),
+          column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
+          column(labels.statistic("growth"), own.map { share($0.estimate) }),
+          column(intervalTitle, own.map { interval($0, share) }),
+          column(words.significance, all.map { verdict($0.0, $0.1.difference) }, isNumber: false),
+        ]))
+    }
     return part
   }
 }

@@ -57,7 +57,7 @@ struct SummaryWords {
     _ name: String, share: String, interval: String, level: String, mean: String, score: String
   ) -> String {
     chinese
-      ? "\(name)：滿意度 \(share)（\(level) 信賴區間 \(interval)），平均 \(mean) 分，換算百分制 \(score) 分。"
+      ? "「\(name)」滿意度 \(share)（\(level) 信賴區間 \(interval)），平均 \(mean) 分，換算百分制 \(score) 分。"
       : "\(name): \(share) satisfied (\(level) interval \(interval)), mean \(mean), \(score) of 100."
   }
 
@@ -80,7 +80,7 @@ struct SummaryWords {
   ) -> String {
     if chinese {
       return
-        "\(name)滿意度由 \(from) 之 \(before) \(rises ? "提高" : "降低")為 \(to) 之 \(after)，\(rises ? "增加" : "減少") \(gap) 個百分點，成長率 \(rate)，\(verdict)。"
+        "「\(name)」滿意度由 \(from) 之 \(before) \(rises ? "提高" : "降低")為 \(to) 之 \(after)，\(rises ? "增加" : "減少") \(gap) 個百分點，成長率 \(rate)，\(verdict)。"
     }
     return
       "The top-two share of \(name) went from \(before) (\(from)) to \(after) (\(to)): \(rises ? "up" : "down") \(gap) points, growth \(rate), \(verdict)."

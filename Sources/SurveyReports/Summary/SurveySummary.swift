@@ -42,6 +42,8 @@ struct SummaryMaker {
   let options: SummaryOptions
   /// Items of the scale, without the overall item.
   private(set) var items: [String] = []
+  /// Those of `items` that at least half of the respondents answered: a scale of all items is made of them.
+  private let scaleItems: [String]
   private let constructs: [Construct]
   private let overallItem: String?
   /// The column of a respondent's mean over all items; `nil` where their scales cannot be averaged.
@@ -77,14 +79,20 @@ struct SummaryMaker {
     }
     let whole = asked.count > 1 ? data.overallItem(among: asked) : nil
     overallItem = whole
-    items = asked.filter { $0 != whole }
+    let scale = asked.filter { $0 != whole }
+    let answered = try Self.answered(scale, design, options)
+    items = scale
+    scaleItems = answered
     constructs = data.constructs.filter { construct in construct.items.allSatisfy(asked.contains) }
     result = Estimates(command: "summary", confidence: options.estimates.confidence, rows: [])
     if let whole, data.overallItem == nil { result.notes.append(.overallItem(whole)) }
-    let ranges = Set(items.compactMap { data.scales[$0].map { [$0.minimum, $0.maximum] } })
-    if items.count > 1, ranges.count == 1 {
+    if answered.count < scale.count {
+      result.notes.append(.mostlyUnanswered(scale.filter { !answered.contains($0) }))
+    }
+    let ranges = Set(scaleItems.compactMap { data.scales[$0].map { [$0.minimum, $0.maximum] } })
+    if scaleItems.count > 1, ranges.count == 1 {
       allItems = Self.allItemsColumn
-      let all = Construct(name: Self.allItemsColumn, items: items)
+      let all = Construct(name: Self.allItemsColumn, items: scaleItems)
       self.design = design.over(try data.adding([all]))
     } else {
       allItems = nil
@@ -94,6 +102,19 @@ struct SummaryMaker {
     for name in asked + constructs.map(\.name) where data.label(of: name) != name {
       result.termLabels[name] = data.label(of: name)
     }
+  }
+
+  /// Items with at least half as many valid answers as the item with the most.
+  private static func answered(
+    _ items: [String], _ design: SampleDesign, _ options: SummaryOptions
+  ) throws(SurveyStatsError) -> [String] {
+    if items.count < 3 { return items }
+    var plain = options.estimates
+    plain.covariance = false
+    plain.designEffect = .none
+    let counts = try SampleDesign(design.data).mean(ColumnList(items), where: options.condition, plain).rows
+    let most = counts.map(\.count).max() ?? 0
+    return counts.filter { $0.count * 2 >= most }.map(\.term)
   }
 
   /// Adds a part's rows under a section, and its notes that are new.
@@ -121,8 +142,8 @@ struct SummaryMaker {
 
   mutating func addReliability() throws(SurveyStatsError) {
     var scales: [(name: String, items: [String])] = []
-    if items.count > 1 { scales.append((Self.allItemsTerm, items)) }
-    for construct in constructs where construct.items.count > 1 && construct.items != items {
+    if scaleItems.count > 1 { scales.append((Self.allItemsTerm, scaleItems)) }
+    for construct in constructs where construct.items.count > 1 && construct.items != scaleItems {
       scales.append((construct.name, construct.items))
     }
     for (name, own) in scales {
@@ -166,7 +187,7 @@ struct SummaryMaker {
       }
     }
     if allItems != nil {
-      try addAverage(of: items, weights: items.map { _ in 1 }, method: "item-mean")
+      try addAverage(of: scaleItems, weights: scaleItems.map { _ in 1 }, method: "item-mean")
     }
     if constructs.count > 1, let scale = try commonRange() {
       try addAverage(
@@ -254,7 +275,9 @@ struct SummaryMaker {
     let absent = names.filter { !shared.contains($0) }
     if !absent.isEmpty { result.notes.append(.withoutPrior(absent)) }
     // All items together are the same measure only where they are the same items.
-    if let allItems, earlier.allItems != nil, earlier.items == items { shared.insert(allItems, at: 0) }
+    if let allItems, earlier.allItems != nil, earlier.scaleItems == scaleItems {
+      shared.insert(allItems, at: overallItem.map(shared.contains) ?? false ? 1 : 0)
+    }
     let changed = design.changedScales(of: shared, since: earlier.design).map(\.item)
     if !changed.isEmpty { result.notes.append(.scalesChanged(changed)) }
     shared.removeAll { changed.contains($0) }
@@ -263,9 +286,14 @@ struct SummaryMaker {
       var growth = options.growth
       growth.statistic = statistic
       growth.estimates = options.estimates
-      let part = try design.growth(
+      var part = try design.growth(
         ColumnList(shared), since: earlier.design, from: options.periods.from, to: options.periods.to,
         where: options.condition, growth)
+      // What reading and weighting the other file decided must not be taken for this one's.
+      part.notes = part.notes.map { note in
+        let isOthers = prior.data.notes.contains(note) || ["raked", "post_stratified"].contains(note.code)
+        return isOthers && !result.notes.contains(note) ? note.about(prior.data.name) : note
+      }
       add(part, section: "growth") { row in
         row.base = statistic == .topTwo ? "valid" : nil
         row.method = statistic.rawValue
@@ -275,6 +303,18 @@ struct SummaryMaker {
 }
 
 extension Note {
+  fileprivate func about(_ file: String) -> Note {
+    Note(code: code, english: "\(file): \(english)", chinese: "\(file)：\(chinese)")
+  }
+
+  fileprivate static func mostlyUnanswered(_ names: [String]) -> Note {
+    Note(
+      code: "items_mostly_unanswered",
+      english:
+        "Fewer than half answered \(shown(names)): shown by itself and left out of the scale of all items, which only counts people who answer every item.",
+      chinese: "\(shown(names)) 作答人數不到一半，單獨列示，不併入全部題項之平均與信度。")
+  }
+
   fileprivate static let mixedScales = Note(
     code: "mixed_scales",
     english: "The items are on scales of different ranges: no mean over all of them is given.",

@@ -101,3 +101,17 @@ extension SurveyData {
     return try scored(by: scales).changed(notes: notes)
   }
 }
+
+extension SurveyData {
+  /// The questions on satisfaction, found from the answers: the columns whose answers are on a scale of satisfaction,
+  /// else of agreement or importance. Empty where there are none; bare numbers may be anything and are never taken.
+  public func satisfactionItems(run: RunControl? = nil) throws(SurveyStatsError) -> [String] {
+    let candidates = Array(columnNames.prefix(fileColumnCount))
+    let detection = try detectScales(of: candidates, run: run)
+    for family in ["satisfaction", "agreement", "importance"] {
+      let found = candidates.filter { (scales[$0] ?? detection.scales[$0])?.name.hasPrefix(family) ?? false }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+}

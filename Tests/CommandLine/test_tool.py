@@ -1,5 +1,6 @@
 """The command line as a user meets it: results, messages, exit codes, files."""
 import csv
+import io
 import json
 import os
 import pathlib
@@ -326,11 +327,105 @@ class Exports(unittest.TestCase):
         self.assertEqual(described["matrices"], [{"stem": "服務", "columns": [2, 3], "sub_questions": ["環境", "禮儀"]}])
 
 
+OFFICE = ROOT / "seeds/surveys"
+
+
+class Summary(unittest.TestCase):
+    """The officer's page, from the sample exports."""
+    CURRENT = OFFICE / "office-counter-103.csv"
+    PRIOR = OFFICE / "office-counter-102.csv"
+    CODEBOOK = OFFICE / "office-codebook.yaml"
+
+    def rows(self, *words):
+        done = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--format", "json", *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_top_two_shares_and_means_are_those_of_the_file(self):
+        """Counted here with nothing but the csv module."""
+        scores = {"非常滿意": 5, "滿意": 4, "普通": 3, "不滿意": 2, "非常不滿意": 1}
+        with open(self.CURRENT, encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        item = "您對本所各項服務的滿意程度 [洽公環境整潔舒適]"
+        answers = [row[item] for row in rows]
+        valid = [scores[answer] for answer in answers if answer in scores]
+        result = {(row["statistic"], row.get("base")): row["estimate"] for row in self.rows()["rows"]
+                  if row.get("section") == "items" and row["term"] == "環境整潔"}
+        self.assertAlmostEqual(result["mean", None], sum(valid) / len(valid), 12)
+        self.assertAlmostEqual(result["top2", "valid"], sum(s >= 4 for s in valid) / len(valid), 12)
+        self.assertAlmostEqual(result["top2", "all"], sum(s >= 4 for s in valid) / len(rows), 12)
+        self.assertAlmostEqual(result["score-of-max", None], 20 * sum(valid) / len(valid), 10)
+        self.assertAlmostEqual(result["score-of-range", None], 25 * (sum(valid) / len(valid) - 1), 10)
+
+    def test_growth_is_that_of_the_two_files(self):
+        rows = self.rows("--prior", self.PRIOR, "--from", "102", "--to", "103")["rows"]
+        growth = {row["statistic"]: row["estimate"] for row in rows
+                  if row.get("section") == "growth" and row["term"] == "洽公環境" and row["method"] == "mean" and "period_from" in row}
+        means = [row["estimate"] for row in rows
+                 if row.get("section") == "growth" and row["term"] == "洽公環境" and row["method"] == "mean" and "period" in row]
+        self.assertAlmostEqual(growth["difference"], means[1] - means[0], 12)
+        self.assertAlmostEqual(growth["growth"], means[1] / means[0] - 1, 12)
+
+    def test_the_sentence_that_is_signed(self):
+        text = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--sampling", "srs", "--issued", "500", "--returned", "480",
+                   "--lang", "zh-TW").stdout
+        self.assertIn("本次調查發出問卷 500 份，回收 480 份（回收率 96.0%），有效樣本 460 份（有效回收率 92.0%），"
+                      "在 95% 信心水準下，抽樣誤差為 ±4.57 個百分點。", text)
+
+    def test_a_convenience_sample_has_no_margin_of_error(self):
+        page = self.rows("--sampling", "convenience")
+        margin = [row for row in page["rows"] if row["statistic"] == "margin_of_error"]
+        self.assertEqual([row["estimate"] for row in margin], [None])
+        self.assertIn("no_margin_of_error_non_probability", [note["code"] for note in page["notes"]])
+
+    def test_csv_opens_rightly_in_a_spreadsheet(self):
+        done = subprocess.run([TOOL, "summary", self.CURRENT, "--codebook", self.CODEBOOK, "--format", "csv"], capture_output=True)
+        self.assertTrue(done.stdout.startswith(b"\xef\xbb\xbfsection,"))
+        table = list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8-sig"))))
+        self.assertEqual({row["section"] for row in table},
+                         {"sample", "reliability", "frequencies", "items", "constructs", "overall"})
+
+    def test_without_a_word_about_items_the_satisfaction_questions_are_found(self):
+        for name in ("office-counter-102.csv", "office-web-103.csv", "office-quirks-103.csv"):
+            done = run("summary", OFFICE / name, "--lang", "zh-TW")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("Cronbach's α", done.stdout)
+
+    def test_a_pipe_is_kept_for_the_second_pass(self):
+        piped = subprocess.run([TOOL, "summary", "-", "--codebook", self.CODEBOOK, "--format", "json"],
+                               input=self.CURRENT.read_bytes(), capture_output=True)
+        self.assertEqual(json.loads(piped.stdout)["rows"], self.rows()["rows"])
+
+    def test_what_cannot_be_is_refused(self):
+        for words in (["--issued", "10"], ["--population", "3", "--sampling", "srs"], ["--scale", "satisfction-5"], ["--from", "102"],
+                      ["--prior", "no-such-file.csv"], ["--items", "no-such-column"], ["--codebook", ROOT / "README.md"]):
+            done = run("summary", self.CURRENT, *words)
+            self.assertIn(done.returncode, (1, 2), words)
+            self.assertEqual(done.stdout, "")
+            self.assertNotEqual(done.stderr, "")
+
+    def test_a_first_codebook_gives_the_same_page(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "codebook.yaml"
+            run("describe", self.CURRENT, "--codebook-out", path)
+            with_book = run("score", self.CURRENT, "--codebook", path, "--items", "您對本所各項服務的滿意程度 [電話禮貌]", "--format", "csv").stdout
+            without = run("score", self.CURRENT, "--items", "您對本所各項服務的滿意程度 [電話禮貌]", "--format", "csv").stdout
+            self.assertEqual(with_book, without)
+
+
+class SampleSize(unittest.TestCase):
+    def test_published_values(self):
+        rows = json.loads(run("sample-size", "--margin", ".05", "--population", "1000", "--format", "json").stdout)["rows"]
+        self.assertAlmostEqual(rows[0]["estimate"], 384.145882069, 8)
+        self.assertAlmostEqual(rows[1]["estimate"], 277.733453173, 8)
+        self.assertEqual(rows[2]["estimate"], 278)
+
+
 class Documentation(unittest.TestCase):
     def test_help_on_every_level(self):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
-        commands = re.findall(r"^  (\w+) +", overview.stdout, re.M)
+        commands = re.findall(r"^  ([\w-]+) +", overview.stdout, re.M)
         self.assertEqual(len(commands), 13)
         for command in commands:
             done = run(command, "--help")
@@ -340,7 +435,7 @@ class Documentation(unittest.TestCase):
     def test_the_manual_page_has_every_command_and_option(self):
         page = (ROOT / "docs/survey-stats.1").read_text(encoding="utf-8").replace("\\-", "-")
         options = set()
-        for command in re.findall(r"^  (\w+) +", run("--help").stdout, re.M):
+        for command in re.findall(r"^  ([\w-]+) +", run("--help").stdout, re.M):
             self.assertIn(f".B {command}\n", page)
             options |= set(re.findall(r"^  (--[\w-]+)", run(command, "--help").stdout, re.M))
         documented = set(re.findall(r"^\.B[IR]? (--[\w-]+)", page, re.M))

@@ -120,7 +120,7 @@ extension Codebook {
 
   private static func scale(_ node: DocumentNode) throws(DocumentError) -> AnswerScale {
     let object = try node.object(expecting: "a scale")
-    try object.finish(allowed: ["name", "options", "minimum", "maximum", "numbers"])
+    try object.finish(allowed: ["name", "options", "minimum", "maximum", "numbers", "blank"])
     let nodes = try object.optionalList("options")
     let acceptsNumbers = try object.boolean("numbers", default: false)
     var scores: [Double] = []
@@ -137,6 +137,12 @@ extension Codebook {
     }
     var scale = AnswerScale(
       name: try object.text("name"), options: [], minimum: low, maximum: high, acceptsNumbers: acceptsNumbers)
+    if let blank = try object.optionalNumber("blank") {
+      guard blank >= low, blank <= high else {
+        throw node.error("'blank', the score of a blank, must lie between the scale's minimum and maximum")
+      }
+      scale.blankScore = blank
+    }
     for option in nodes {
       scale.options.append(try Self.option(option, of: scale))
     }

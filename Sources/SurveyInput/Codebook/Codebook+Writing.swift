@@ -75,6 +75,7 @@ extension Codebook {
       text += "  - name: \(quoted(scale.name))\n    minimum: \(shortestText(scale.minimum))\n"
       text += "    maximum: \(shortestText(scale.maximum))\n"
       if scale.acceptsNumbers { text += "    numbers: true\n" }
+      if let blank = scale.blankScore { text += "    blank: \(shortestText(blank))\n" }
       text += scale.options.isEmpty ? "" : "    options:\n"
       for option in scale.options {
         text += "      - {label: \(quoted(option.label)), role: \(option.role.rawValue)"

@@ -25,7 +25,13 @@ struct AnswerCodes {
     var isSubstantive: Bool { rawValue <= Meaning.negative.rawValue }
   }
 
-  init(_ reader: ScaleReader) { self.reader = reader }
+  /// What a blank means: nothing, or an option that was not chosen.
+  let blank: Meaning?
+
+  init(_ reader: ScaleReader) {
+    self.reader = reader
+    blank = reader.scale.blankScore.map { Meaning(reader.scale.role(ofScore: $0)) }
+  }
 
   /// Learns the answers that the dictionary gained.
   mutating func learn(_ dictionary: TextDictionary) {

@@ -56,6 +56,8 @@ public struct AnswerScale: Sendable, Hashable {
   public var maximum: Double
   /// Whether any number from `minimum` to `maximum` is an answer, besides the options.
   public var acceptsNumbers: Bool
+  /// The score of a blank, where a blank is an answer: an option that was not ticked.
+  public var blankScore: Double?
   /// Whether the file's numbers run the other way: a bare number x is the score minimum + maximum − x.
   public private(set) var isReversed = false
 

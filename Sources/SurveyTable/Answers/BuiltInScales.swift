@@ -3,11 +3,11 @@
 
 extension AnswerScale {
   /// Scales that need no codebook: `satisfaction-5`, `satisfaction-4`, `agreement-5`, `agreement-4`,
-  /// `importance-5`, `importance-4`, `yes-no`, and `rating-4`, `rating-5`, `rating-7`, `rating-10`, `rating-0-10`,
+  /// `importance-5`, `importance-4`, `yes-no`, `mark` (an option that is ticked or not), and `rating-4`, `rating-5`, `rating-7`, `rating-10`, `rating-0-10`,
   /// `rating-100` for bare numbers.
   public static let builtIn: [AnswerScale] =
     [Family.satisfaction, .agreement, .importance].flatMap { [$0.fivePoints, $0.fourPoints] }
-    + [yesNo] + [(1, 4), (1, 5), (1, 7), (1, 10), (0, 10), (0, 100)].map { rating(from: $0, to: $1) }
+    + [yesNo, mark] + [(1, 4), (1, 5), (1, 7), (1, 10), (0, 10), (0, 100)].map { rating(from: $0, to: $1) }
 
   public static func builtIn(named name: String) -> AnswerScale? { builtIn.first { $0.name == name } }
 
@@ -17,6 +17,20 @@ extension AnswerScale {
     return AnswerScale(
       name: name, options: unsubstantive, minimum: Double(low), maximum: Double(high), acceptsNumbers: true)
   }
+
+  /// One column for each option of a question: a tick where it was chosen, a blank where it was not.
+  private static let mark: AnswerScale = {
+    var scale = AnswerScale(
+      name: "mark",
+      options: [
+        Option(
+          "○", score: 1, role: .positive, code: "1",
+          aliases: ["◯", "〇", "●", "✓", "✔", "☑", "■", "v", "x", "y"]),
+        Option("×", score: 0, role: .negative, code: "0", aliases: ["☐", "□", "n"]),
+      ], minimum: 0, maximum: 1)
+    scale.blankScore = 0
+    return scale
+  }()
 
   private static let yesNo = AnswerScale(
     name: "yes-no",

@@ -118,7 +118,7 @@ final class DerivedSource: BatchSource {
     guard case .codes(let codes) = own.columns[works[index].slots[0]], let meaning = works[index].codes[0]
     else { return }
     for code in codes.codes {
-      let score = code < 0 ? .nan : meaning.scores[Int(code)]
+      let score = code < 0 ? meaning.reader.scale.blankScore ?? .nan : meaning.scores[Int(code)]
       if score.isNaN { numbers.appendMissing() } else { numbers.append(score) }
     }
   }
@@ -190,7 +190,7 @@ final class DerivedSource: BatchSource {
       var (positive, counted) = (0.0, 0)
       for (codes, meaning) in columns {
         let code = codes.codes[row]
-        let answer = code < 0 ? nil : meaning.meanings[Int(code)]
+        let answer = code < 0 ? meaning.blank : meaning.meanings[Int(code)]
         if !Self.isInBase(answer, base) { continue }
         counted += 1
         if answer == .positive { positive += 1 }

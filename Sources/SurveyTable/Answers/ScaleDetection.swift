@@ -23,13 +23,15 @@ extension SurveyData {
   ) throws(SurveyStatsError) -> ScaleDetection {
     let answers = try answerCounts(of: items, run: run)
     var found: [String: AnswerScale] = [:]
-    let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers }
+    let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers && $0.name != "mark" }
     let readers = labelled.map(ScaleReader.init)
     var asNumbers: [(item: String, low: Double, high: Double)] = []
     var outlying: [String: Double] = [:]
     for item in items {
       guard let counts = answers[item], !counts.isEmpty else { continue }
-      if let code = Self.outlyingCode(counts) {
+      if counts.count <= 2, counts.allSatisfy({ Self.ticks.contains(foldedForMatching($0.text)) }) {
+        found[item] = AnswerScale.builtIn(named: "mark")
+      } else if let code = Self.outlyingCode(counts) {
         outlying[item] = code
       } else if let range = Self.wholeNumbers(counts) {
         asNumbers.append((item, range.low, range.high))
@@ -109,6 +111,8 @@ extension SurveyData {
     }
     return range
   }
+
+  private static let ticks: Set<String> = ["○", "◯", "〇", "●", "✓", "✔", "☑", "■", "v"]
 
   /// The usual codes of people without an answer, where every other number is at most 5 (or 7) and none lies
   /// between.

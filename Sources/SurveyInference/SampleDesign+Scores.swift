@@ -56,9 +56,18 @@ extension SampleDesign {
         "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (auto)"
       )
     }
-    if case .topTwo(let base) = kind { return .positiveShare(own, base: base) }
+    if case .topTwo(let base) = kind {
+      let least = data.constructs.first { $0.name == item }?.minimumAnswered ?? 1
+      return .positiveShare(own, base: base, minimumAnswered: least)
+    }
     guard let range = try data.scoreRange(of: own, for: "'\(item)'") else {
       return .mean([item], minimumAnswered: 1)
+    }
+    if kind == .scoreOfMax, range.maximum <= 0 {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "\(data.name): the highest score of '\(item)' is \(shortestText(range.maximum)), and score-of-max divides by it; ask for score-of-range"
+      )
     }
     return kind == .scoreOfMax
       ? .percentOfMaximum(item, maximum: range.maximum)

@@ -22,6 +22,12 @@ public struct MissingCodes: Sendable, Hashable {
   }
 
   package var isEmpty: Bool { texts.isEmpty && numbers.isEmpty }
+
+  package static func + (a: MissingCodes, b: MissingCodes) -> MissingCodes {
+    MissingCodes(texts: a.texts + b.texts, numbers: a.numbers + b.numbers)
+  }
+
+  package static func += (a: inout MissingCodes, b: MissingCodes) { a = a + b }
 }
 
 /// Missing codes for a whole table: the same for every item, or named per column.

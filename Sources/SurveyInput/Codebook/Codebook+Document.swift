@@ -57,9 +57,10 @@ extension Codebook {
     var ids: Set<String> = []
     for node in try object.optionalList("columns") {
       let column = try Self.column(node, scales: codebook.scales)
-      for taken in [column.name, column.id].compactMap({ $0 })
-      where !ids.insert(taken).inserted && taken != column.name {
-        throw node.error("the name '\(taken)' is used twice; ids of columns must differ")
+      // The id may repeat the column's own header.
+      for taken in [column.name, column.id == column.name ? nil : column.id].compactMap({ $0 })
+      where !ids.insert(taken).inserted {
+        throw node.error("the name '\(taken)' is used twice; names and ids of columns must differ")
       }
       codebook.columns.append(column)
     }
@@ -107,6 +108,9 @@ extension Codebook {
     try object.finish(allowed: ["name", "label", "items", "weight", "minimum_answered"])
     let items = try object.texts("items")
     if items.isEmpty { throw node.error("a construct needs 'items', the columns that make it") }
+    for (place, item) in items.enumerated() where items[..<place].contains(item) {
+      throw node.error("the construct names '\(item)' twice; name each item once")
+    }
     let weight = try object.number("weight", default: 1)
     if !(weight > 0) { throw node.error("'weight' of a construct must be greater than 0") }
     let least = try object.optionalNumber("minimum_answered") ?? 1
@@ -131,20 +135,40 @@ extension Codebook {
     }
     let low = try object.optionalNumber("minimum") ?? scores.min()
     let high = try object.optionalNumber("maximum") ?? scores.max()
-    guard let low, let high, low < high, low.isFinite, high.isFinite else {
+    guard let low, let high, low < high else {
       throw node.error(
         "a scale needs at least two scores, or 'minimum' and 'maximum', the first smaller than the second")
     }
+    let name = try object.text("name")
+    if name == "auto" || name.hasSuffix(":reversed") {
+      throw node.error(
+        "'\(name)' cannot be the name of a scale, since --scale reads it otherwise; choose another")
+    }
     var scale = AnswerScale(
-      name: try object.text("name"), options: [], minimum: low, maximum: high, acceptsNumbers: acceptsNumbers)
+      name: name, options: [], minimum: low, maximum: high, acceptsNumbers: acceptsNumbers)
+    if max(abs(low), abs(high)) > AnswerScale.largestScore {
+      throw node.error("scores of a scale must lie between -1e15 and 1e15")
+    }
     if let blank = try object.optionalNumber("blank") {
       guard blank >= low, blank <= high else {
         throw node.error("'blank', the score of a blank, must lie between the scale's minimum and maximum")
       }
       scale.blankScore = blank
     }
-    for option in nodes {
-      scale.options.append(try Self.option(option, of: scale))
+    var spellings: [String: String] = [:]
+    for node in nodes {
+      let option = try Self.option(node, of: scale)
+      // The score stands in for a code that is not given; two answers may share it.
+      let code = try node.object(expecting: "an option").optionalText("code")
+      let all = [option.label] + (code.map { [$0] } ?? []) + option.aliases
+      for spelling in Set(all.map(foldedForMatching)) {
+        if let other = spellings[spelling] {
+          throw node.error(
+            "'\(option.label)' is spelled as '\(other)' of the same scale is; no file could tell them apart")
+        }
+        spellings[spelling] = option.label
+      }
+      scale.options.append(option)
     }
     if scale.options.isEmpty, !acceptsNumbers {
       throw node.error("a scale needs 'options', or 'numbers: true' for bare numbers")

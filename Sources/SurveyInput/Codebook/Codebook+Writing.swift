@@ -43,7 +43,17 @@ extension Codebook {
     func quoted(_ value: String) -> String {
       var json = JSONWriter(indentedLevels: 0)
       json.string(value)
-      return json.text
+      // JSON takes these as they are, YAML does not.
+      var text = ""
+      for scalar in json.text.unicodeScalars {
+        switch scalar.value {
+        case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+          let digits = String(scalar.value, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: text.unicodeScalars.append(scalar)
+        }
+      }
+      return text
     }
     func list(_ values: [String]) -> String { "[" + values.map(quoted).joined(separator: ", ") + "]" }
     if !missing.texts.isEmpty { text += "missing: \(list(missing.texts))\n" }

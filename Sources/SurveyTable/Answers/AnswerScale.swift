@@ -89,6 +89,26 @@ public struct AnswerScale: Sendable, Hashable {
     return mirrored
   }
 
+  /// The largest score, so that no sum or product of scores leaves what a Double holds exactly.
+  package static let largestScore = 1e15
+
+  /// Errors: `invalidArgument` where scores are not finite, too large or outside of the range.
+  package func requireUsableScores() throws(SurveyStatsError) {
+    guard minimum < maximum, abs(minimum) <= Self.largestScore, abs(maximum) <= Self.largestScore else {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "scale '\(name)': its minimum must be smaller than its maximum, both numbers of at most 1e15")
+    }
+    for option in options {
+      if let score = option.score, !(score >= minimum && score <= maximum) {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "scale '\(name)': the score \(shortestText(score)) of '\(option.label)' lies outside of \(shortestText(minimum)) to \(shortestText(maximum))"
+        )
+      }
+    }
+  }
+
   /// The name as `--scale` takes it.
   public var fullName: String { isReversed ? name + ":reversed" : name }
 

@@ -69,11 +69,12 @@ extension SurveyData {
     var names = columnNames
     var labels = columnLabels.isEmpty ? [String?](repeating: nil, count: columnNames.count) : columnLabels
     var codes = missing
-    codes.all.texts += codebook.missing.texts
-    codes.all.numbers += codebook.missing.numbers
+    codes.all += codebook.missing
+    for column in missing.byColumn.keys { codes.byColumn[column]? += codebook.missing }
     var scales: [String: AnswerScale] = [:]
     var choices: [DerivedColumn] = []
     var absent: [String] = []
+    var taken: [Int: String] = [:]
     let folded = Dictionary(
       columnNames.enumerated().map { (foldedForMatching($0.element), $0.offset) },
       uniquingKeysWith: { first, _ in first })
@@ -82,6 +83,13 @@ extension SurveyData {
         absent.append(column.name)
         continue
       }
+      if let other = taken[place] {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "\(codebook.name): '\(other)' and '\(column.name)' both describe the column '\(columnNames[place])' of \(self.name); take one of them out"
+        )
+      }
+      taken[place] = column.name
       let name = column.id ?? columnNames[place]
       if name != columnNames[place], names.contains(name) {
         throw SurveyStatsError(
@@ -95,13 +103,8 @@ extension SurveyData {
       } else if column.id != nil, labels[place] == nil {
         labels[place] = columnNames[place]
       }
-      if let own = column.missing {
-        var all = codes.all
-        all.texts += own.texts
-        all.numbers += own.numbers
-        codes.byColumn[name] = all
-      } else if let own = missing.byColumn[columnNames[place]], name != columnNames[place] {
-        codes.byColumn[name] = own
+      if column.missing != nil || missing.byColumn[columnNames[place]] != nil {
+        codes.byColumn[name] = codes.codes(for: columnNames[place]) + (column.missing ?? .none)
       }
       if let scale = column.scale { scales[name] = scale }
       let list = ChoiceList(options: column.choices, separator: column.separator)

@@ -46,7 +46,14 @@ extension SurveyData {
           "construct '\(construct.name)': its weight must be a positive number, not \(shortestText(construct.weight))"
         )
       }
-      for item in construct.items { _ = try position(of: item, as: "construct '\(construct.name)'") }
+      var seen: Set<String> = []
+      for item in construct.items {
+        _ = try position(of: item, as: "construct '\(construct.name)'")
+        if !seen.insert(item).inserted {
+          throw SurveyStatsError(
+            .invalidArgument, "construct '\(construct.name)' names '\(item)' twice; name each item once")
+        }
+      }
       _ = try scoreRange(of: construct.items, for: "construct '\(construct.name)'")
       derived.append(
         DerivedColumn(

@@ -11,7 +11,8 @@ package struct DerivedColumn: Sendable {
     /// 100 · (x − minimum) / (maximum − minimum).
     case percentOfRange(String, minimum: Double, maximum: Double)
     /// Positive answers among those of the base: 1 or 0 for one item, a mean over several. All need a scale.
-    case positiveShare([String], base: AnswerBase)
+    /// In the base of valid answers it is missing where fewer than `minimumAnswered` are valid.
+    case positiveShare([String], base: AnswerBase, minimumAnswered: Int)
     /// The answer as its scale spells it. Answers outside the base are missing; a blank is `blank` in the base
     /// of all.
     case label(String, base: AnswerBase, blank: String)
@@ -34,7 +35,7 @@ package struct DerivedColumn: Sendable {
     switch function {
     case .mean(let items, _): items.map { ($0, .number) }
     case .percentOfMaximum(let item, _), .percentOfRange(let item, _, _): [(item, .number)]
-    case .positiveShare(let items, _), .answered(let items), .joined(let items, _): items.map { ($0, .text) }
+    case .positiveShare(let items, _, _), .answered(let items), .joined(let items, _): items.map { ($0, .text) }
     case .label(let item, _, _), .choice(let item, _, _): [(item, .text)]
     }
   }
@@ -75,7 +76,8 @@ extension SurveyData {
   public func scored(by scales: [String: AnswerScale]) throws(SurveyStatsError) -> SurveyData {
     if scales.isEmpty { return self }
     var readers: [Int: ScaleReader] = [:]
-    for (column, scale) in scales {
+    for (column, scale) in scales.sorted(by: { $0.key < $1.key }) {
+      try scale.requireUsableScores()
       readers[try position(of: column, as: "scale")] = ScaleReader(scale)
     }
     return changed(

@@ -140,8 +140,8 @@ final class DerivedSource: BatchSource {
       transform(work, result) { 100 * $0 / maximum }
     case .percentOfRange(_, let minimum, let maximum):
       transform(work, result) { 100 * ($0 - minimum) / (maximum - minimum) }
-    case .positiveShare(_, let base):
-      positiveShares(work, base, result)
+    case .positiveShare(_, let base, let minimumAnswered):
+      positiveShares(work, base, minimumAnswered, result)
     case .choice(_, let option, let list):
       choices(index, option, list) {
         if let chosen = $0 { result.append(chosen ? 1 : 0) } else { result.appendMissing() }
@@ -179,7 +179,11 @@ final class DerivedSource: BatchSource {
     }
   }
 
-  private func positiveShares(_ work: Work, _ base: AnswerBase, _ result: NumberColumn) {
+  private func positiveShares(
+    _ work: Work, _ base: AnswerBase, _ minimumAnswered: Int, _ result: NumberColumn
+  ) {
+    // Bases that count blanks take everybody in; the minimum is one of valid answers.
+    let least = base == .valid ? max(1, minimumAnswered) : 1
     var columns: [(codes: CodeColumn, meaning: AnswerCodes)] = []
     for (place, slot) in work.slots.enumerated() {
       if case .codes(let codes) = own.columns[slot], let meaning = work.codes[place] {
@@ -195,7 +199,7 @@ final class DerivedSource: BatchSource {
         counted += 1
         if answer == .positive { positive += 1 }
       }
-      if counted == 0 { result.appendMissing() } else { result.append(positive / Double(counted)) }
+      if counted < least { result.appendMissing() } else { result.append(positive / Double(counted)) }
     }
   }
 
@@ -279,7 +283,8 @@ final class DerivedSource: BatchSource {
   /// Notes of the whole pass; a column of which nothing could be read is an error.
   private func finish() throws(SurveyStatsError) {
     passNotes = inner.passNotes
-    var seen: Set<String> = []
+    // A column read for its scores below and for its labels here has one note, not two.
+    var seen = Set(passNotes.map(\.english))
     for work in works {
       for (place, codes) in work.codes.enumerated() {
         guard let codes else { continue }

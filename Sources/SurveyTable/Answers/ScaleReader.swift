@@ -37,7 +37,8 @@ package struct ScaleReader: Sendable {
     if let number = Self.number(folded) { return answer(number: number) }
     let (label, number) = Self.parts(folded)
     if let label, let index = labels[label] { return answer(option: index) }
-    if scale.acceptsNumbers, let number { return answer(number: number) }
+    // `(5)` is the number; a number beside words that no label explains is one only where numbers are answers.
+    if let number, label == nil || scale.acceptsNumbers { return answer(number: number) }
     return nil
   }
 

@@ -36,13 +36,20 @@ public struct ScaleRequest: Sendable, Hashable {
 
   private static func choice(_ text: String, _ own: [AnswerScale]) throws(SurveyStatsError) -> Choice {
     if text == "auto" { return .detected }
-    return .scale(try AnswerScale.named(text, own: own))
+    return .scale(try AnswerScale.named(text, own: own, besides: ["auto"]))
   }
 }
 
 extension AnswerScale {
   /// The scale of a name, with `:reversed` behind it where it runs the other way.
   public static func named(_ text: String, own: [AnswerScale] = []) throws(SurveyStatsError) -> AnswerScale {
+    try named(text, own: own, besides: [])
+  }
+
+  /// `others` are names that are no scales but possible where the user wrote this one.
+  static func named(
+    _ text: String, own: [AnswerScale], besides others: [String]
+  ) throws(SurveyStatsError) -> AnswerScale {
     var name = text
     var isReversed = false
     if name.hasSuffix(":reversed") {
@@ -50,11 +57,11 @@ extension AnswerScale {
       isReversed = true
     }
     guard let scale = own.first(where: { $0.name == name }) ?? builtIn(named: name) else {
-      let names = own.map(\.name) + builtIn.map(\.name)
-      let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+      let names = own.map(\.name) + builtIn.map(\.name) + others
+      let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "."
       throw SurveyStatsError(
         .invalidArgument,
-        "there is no scale '\(name)'\(near) Known are \(names.joined(separator: ", ")), auto")
+        "there is no scale '\(name)'\(near) Known are \(names.joined(separator: ", "))")
     }
     return isReversed ? scale.reversed() : scale
   }
@@ -76,8 +83,10 @@ extension SurveyData {
       }
     }
     if let all = request.all {
+      // A construct and one of its items may both be asked for.
+      var seen: Set<String> = []
       let plain = items.flatMap(scoredItems).filter {
-        self.scales[$0] == nil && request.byColumn[$0] == nil
+        self.scales[$0] == nil && request.byColumn[$0] == nil && seen.insert($0).inserted
           && (position(ifPresent: $0) ?? .max) < fileColumnCount
       }
       switch all {

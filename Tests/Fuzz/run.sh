@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fuzzes the CSV reader and the reader of YAML and JSON, each for half of the time: run.sh SECONDS. Everything
-# it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
+# Fuzzes the CSV reader, the reader of YAML and JSON, and codebooks with what they do to a table, each for a third
+# of the time: run.sh SECONDS. Everything it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
 # Each ends with its executions, its speed and the code it covered. Exits with libFuzzer's status.
 set -eu
 seconds=${1:?usage: run.sh SECONDS}
@@ -8,7 +8,8 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 sources=$here/../../Sources
 work=$(mktemp -d "${TMPDIR:-/tmp}/survey-fuzz.XXXXXX")
 echo "working in $work"
-mkdir "$work/corpus-csv" "$work/corpus-documents"
+mkdir "$work/corpus-csv" "$work/corpus-documents" "$work/corpus-codebook"
+cp "$here"/corpus-codebook/* "$work/corpus-codebook"
 # The first byte of an input chooses the options, the second the encoding.
 for seed in "$here"/corpus-csv/*; do
   for choice in 0@ '!A' 6B DC PD 0E; do
@@ -30,6 +31,7 @@ headers=$sources/CSurveyShims/include
   printf 'module CSurveyShims { header "%s/survey_scan.h" header "%s/survey_big5.h" export * }\n' \
     "$headers" "$headers"
   printf 'module CYaml [system] { header "%s/CYaml/shim.h" export * }\n' "$sources"
+  printf 'module CGSL [system] { header "%s/CGSL/shim.h" export * }\n' "$sources"
 } > module.modulemap
 # shellcheck disable=SC2086
 clang -O -g -fsanitize=address $shims -c "$sources/CSurveyShims/big5_tables.c" -o tables.o
@@ -51,13 +53,18 @@ target() {
 module SurveyTable $(find "$sources/SurveyTable" -name '*.swift')
 module SurveyDocuments $(find "$sources/SurveyDocuments" -name '*.swift')
 module SurveyInput $(find "$sources/SurveyInput" -name '*.swift')
+module SurveyNumerics $(find "$sources/SurveyNumerics" -name '*.swift')
+module SurveyDesign $(find "$sources/SurveyDesign" -name '*.swift')
+module SurveyInference $(find "$sources/SurveyInference" -name '*.swift')
 target csv SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a
 target documents SurveyDocuments.o -Xlinker -l:libyaml.a
+target codebook SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
+  shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm
 
 export SWIFT_BACKTRACE=enable=no
-share=$((seconds / 2 > 0 ? seconds / 2 : 1))
+share=$((seconds / 3 > 0 ? seconds / 3 : 1))
 status=0
-for name in csv documents; do
+for name in csv documents codebook; do
   echo "fuzzing $name for $share seconds"
   code=0
   timeout -k 10 $((share + 60)) "./fuzz_$name" "corpus-$name" -max_total_time="$share" -max_len=4096 \

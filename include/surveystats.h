@@ -255,10 +255,13 @@ typedef struct surveystats_dataset_options {
   /** CSV only: rows above the first answer, 0 (columns have no names) to 3; by itself only the rows of Qualtrics
       and SurveyMonkey are found, with a note. */
   int64_t header_rows;
+  /** CSV only: 1 reads rows of totals (總計, Total) as respondents; 0 leaves them out, with a note. */
+  int32_t keep_total_rows;
+  int32_t reserved;
 } surveystats_dataset_options;
 
 #define SURVEYSTATS_DATASET_OPTIONS_INIT \
-  { sizeof(surveystats_dataset_options), NULL, NULL, NULL, NULL, NULL, SURVEYSTATS_HEADER_ROWS_AUTO }
+  { sizeof(surveystats_dataset_options), NULL, NULL, NULL, NULL, NULL, SURVEYSTATS_HEADER_ROWS_AUTO, 0, 0 }
 
 /**
  * Fills `options` with the defaults; see surveystats_limits_init.
@@ -366,6 +369,59 @@ surveystats_status surveystats_column_init(surveystats_column *column, size_t st
 surveystats_status surveystats_dataset_from_columns(
     const surveystats_column *columns, int64_t n_columns, int64_t n_rows,
     const surveystats_dataset_options *options, surveystats_dataset **out_dataset, surveystats_error *error);
+
+/** What the answers of a dataset mean. Everything NULL: nothing is said of them. */
+typedef struct surveystats_meaning {
+  size_t struct_size;
+  /** A codebook file (YAML or JSON, schema survey-stats/codebook@1): short names of columns, their questions,
+      scales, missing codes, choices, and which items make a construct. NULL: none. */
+  const char *codebook;
+  /** Scales, which turn answers into scores: "auto" finds them from the answers; "satisfaction-5", "agreement-4",
+      "rating-10:reversed" or a scale of the codebook is for all of `items`; "q1=satisfaction-5;q2=auto" names
+      columns one by one. A column's own scale in the codebook stays unless it is named so. NULL: none. */
+  const char *scale;
+  /** The columns that a scale without a column's name is for, each text read as surveystats_dataset_select does,
+      under the names that the codebook gives. n_items 0: the items of the codebook's constructs and its overall
+      item; without such a codebook there must be items. */
+  const char *const *items;
+  int64_t n_items;
+  /** The column that says how many respondents a row stands for (hand tallies; not a sampling weight), by its
+      name before the codebook. NULL: a row is a respondent. */
+  const char *counts;
+} surveystats_meaning;
+
+#define SURVEYSTATS_MEANING_INIT { sizeof(surveystats_meaning), NULL, NULL, NULL, 0, NULL }
+
+/**
+ * Fills `meaning` with the defaults; see surveystats_limits_init.
+ *
+ * @param meaning     memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_meaning_init(surveystats_meaning *meaning, size_t struct_size);
+
+/**
+ * The same data with what its answers mean; say all of it in one call. Columns on a scale count as numbers, their
+ * scores, and constructs are columns behind the others. The notes are those of the dataset and what was found.
+ *
+ * Where a scale is found from the answers, the data is read once now: a pipe then gives SOURCE_CHANGED at the
+ * first estimate. Unknown answers are missing; a column of which no answer is known is an error when it is read.
+ *
+ * @param dataset     the dataset, which stays as it is and may be destroyed afterwards.
+ * @param meaning     what is said of the answers, or NULL.
+ * @param run         to watch and cancel the work, or NULL.
+ * @param out_dataset the new dataset, to be destroyed by the caller.
+ * @param error       may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for a scale that is not known, with the nearest), UNKNOWN_COLUMN,
+ *         IO, MALFORMED_DATA (a codebook that is none, with line and column), CANCELLED, LIMIT_EXCEEDED, and what
+ *         reading may return.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_described(
+    const surveystats_dataset *dataset, const surveystats_meaning *meaning, surveystats_run *run,
+    surveystats_dataset **out_dataset, surveystats_error *error);
 
 /**
  * Destroys a dataset. Designs made from it stay usable.
@@ -518,6 +574,75 @@ surveystats_status surveystats_design_create(
     const surveystats_dataset *dataset, const surveystats_design_options *options,
     surveystats_design **out_design, surveystats_error *error);
 
+/** How weights are fitted to the population. */
+enum {
+  /** Each category of one variable, or of joint cells, is multiplied up to its count. */
+  SURVEYSTATS_WEIGHTING_POSTSTRATIFY = 0,
+  /** Iterative proportional fitting to the margins of several variables. */
+  SURVEYSTATS_WEIGHTING_RAKE = 1
+};
+
+/**
+ * A design whose weights fit population counts; standard errors of estimates from it are those of the residuals.
+ *
+ * The margins are a CSV of variable,category,count; joint cells join columns and answers with ':' (sex:age,
+ * F:20-29). Rows without an answer to a margin get weight 0: they stay units of the design and belong to no
+ * domain, and a note counts them. The data is read once now and again by each estimate: a pipe gives
+ * SOURCE_CHANGED.
+ *
+ * @param design     the design, not yet fitted to margins; stays as it is and may be destroyed afterwards.
+ * @param method     SURVEYSTATS_WEIGHTING_….
+ * @param margins    the file of margins.
+ * @param keep_total 1 where the counts are shares: the sum of the weights stays; 0: they are the population's.
+ * @param run        to watch and cancel the work, or NULL.
+ * @param out_design the fitted design, to be destroyed by the caller.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for post-stratification to several variables), UNKNOWN_COLUMN,
+ *         MALFORMED_DATA (margins that are none, with row and column), INVALID_DESIGN (a category with nobody in
+ *         the sample, an answer without a category, margins that cannot all hold), EMPTY_DATA, UNSUPPORTED (a
+ *         design that is fitted already), CANCELLED, IO, LIMIT_EXCEEDED, and what reading may return.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_design_weighted(
+    const surveystats_design *design, int32_t method, const char *margins, int32_t keep_total,
+    surveystats_run *run, surveystats_design **out_design, surveystats_error *error);
+
+/**
+ * What fitting did to the weights, as a document: their sum and effective sample size before and after, the range
+ * by which they were multiplied, every category in the sample and in the population, and notes.
+ *
+ * @param design   a design that surveystats_design_weighted made.
+ * @param format   SURVEYSTATS_FORMAT_…; JSON has the schema survey-stats/weighting@1, CSV the categories alone.
+ * @param language SURVEYSTATS_LANGUAGE_…: changes notes and labels, never names or numbers.
+ * @param out_text the document, to be destroyed by the caller.
+ * @param error    may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT, also for a design that is not fitted to margins.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_design_weighting(
+    const surveystats_design *design, int32_t format, int32_t language, surveystats_text **out_text,
+    surveystats_error *error);
+
+/**
+ * The fitted weight of each respondent in the order of the data, 0 without an answer to a margin; a row that
+ * stands for several respondents (surveystats_meaning.counts) is there as often. For a file that others estimate
+ * from: standard errors from such weights alone take them for fixed, and are too large as a rule. Reads the data
+ * once.
+ *
+ * @param design      a design that surveystats_design_weighted made.
+ * @param run         to watch and cancel the work, or NULL.
+ * @param out_weights where the weights are written, as many as fit; may be NULL where capacity is 0.
+ * @param capacity    room in out_weights.
+ * @param out_count   how many there are, also where they do not fit.
+ * @param error       may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, also for a design that is not fitted to margins; CANCELLED,
+ *         SOURCE_CHANGED, LIMIT_EXCEEDED, and what reading may return.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_design_weights(
+    const surveystats_design *design, surveystats_run *run, double *out_weights, int64_t capacity,
+    int64_t *out_count, surveystats_error *error);
+
 /**
  * Destroys a design. Estimates made from it stay usable.
  *
@@ -603,8 +728,30 @@ enum {
 /** What a name in a contrast's expression stands for. */
 enum { SURVEYSTATS_CONTRAST_MEAN = 0, SURVEYSTATS_CONTRAST_TOTAL = 1 };
 
+/** The numbers that answers on a scale are reported by. */
+enum {
+  SURVEYSTATS_SCORE_MEAN = 0,     /**< the mean of the scores */
+  SURVEYSTATS_SCORE_OF_MAX = 1,   /**< 100 · mean / highest score */
+  SURVEYSTATS_SCORE_OF_RANGE = 2, /**< 100 · (mean − lowest) / (highest − lowest) */
+  SURVEYSTATS_SCORE_TOP2 = 3      /**< the share of positive answers, a fraction of 1 */
+};
+
+/** Which respondents a top-two share is a share of. */
+enum {
+  SURVEYSTATS_BASE_VALID = 0, /**< those with a substantive answer */
+  SURVEYSTATS_BASE_USERS = 1, /**< all but those whom the question does not concern */
+  SURVEYSTATS_BASE_ALL = 2    /**< everybody: no opinion, refusals and blanks count */
+};
+
 /** What growth compares. */
-enum { SURVEYSTATS_GROWTH_MEAN = 0, SURVEYSTATS_GROWTH_PROPORTION = 1, SURVEYSTATS_GROWTH_TOTAL = 2 };
+enum {
+  SURVEYSTATS_GROWTH_MEAN = 0,
+  SURVEYSTATS_GROWTH_PROPORTION = 1,
+  SURVEYSTATS_GROWTH_TOTAL = 2,
+  SURVEYSTATS_GROWTH_TOP2 = 3,          /**< as SURVEYSTATS_SCORE_TOP2 */
+  SURVEYSTATS_GROWTH_SCORE_OF_MAX = 4,  /**< as SURVEYSTATS_SCORE_OF_MAX */
+  SURVEYSTATS_GROWTH_SCORE_OF_RANGE = 5 /**< as SURVEYSTATS_SCORE_OF_RANGE */
+};
 
 /** How the interval of a growth rate is made. */
 enum {
@@ -634,7 +781,7 @@ typedef struct surveystats_request {
   int32_t df;
   /** SURVEYSTATS_DEFF_…; not for contrasts. */
   int32_t deff;
-  /** SURVEYSTATS_INTERVAL_…; for proportions only. */
+  /** SURVEYSTATS_INTERVAL_…; for proportions and top-two shares only. */
   int32_t interval;
   /** 1 where covariances between the rows are wanted, else 0. */
   int32_t covariance;
@@ -757,6 +904,55 @@ surveystats_status surveystats_reliability(
     const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
     surveystats_error *error);
 
+/**
+ * How satisfied respondents are: means, scores from 0 to 100 and top-two shares of items and constructs.
+ *
+ * Rows come item by item, kind by kind, group by group. `statistic` is "mean", "score-of-max", "score-of-range" or
+ * "top2", and a top-two share names its `base`. Shares have the intervals of proportions, the others t intervals.
+ * A construct's score is the mean over respondents of the mean of their answered items.
+ *
+ * @param design        the design of a dataset whose items have scales; see surveystats_dataset_described.
+ * @param items         the columns, as in surveystats_mean; constructs are columns too.
+ * @param n_items       how many texts; at least 1.
+ * @param kinds         SURVEYSTATS_SCORE_…, each at most once; may be NULL where n_kinds is 0.
+ * @param n_kinds       how many; 0: all four in the order of their constants.
+ * @param base          SURVEYSTATS_BASE_…, for top-two shares.
+ * @param request       what is asked, without levels; interval with top-two shares only; or NULL.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean; INVALID_ARGUMENT also for an item whose scale is not known.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_score(
+    const surveystats_design *design, const char *const *items, int64_t n_items, const int32_t *kinds,
+    int64_t n_kinds, int32_t base, const surveystats_request *request, surveystats_run *run,
+    surveystats_estimates **out_estimates, surveystats_error *error);
+
+/**
+ * The frequency table of items: how many gave each answer, and the answer's share.
+ *
+ * Rows come item by item, group by group, answer by answer: "count" (respondents, unweighted), "proportion" of
+ * base "all" (of all respondents; blanks are an answer of their own) and, for substantive answers, "proportion" of
+ * base "valid". Where an item's scale is known, its answers stand in the scale's order, also those that nobody
+ * gave.
+ *
+ * @param design        the design.
+ * @param items         the columns, as in surveystats_mean.
+ * @param n_items       how many texts; at least 1.
+ * @param blank         what a blank is called in `level`; NULL: "(blank)".
+ * @param request       what is asked, without deff, levels and covariance; or NULL.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_frequency(
+    const surveystats_design *design, const char *const *items, int64_t n_items, const char *blank,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
 /** Which periods growth compares. */
 typedef struct surveystats_growth_options {
   size_t struct_size;
@@ -775,11 +971,16 @@ typedef struct surveystats_growth_options {
   int32_t method;
   /** With `prior`: 1 where clusters of equal name are the same clusters. */
   int32_t shared_clusters;
+  /** SURVEYSTATS_BASE_…, for SURVEYSTATS_GROWTH_TOP2. */
+  int32_t base;
+  /** With `prior`: 1 where items are to be compared although their scale changed, which a note then says. Only
+      SURVEYSTATS_GROWTH_TOP2 and SURVEYSTATS_GROWTH_SCORE_OF_RANGE can be; 0: such items are an error. */
+  int32_t comparable;
   int32_t reserved;
 } surveystats_growth_options;
 
 #define SURVEYSTATS_GROWTH_OPTIONS_INIT \
-  { sizeof(surveystats_growth_options), NULL, NULL, NULL, NULL, 0, 0, 0, 0 }
+  { sizeof(surveystats_growth_options), NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0 }
 
 /**
  * Fills `options` with the defaults; see surveystats_limits_init.
@@ -804,11 +1005,13 @@ surveystats_status surveystats_growth_options_init(surveystats_growth_options *o
  * @param items         the columns, as in surveystats_mean.
  * @param n_items       how many texts; at least 1.
  * @param options       which periods; NULL only with `prior`.
- * @param request       what is asked, without deff; interval and levels with proportions only; or NULL.
+ * @param request       what is asked, without deff; levels with proportions only, interval with proportions and
+ *                      top-two shares only; or NULL.
  * @param run           to watch and cancel the work, or NULL.
  * @param out_estimates the estimates, to be destroyed by the caller.
  * @param error         may be NULL.
- * @return as surveystats_mean; EMPTY_DATA where a period does not occur.
+ * @return as surveystats_mean; EMPTY_DATA where a period does not occur; INVALID_ARGUMENT also for an item whose
+ *         scale is not known where one is needed, or changed between two tables.
  * @since 0.1.0
  */
 surveystats_status surveystats_growth(
@@ -827,7 +1030,7 @@ surveystats_status surveystats_growth(
 void surveystats_estimates_destroy(surveystats_estimates *estimates);
 
 /**
- * What was asked: "mean", "total", "proportion", "contrast", "growth", "reliability".
+ * What was asked: "mean", "total", "proportion", "contrast", "growth", "reliability", "score", "frequency".
  *
  * @param estimates the estimates.
  * @return the name, which lives as long as the estimates; NULL for NULL.
@@ -856,7 +1059,8 @@ int64_t surveystats_estimates_n_rows(const surveystats_estimates *estimates);
 /** One estimate. Undefined numbers are NaN. Strings live as long as the estimates. */
 typedef struct surveystats_row {
   size_t struct_size;
-  /** "mean", "total", "proportion", "contrast", "difference", "growth"; those of surveystats_reliability. */
+  /** "mean", "total", "proportion", "contrast", "difference", "growth"; those of surveystats_reliability,
+      surveystats_score and surveystats_frequency. */
   const char *statistic;
   /** The column's name; for a contrast its name, or the expression as typed. */
   const char *term;
@@ -887,11 +1091,19 @@ typedef struct surveystats_row {
   /** The periods that a difference or growth compares; otherwise NULL. */
   const char *period_from;
   const char *period_to;
+  /** A test's statistic, its second degrees of freedom (the first are df) and its p value; otherwise NaN. */
+  double statistic_value;
+  double df2;
+  double p_value;
+  /** How a test or a score was made, where there are several ways; otherwise NULL. */
+  const char *method;
+  /** Which answers a share is a share of, where there are several: "valid", "users", "all"; otherwise NULL. */
+  const char *base;
 } surveystats_row;
 
 #define SURVEYSTATS_ROW_INIT \
   { sizeof(surveystats_row), NULL, NULL, NULL, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NULL, NULL, \
-    NULL }
+    NULL, 0.0, 0.0, 0.0, NULL, NULL }
 
 /**
  * A whole row at once.
@@ -914,7 +1126,9 @@ enum {
   SURVEYSTATS_TEXT_LEVEL = 2,
   SURVEYSTATS_TEXT_PERIOD = 3,
   SURVEYSTATS_TEXT_PERIOD_FROM = 4,
-  SURVEYSTATS_TEXT_PERIOD_TO = 5
+  SURVEYSTATS_TEXT_PERIOD_TO = 5,
+  SURVEYSTATS_TEXT_METHOD = 6,
+  SURVEYSTATS_TEXT_BASE = 7
 };
 
 /** The numbers of a row; see surveystats_row. */
@@ -926,7 +1140,10 @@ enum {
   SURVEYSTATS_NUMBER_DF = 4,
   SURVEYSTATS_NUMBER_DEFF = 5,
   SURVEYSTATS_NUMBER_CV = 6,
-  SURVEYSTATS_NUMBER_WEIGHTED_N = 7
+  SURVEYSTATS_NUMBER_WEIGHTED_N = 7,
+  SURVEYSTATS_NUMBER_STATISTIC_VALUE = 8,
+  SURVEYSTATS_NUMBER_DF2 = 9,
+  SURVEYSTATS_NUMBER_P_VALUE = 10
 };
 
 /** The counts of a row; see surveystats_row. */
@@ -938,7 +1155,8 @@ enum { SURVEYSTATS_COUNT_N = 0, SURVEYSTATS_COUNT_N_MISSING = 1, SURVEYSTATS_COU
  * @param estimates the estimates.
  * @param row       its position from 0.
  * @param field     SURVEYSTATS_TEXT_….
- * @param out_text  the text, which lives as long as the estimates; NULL for a level or period where there is none.
+ * @param out_text  the text, which lives as long as the estimates; NULL for a level, period, method or base where
+ *                  there is none.
  * @param error     may be NULL.
  * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such row or field.
  * @since 0.1.0

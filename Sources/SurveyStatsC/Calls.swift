@@ -120,6 +120,10 @@ func choice<Value>(
   return values[index]
 }
 
+func reportFormat(_ constant: Int32) throws(SurveyStatsError) -> ReportFormat {
+  try choice(constant, of: [.text, .csv, .json, .markdown], "format")
+}
+
 func language(_ constant: Int32) throws(SurveyStatsError) -> Language {
   try choice(constant, of: [.english, .traditionalChinese], "language")
 }

@@ -17,9 +17,12 @@ public func surveystats_dataset_from_columns(
   return answer(error) { () throws(SurveyStatsError) in
     let out = try required(out: out_dataset, "out_dataset")
     let options = try DatasetOptions(options)
-    if options.encoding != nil || options.delimiter != nil || options.headerRows != nil {
+    if options.encoding != nil || options.delimiter != nil || options.headerRows != nil
+      || options.keepsTotalRows
+    {
       throw invalid(
-        "options.encoding, delimiter and header_rows are for CSV; columns in memory have none of them")
+        "options.encoding, delimiter, header_rows and keep_total_rows are for CSV; columns in memory have none of them"
+      )
     }
     let given = try callerColumns(columns, n_columns, limits: options.limits)
     var copier = ColumnCopier(limits: options.limits)

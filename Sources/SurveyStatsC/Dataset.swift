@@ -31,9 +31,12 @@ struct DatasetOptions {
   var encoding: String?
   var delimiter: String?
   var headerRows: Int?
+  var keepsTotalRows: Bool
 
   init(_ pointer: UnsafePointer<surveystats_dataset_options>?) throws(SurveyStatsError) {
     let given = try fields(pointer, defaults: datasetDefaults, "options")
+    if given.reserved != 0 { throw invalid("options.reserved is not 0") }
+    keepsTotalRows = try choice(given.keep_total_rows, of: [false, true], "options.keep_total_rows")
     limits = try resourceLimits(given.limits)
     name = try optionalText(given.name, "options.name")
     if let codes = try optionalText(given.missing, "options.missing") {
@@ -53,7 +56,7 @@ struct DatasetOptions {
   var csv: CSVOptions {
     CSVOptions(
       encoding: encoding ?? "auto", delimiter: delimiter, headerRows: headerRows, missing: missing,
-      limits: limits)
+      limits: limits, keepTotalRows: keepsTotalRows)
   }
 }
 

@@ -15,6 +15,9 @@ final class EstimatesHandle: Sendable {
     var period = -1
     var periodFrom = -1
     var periodTo = -1
+    /// Negative where a test or a score has none.
+    var method = -1
+    var base = -1
     /// Column and answer of each group.
     var groups: [(column: Int, value: Int)]
   }
@@ -38,6 +41,8 @@ final class EstimatesHandle: Sendable {
       if let period = row.period { texts.period = collection.add(period) }
       if let from = row.periodFrom { texts.periodFrom = collection.add(from) }
       if let to = row.periodTo { texts.periodTo = collection.add(to) }
+      if let method = row.method { texts.method = collection.add(method) }
+      if let base = row.base { texts.base = collection.add(base) }
       for group in row.group {
         texts.groups.append((collection.add(group.column), collection.add(group.value)))
       }
@@ -112,6 +117,11 @@ public func surveystats_estimates_row(
     value.period = estimates.texts.pointer(texts.period)
     value.period_from = estimates.texts.pointer(texts.periodFrom)
     value.period_to = estimates.texts.pointer(texts.periodTo)
+    value.statistic_value = source.statisticValue ?? .nan
+    value.df2 = source.secondDegreesOfFreedom ?? .nan
+    value.p_value = source.pValue ?? .nan
+    value.method = estimates.texts.pointer(texts.method)
+    value.base = estimates.texts.pointer(texts.base)
     try store(value, at: out, size: size, "out_row")
   }
 }
@@ -129,8 +139,10 @@ public func surveystats_estimates_text(
     out.pointee = estimates.texts.pointer(
       try choice(
         field,
-        of: [texts.statistic, texts.term, texts.level, texts.period, texts.periodFrom, texts.periodTo],
-        "field"))
+        of: [
+          texts.statistic, texts.term, texts.level, texts.period, texts.periodFrom, texts.periodTo,
+          texts.method, texts.base,
+        ], "field"))
   }
 }
 
@@ -147,6 +159,7 @@ public func surveystats_estimates_number(
     let numbers = [
       source.estimate, source.standardError, source.confidenceLow, source.confidenceHigh,
       source.degreesOfFreedom, source.designEffect, source.coefficientOfVariation, source.weightedCount,
+      source.statisticValue, source.secondDegreesOfFreedom, source.pValue,
     ]
     out.pointee = try choice(field, of: numbers, "field") ?? .nan
   }
@@ -256,8 +269,7 @@ public func surveystats_estimates_render(
   return answer(error) { () throws(SurveyStatsError) in
     let estimates = try required(estimates, "estimates", as: EstimatesHandle.self).estimates
     let out = try required(out: out_text, "out_text")
-    let formats: [ReportFormat] = [.text, .csv, .json, .markdown]
-    let format = try choice(format, of: formats, "format")
+    let format = try reportFormat(format)
     out.pointee = handle(
       TextHandle(estimates.rendered(as: format, language: try SurveyStatsC.language(language))))
   }

@@ -13,7 +13,7 @@ public func surveystats_mean(
 ) -> surveystats_status {
   estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
     try asked.refuseProportionOptions("mean")
-    let items = try columns(items, n_items, of: design)
+    let items = try columns(items, n_items, of: design.data)
     return try design.mean(items, by: asked.by, where: asked.condition, asked.options)
   }
 }
@@ -26,7 +26,7 @@ public func surveystats_total(
 ) -> surveystats_status {
   estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
     try asked.refuseProportionOptions("total")
-    let items = try columns(items, n_items, of: design)
+    let items = try columns(items, n_items, of: design.data)
     return try design.total(items, by: asked.by, where: asked.condition, asked.options)
   }
 }
@@ -38,7 +38,7 @@ public func surveystats_proportion(
   _ out_estimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?
 ) -> surveystats_status {
   estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
-    let items = try columns(items, n_items, of: design)
+    let items = try columns(items, n_items, of: design.data)
     return try design.proportion(items, by: asked.by, where: asked.condition, asked.options)
   }
 }
@@ -69,7 +69,7 @@ public func surveystats_reliability(
 ) -> surveystats_status {
   estimate(design, request, run, out_estimates, error) { (design, asked) throws(SurveyStatsError) in
     try asked.refuseProportionOptions("reliability")
-    let items = try columns(items, n_items, of: design)
+    let items = try columns(items, n_items, of: design.data)
     return try design.reliability(items, by: asked.by, where: asked.condition, asked.options)
   }
 }
@@ -85,13 +85,28 @@ public func surveystats_growth(
     let given = try fields(options, defaults: surveystats_growth_options(), "options")
     if given.reserved != 0 { throw invalid("options.reserved must be 0") }
     var growth = GrowthOptions()
-    growth.statistic = try choice(given.statistic, of: [.mean, .proportion, .total], "options.statistic")
+    growth.statistic = try choice(
+      given.statistic, of: [.mean, .proportion, .total, .topTwo, .scoreOfMax, .scoreOfRange],
+      "options.statistic")
     growth.method = try choice(given.method, of: [.delta, .log, .fieller], "options.method")
     growth.sharedClusters = try choice(given.shared_clusters, of: [false, true], "options.shared_clusters")
     growth.id = try optionalText(given.id, "options.id")
+    growth.base = try choice(given.base, of: answerBases, "options.base")
+    growth.comparable = try choice(given.comparable, of: [false, true], "options.comparable")
     growth.estimates = asked.options
-    if growth.statistic != .proportion { try asked.refuseProportionOptions("growth of means or totals") }
-    let items = try columns(items, n_items, of: design)
+    switch growth.statistic {
+    case .proportion: break
+    case .topTwo: try asked.refuseLevels("growth of top-two shares")
+    case .mean, .total, .scoreOfMax, .scoreOfRange:
+      try asked.refuseProportionOptions("growth of means, totals or scores")
+    }
+    if growth.base != .valid, growth.statistic != .topTwo {
+      throw invalid("options.base is for SURVEYSTATS_GROWTH_TOP2")
+    }
+    if growth.comparable, prior == nil {
+      throw invalid("options.comparable is for two tables; in one table an item has one scale")
+    }
+    let items = try columns(items, n_items, of: design.data)
     let period = try optionalText(given.period, "options.period")
     let from = try optionalText(given.from, "options.from")
     let to = try optionalText(given.to, "options.to")
@@ -111,7 +126,7 @@ public func surveystats_growth(
 }
 
 /// What all statistics have in common: the checks before and the handle after.
-private func estimate(
+func estimate(
   _ design: OpaquePointer?, _ request: UnsafePointer<surveystats_request>?, _ run: OpaquePointer?,
   _ outEstimates: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<surveystats_error>?,
   _ statistic: (SampleDesign, CheckedRequest) throws(SurveyStatsError) -> Estimates
@@ -126,13 +141,13 @@ private func estimate(
 }
 
 /// The columns that the texts of `items` select, each once.
-private func columns(
-  _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int64, of design: SampleDesign
+func columns(
+  _ items: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int64, of data: SurveyData
 ) throws(SurveyStatsError) -> ColumnList {
   var chosen: [String] = []
   var seen: Set<String> = []
-  for selection in try names(items, count, "items", limits: design.data.limits) {
-    for column in try design.data.columns(matching: selection) where seen.insert(column).inserted {
+  for selection in try names(items, count, "items", limits: data.limits) {
+    for column in try data.columns(matching: selection) where seen.insert(column).inserted {
       chosen.append(column)
     }
   }
@@ -140,7 +155,7 @@ private func columns(
 }
 
 /// A request in the library's own words.
-private struct CheckedRequest {
+struct CheckedRequest {
   var by: ColumnList
   var condition: String?
   var options: EstimateOptions
@@ -202,6 +217,10 @@ private struct CheckedRequest {
     if options.interval != .logit {
       throw invalid("request.interval is for proportions; a \(statistic) has the t interval")
     }
+    try refuseLevels(statistic)
+  }
+
+  func refuseLevels(_ statistic: String) throws(SurveyStatsError) {
     if options.levels != nil { throw invalid("request.levels is for proportions, not for a \(statistic)") }
   }
 }

@@ -93,6 +93,13 @@ public func surveystats_dataset_options_init(
 }
 
 @c @implementation
+public func surveystats_meaning_init(
+  _ meaning: UnsafeMutablePointer<surveystats_meaning>?, _ struct_size: Int
+) -> surveystats_status {
+  initialize(meaning, struct_size, surveystats_meaning())
+}
+
+@c @implementation
 public func surveystats_column_init(
   _ column: UnsafeMutablePointer<surveystats_column>?, _ struct_size: Int
 ) -> surveystats_status {

@@ -42,8 +42,10 @@ int main() {
   surveystats_design_options e = SURVEYSTATS_DESIGN_OPTIONS_INIT;
   surveystats_request f = SURVEYSTATS_REQUEST_INIT;
   surveystats_row g = SURVEYSTATS_ROW_INIT;
+  surveystats_meaning h = SURVEYSTATS_MEANING_INIT;
+  surveystats_growth_options i = SURVEYSTATS_GROWTH_OPTIONS_INIT;
   return static_cast<int>((a.struct_size + b.struct_size + c.struct_size + d.struct_size + e.struct_size +
-                           f.struct_size + g.struct_size) % 8);
+                           f.struct_size + g.struct_size + h.struct_size + i.struct_size) % 8);
 }
 CPP
 ${CXX:-c++} -std=c++11 -Wall -Wextra -pedantic -Werror -I"$include" -c "$work/macros.cpp" -o "$work/m.o" ||
@@ -77,8 +79,9 @@ newest=$(tail -n 1 "$work/glibc")
 [ "$(printf '%s\n2.34\n' "$newest" | sort -V | tail -n 1)" = 2.34 ] ||
   fail "the library needs glibc $newest, later than 2.34"
 size=$(wc -c <"$library")
-# Linear algebra (GSL), YAML and the words of reports: what an app ships stays below 12 MiB.
-[ "$size" -lt 12582912 ] || fail "the library has $size bytes, 12 MiB or more"
+# Swift's run-time library, GSL, libyaml and the Big5 tables are inside, so that a host needs none of them: 10.5 MB
+# as of codebooks and margins. What the limit is for is Foundation, which must not slip in and adds 7 MB or more.
+[ "$size" -lt 12000000 ] || fail "the library has $size bytes, 12 MB or more"
 
 # The C test, against the library as it is found by a program: under its soname.
 ln -s "$(cd "$build" && pwd)/libsurveystats.so" "$work/libsurveystats.so"

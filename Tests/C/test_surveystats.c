@@ -633,6 +633,12 @@ static void struct_sizes_of_other_versions(void) {
     surveystats_design_options e = SURVEYSTATS_DESIGN_OPTIONS_INIT, f;
     surveystats_column g = SURVEYSTATS_COLUMN_INIT, h;
     surveystats_request i = SURVEYSTATS_REQUEST_INIT, j;
+    surveystats_meaning k = SURVEYSTATS_MEANING_INIT, l;
+    surveystats_growth_options m = SURVEYSTATS_GROWTH_OPTIONS_INIT, n;
+    GIVES(SURVEYSTATS_OK, surveystats_meaning_init(&l, sizeof l));
+    GIVES(SURVEYSTATS_OK, surveystats_growth_options_init(&n, sizeof n));
+    CHECK(memcmp(&k, &l, sizeof k) == 0);
+    CHECK(memcmp(&m, &n, sizeof m) == 0);
     GIVES(SURVEYSTATS_OK, surveystats_limits_init(&b, sizeof b));
     GIVES(SURVEYSTATS_OK, surveystats_dataset_options_init(&d, sizeof d));
     GIVES(SURVEYSTATS_OK, surveystats_design_options_init(&f, sizeof f));
@@ -770,7 +776,13 @@ static void a_known_mean_through_every_accessor(void) {
   GIVES(
       SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, SURVEYSTATS_NUMBER_DEFF, &number, NULL));
   CHECK(isnan(number));
-  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 8, &number, NULL));
+  for (int32_t field = SURVEYSTATS_NUMBER_STATISTIC_VALUE; field <= SURVEYSTATS_NUMBER_P_VALUE; field++) {
+    GIVES(SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, field, &number, NULL));
+    CHECK(isnan(number)); /* a mean is no test */
+  }
+  CHECK(isnan(row.statistic_value) && isnan(row.df2) && isnan(row.p_value));
+  CHECK(row.method == NULL && row.base == NULL);
+  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 11, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, 1, 0, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, -1, 0, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, 0, 0, NULL, NULL));
@@ -780,7 +792,7 @@ static void a_known_mean_through_every_accessor(void) {
   CHECK(strcmp(text, "y") == 0);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_LEVEL, &text, NULL));
   CHECK(text == NULL);
-  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 6, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 8, &text, NULL));
   GIVES(INVALID, surveystats_estimates_text(estimates, INT64_MAX, 0, &text, NULL));
   GIVES(SURVEYSTATS_OK, surveystats_estimates_count(estimates, 0, SURVEYSTATS_COUNT_N, &count, NULL));
   CHECK(count == 5);
@@ -1270,6 +1282,339 @@ static void two_threads_read_one_result(void) {
   surveystats_design_destroy(design);
 }
 
+/* Writes a file beside the test and returns its name. */
+static const char *written(const char *name, const char *text) {
+  FILE *file = fopen(name, "wb");
+  CHECK(file != NULL);
+  if (file) {
+    fputs(text, file);
+    fclose(file);
+  }
+  return name;
+}
+
+static surveystats_dataset *described(const surveystats_dataset *dataset, const surveystats_meaning *meaning) {
+  surveystats_dataset *made = NULL;
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_described(dataset, meaning, NULL, &made, NULL));
+  return made;
+}
+
+static surveystats_row row_at(const surveystats_estimates *estimates, int64_t index) {
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, index, &row, NULL));
+  return row;
+}
+
+static void meanings_are_checked(void) {
+  surveystats_dataset *dataset = csv("q,w\n滿意,1\n普通,2\n", NULL);
+  surveystats_design *design = plain_design(dataset);
+  surveystats_dataset *made = dataset;
+  surveystats_meaning meaning = SURVEYSTATS_MEANING_INIT;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_dataset_options reading = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  surveystats_run *run = NULL;
+  const char *items[] = {"q"}, *unknown[] = {"qq"};
+  GIVES(INVALID, surveystats_dataset_described(NULL, &meaning, NULL, &made, &error));
+  CHECK(made == NULL && strcmp(error.message, "dataset is NULL") == 0);
+  GIVES(
+      INVALID, surveystats_dataset_described((const surveystats_dataset *)design, NULL, NULL, &made, &error));
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, NULL, &error));
+  GIVES(INVALID, surveystats_meaning_init(NULL, sizeof meaning));
+  meaning.struct_size = 12;
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  meaning.struct_size = sizeof meaning;
+  meaning.items = items;
+  meaning.n_items = 1;
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  CHECK(strstr(error.message, "meaning.scale is NULL") != NULL);
+  meaning.n_items = -1;
+  meaning.scale = "auto";
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  meaning.n_items = 0;
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  CHECK(strstr(error.message, "needs meaning.items") != NULL);
+  meaning.n_items = 1;
+  meaning.items = unknown;
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  meaning.items = items;
+  meaning.scale = "satisfaction-6";
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  CHECK(strstr(error.message, "satisfaction-5") != NULL);
+  meaning.scale = "\xff";
+  GIVES(INVALID, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  CHECK(strcmp(error.message, "meaning.scale is not UTF-8") == 0);
+  meaning.scale = NULL;
+  meaning.n_items = 0;
+  meaning.counts = "n";
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  meaning.counts = NULL;
+  meaning.codebook = "nowhere.yaml";
+  GIVES(SURVEYSTATS_ERROR_IO, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  meaning.codebook = written("broken.yaml", "schema: survey-stats/codebook@1\ncolumn: []\n");
+  GIVES(
+      SURVEYSTATS_ERROR_MALFORMED_DATA, surveystats_dataset_described(dataset, &meaning, NULL, &made, &error));
+  CHECK(error.row == 2);
+  remove("broken.yaml");
+  meaning.codebook = NULL;
+  meaning.scale = "auto";
+  meaning.n_items = 1;
+  GIVES(SURVEYSTATS_OK, surveystats_run_create(&run, NULL));
+  surveystats_run_cancel(run);
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_dataset_described(dataset, &meaning, run, &made, &error));
+  CHECK(made == NULL);
+  surveystats_run_destroy(run);
+
+  reading.keep_total_rows = 2;
+  GIVES(INVALID, surveystats_dataset_from_csv_bytes("a\n1\n", 4, &reading, &made, &error));
+  reading.keep_total_rows = 1;
+  {
+    surveystats_column y = column("y", SURVEYSTATS_TYPE_FLOAT64, answers);
+    GIVES(INVALID, surveystats_dataset_from_columns(&y, 1, 5, &reading, &made, &error));
+    CHECK(strstr(error.message, "keep_total_rows") != NULL);
+  }
+  reading.reserved = 1;
+  GIVES(INVALID, surveystats_dataset_from_csv_bytes("a\n1\n", 4, &reading, &made, &error));
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void rows_of_totals_are_kept_where_asked(void) {
+  static const char text[] = "里,y\n甲,1\n乙,3\n總計,8\n";
+  surveystats_dataset_options reading = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  for (int32_t keep = 0; keep <= 1; keep++) {
+    surveystats_estimates *estimates = NULL;
+    surveystats_dataset *dataset;
+    surveystats_design *design;
+    reading.keep_total_rows = keep;
+    dataset = csv(text, &reading);
+    design = plain_design(dataset);
+    GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+    CHECK(row_at(estimates, 0).estimate == (keep ? 4 : 2));
+    surveystats_estimates_destroy(estimates);
+    surveystats_design_destroy(design);
+    surveystats_dataset_destroy(dataset);
+  }
+}
+
+static void scores_of_a_hand_tally(void) {
+  /* Two rows stand for three respondents: scores 5, 5, 3, mean 13/3; two of three are positive. */
+  surveystats_dataset *plain = csv("您對環境的滿意程度,人數\n非常滿意,2\n普通,1\n無意見,1\n", NULL);
+  surveystats_meaning meaning = SURVEYSTATS_MEANING_INIT;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_estimates *estimates = NULL;
+  surveystats_dataset *dataset;
+  surveystats_design *design, *bare = plain_design(plain);
+  const char *items[] = {"環境"}, *headers[] = {"您對環境的滿意程度"}, *text = NULL;
+  const int32_t top2[] = {SURVEYSTATS_SCORE_TOP2}, twice[] = {0, 0}, no_such[] = {4}, mean[] = {0};
+  const surveystats_slice level = {"普通", 6};
+  surveystats_row row;
+  meaning.codebook = written(
+      "codebook.yaml",
+      "schema: survey-stats/codebook@1\ncolumns:\n  - {name: 您對環境的滿意程度, id: 環境, scale: satisfaction-5}\n");
+  meaning.counts = "人數";
+  dataset = described(plain, &meaning);
+  surveystats_dataset_destroy(plain);
+  remove("codebook.yaml");
+  design = plain_design(dataset);
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_score(
+          design, items, 1, NULL, 0, SURVEYSTATS_BASE_VALID, NULL, NULL, &estimates, &error));
+  CHECK(strcmp(surveystats_estimates_command(estimates), "score") == 0);
+  CHECK(surveystats_estimates_n_rows(estimates) == 4);
+  row = row_at(estimates, 0);
+  CHECK(strcmp(row.statistic, "mean") == 0 && strcmp(row.term, "環境") == 0 && row.base == NULL);
+  CHECK(near(row.estimate, 13.0 / 3) && row.n == 3 && row.n_missing == 1);
+  row = row_at(estimates, 1);
+  CHECK(strcmp(row.statistic, "score-of-max") == 0 && near(row.estimate, 100 * 13.0 / 15));
+  row = row_at(estimates, 2);
+  CHECK(strcmp(row.statistic, "score-of-range") == 0 && near(row.estimate, 100 * 10.0 / 12));
+  row = row_at(estimates, 3);
+  CHECK(strcmp(row.statistic, "top2") == 0 && strcmp(row.base, "valid") == 0 && near(row.estimate, 2.0 / 3));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 3, SURVEYSTATS_TEXT_BASE, &text, NULL));
+  CHECK(text == row.base);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 3, SURVEYSTATS_TEXT_METHOD, &text, NULL));
+  CHECK(text == NULL);
+  surveystats_estimates_destroy(estimates);
+  request.interval = SURVEYSTATS_INTERVAL_WILSON;
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_score(
+          design, items, 1, top2, 1, SURVEYSTATS_BASE_ALL, &request, NULL, &estimates, &error));
+  row = row_at(estimates, 0);
+  CHECK(surveystats_estimates_n_rows(estimates) == 1 && row.estimate == 0.5 && strcmp(row.base, "all") == 0);
+  surveystats_estimates_destroy(estimates);
+
+  GIVES(INVALID, surveystats_score(design, items, 1, mean, 1, 0, &request, NULL, &estimates, &error));
+  request.interval = SURVEYSTATS_INTERVAL_LOGIT;
+  GIVES(INVALID, surveystats_score(NULL, items, 1, NULL, 0, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, NULL, 1, NULL, 0, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, NULL, 1, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, mean, -1, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, mean, INT64_MAX, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, twice, 2, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, no_such, 1, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, NULL, 0, 3, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(design, items, 1, NULL, 0, 0, NULL, NULL, NULL, &error));
+  request.levels = &level;
+  request.n_levels = 1;
+  GIVES(INVALID, surveystats_score(design, items, 1, NULL, 0, 0, &request, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_frequency(design, items, 1, NULL, &request, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_score(bare, headers, 1, top2, 1, 0, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "scale") != NULL && estimates == NULL);
+
+  GIVES(INVALID, surveystats_frequency(NULL, items, 1, NULL, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_frequency(design, items, 0, NULL, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_frequency(design, items, 1, "", NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_frequency(design, items, 1, "\xff", NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_frequency(design, items, 1, NULL, NULL, NULL, NULL, &error));
+  GIVES(SURVEYSTATS_OK, surveystats_frequency(design, items, 1, NULL, NULL, NULL, &estimates, &error));
+  CHECK(strcmp(surveystats_estimates_command(estimates), "frequency") == 0);
+  row = row_at(estimates, 0);
+  CHECK(strcmp(row.statistic, "count") == 0 && strcmp(row.level, "非常滿意") == 0 && row.estimate == 2);
+  row = row_at(estimates, 1);
+  CHECK(strcmp(row.base, "all") == 0 && row.estimate == 0.5);
+  row = row_at(estimates, 2);
+  CHECK(strcmp(row.base, "valid") == 0 && near(row.estimate, 2.0 / 3));
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(bare);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void growth_of_top_two_shares(void) {
+  static const char *prior_text = "q\n1\n4\n5\n2\n", *text = "q\n10\n9\n8\n1\n";
+  surveystats_meaning five = SURVEYSTATS_MEANING_INIT, ten = SURVEYSTATS_MEANING_INIT;
+  surveystats_growth_options options = SURVEYSTATS_GROWTH_OPTIONS_INIT;
+  surveystats_dataset *data[4];
+  surveystats_design *prior, *design;
+  surveystats_estimates *estimates = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_row row;
+  const char *items[] = {"q"};
+  five.scale = "q=rating-5";
+  ten.scale = "q=rating-10";
+  data[0] = csv(prior_text, NULL);
+  data[1] = described(data[0], &five);
+  data[2] = csv(text, NULL);
+  data[3] = described(data[2], &ten);
+  prior = plain_design(data[1]);
+  design = plain_design(data[3]);
+  options.statistic = SURVEYSTATS_GROWTH_TOP2;
+  GIVES(INVALID, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "rating-10") != NULL);
+  options.comparable = 1;
+  GIVES(SURVEYSTATS_OK, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  row = row_at(estimates, 0);
+  CHECK(strcmp(row.statistic, "top2") == 0 && strcmp(row.base, "valid") == 0 && row.estimate == 0.5);
+  surveystats_estimates_destroy(estimates);
+  options.base = 3;
+  GIVES(INVALID, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  options.base = SURVEYSTATS_BASE_ALL;
+  options.statistic = SURVEYSTATS_GROWTH_SCORE_OF_RANGE;
+  GIVES(INVALID, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "options.base") != NULL);
+  options.base = SURVEYSTATS_BASE_VALID;
+  GIVES(SURVEYSTATS_OK, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(row_at(estimates, 0).estimate == 50); /* 100 · (3 − 1) / 4 */
+  surveystats_estimates_destroy(estimates);
+  options.comparable = 2;
+  GIVES(INVALID, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  options.comparable = 1;
+  options.period = options.from = options.to = "q";
+  GIVES(INVALID, surveystats_growth(design, NULL, items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "options.comparable") != NULL);
+  surveystats_design_destroy(prior);
+  surveystats_design_destroy(design);
+  for (int i = 0; i < 4; i++) surveystats_dataset_destroy(data[i]);
+}
+
+static void weights_fitted_to_margins(void) {
+  /* Three women and one man; the population is half and half: weights 2/3 and 2, mean 2/3·6/4 + 2·5/4 = 3.5. */
+  surveystats_dataset *dataset = csv("sex,y\nF,1\nF,2\nF,3\nM,5\n,9\n", NULL);
+  surveystats_design *design = plain_design(dataset), *fitted = NULL, *again = design;
+  surveystats_estimates *estimates = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_text *document = NULL;
+  surveystats_run *run = NULL;
+  const char *margins = written("margins.csv", "variable,category,count\nsex,F,2\nsex,M,2\n");
+  double out[5];
+  int64_t count = 7;
+  for (int32_t method = SURVEYSTATS_WEIGHTING_POSTSTRATIFY; method <= SURVEYSTATS_WEIGHTING_RAKE; method++) {
+    GIVES(SURVEYSTATS_OK, surveystats_design_weighted(design, method, margins, 0, NULL, &fitted, &error));
+    GIVES(SURVEYSTATS_OK, surveystats_mean(fitted, y_items, 1, NULL, NULL, &estimates, NULL));
+    CHECK(near(row_at(estimates, 0).estimate, 3.5) && near(row_at(estimates, 0).weighted_n, 4));
+    surveystats_estimates_destroy(estimates);
+    out[4] = -1;
+    GIVES(SURVEYSTATS_OK, surveystats_design_weights(fitted, NULL, out, 4, &count, &error));
+    CHECK(count == 5 && near(out[0], 2.0 / 3) && near(out[3], 2) && out[4] == -1);
+    GIVES(SURVEYSTATS_OK, surveystats_design_weights(fitted, NULL, out, 5, &count, &error));
+    CHECK(out[4] == 0);
+    surveystats_design_destroy(fitted);
+  }
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_design_weighted(design, SURVEYSTATS_WEIGHTING_RAKE, margins, 1, NULL, &fitted, &error));
+  GIVES(SURVEYSTATS_OK, surveystats_design_weights(fitted, NULL, NULL, 0, &count, &error));
+  CHECK(count == 5);
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_design_weighting(
+          fitted, SURVEYSTATS_FORMAT_JSON, SURVEYSTATS_LANGUAGE_EN, &document, &error));
+  CHECK(strstr(surveystats_text_data(document), "survey-stats/weighting@1") != NULL);
+  surveystats_text_destroy(document);
+
+  GIVES(INVALID, surveystats_design_weighted(NULL, 0, margins, 0, NULL, &again, &error));
+  CHECK(again == NULL);
+  GIVES(
+      INVALID,
+      surveystats_design_weighted((const surveystats_design *)dataset, 0, margins, 0, NULL, &again, &error));
+  GIVES(INVALID, surveystats_design_weighted(design, 2, margins, 0, NULL, &again, &error));
+  GIVES(INVALID, surveystats_design_weighted(design, 0, NULL, 0, NULL, &again, &error));
+  GIVES(INVALID, surveystats_design_weighted(design, 0, margins, 2, NULL, &again, &error));
+  GIVES(INVALID, surveystats_design_weighted(design, 0, margins, 0, NULL, NULL, &error));
+  GIVES(
+      SURVEYSTATS_ERROR_UNSUPPORTED,
+      surveystats_design_weighted(fitted, 0, margins, 0, NULL, &again, &error));
+  GIVES(SURVEYSTATS_OK, surveystats_run_create(&run, NULL));
+  surveystats_run_cancel(run);
+  GIVES(
+      SURVEYSTATS_ERROR_CANCELLED, surveystats_design_weighted(design, 0, margins, 0, run, &again, &error));
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_design_weights(fitted, run, out, 5, &count, &error));
+  CHECK(count == 0);
+  surveystats_run_destroy(run);
+  remove("margins.csv");
+  GIVES(SURVEYSTATS_ERROR_IO, surveystats_design_weighted(design, 0, margins, 0, NULL, &again, &error));
+  written("margins.csv", "variable,category,count\nsex,F,-2\n");
+  GIVES(
+      SURVEYSTATS_ERROR_MALFORMED_DATA,
+      surveystats_design_weighted(design, 0, margins, 0, NULL, &again, &error));
+  CHECK(error.row == 2 && error.column == 3);
+  written("margins.csv", "variable,category,count\nsex,F,2\n");
+  GIVES(
+      SURVEYSTATS_ERROR_INVALID_DESIGN,
+      surveystats_design_weighted(design, 0, margins, 0, NULL, &again, &error));
+  remove("margins.csv");
+  GIVES(INVALID, surveystats_design_weights(design, NULL, out, 5, &count, &error));
+  CHECK(strstr(error.message, "not fitted") != NULL);
+  GIVES(INVALID, surveystats_design_weights(NULL, NULL, out, 5, &count, &error));
+  GIVES(INVALID, surveystats_design_weights(fitted, NULL, NULL, 5, &count, &error));
+  GIVES(INVALID, surveystats_design_weights(fitted, NULL, out, -1, &count, &error));
+  GIVES(INVALID, surveystats_design_weights(fitted, NULL, out, 5, NULL, &error));
+  GIVES(INVALID, surveystats_design_weighting(design, 0, 0, &document, &error));
+  CHECK(document == NULL);
+  GIVES(INVALID, surveystats_design_weighting(NULL, 0, 0, &document, &error));
+  GIVES(INVALID, surveystats_design_weighting(fitted, 4, 0, &document, &error));
+  GIVES(INVALID, surveystats_design_weighting(fitted, 0, 2, &document, &error));
+  GIVES(INVALID, surveystats_design_weighting(fitted, 0, 0, NULL, &error));
+  surveystats_design_destroy(fitted);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
 int main(void) {
   static void (*const tests[])(void) = {
       versions_and_names,
@@ -1287,6 +1632,11 @@ int main(void) {
       a_known_mean_through_every_accessor,
       growth_between_two_periods,
       groups_levels_and_notes,
+      meanings_are_checked,
+      rows_of_totals_are_kept_where_asked,
+      scores_of_a_hand_tally,
+      growth_of_top_two_shares,
+      weights_fitted_to_margins,
       every_type_of_column_means_the_same,
       files_selections_and_documents,
       a_lonely_stratum_fails_unless_told_otherwise,

@@ -404,6 +404,177 @@ class GrowthAndReliability(unittest.TestCase):
         self.assertIn("Cronbach", repr(scale))
 
 
+CODEBOOK = """schema: survey-stats/codebook@1
+columns:
+  - {name: 您對環境的滿意程度, id: 環境, scale: satisfaction-5}
+  - {name: 您對態度的滿意程度, id: 態度, scale: satisfaction-5}
+constructs:
+  - {name: 服務, items: [環境, 態度]}
+"""
+TALLY = "您對環境的滿意程度,您對態度的滿意程度,人數\n非常滿意,滿意,2\n普通,不滿意,1\n無意見,滿意,1\n"
+
+
+class AnswersAndMargins(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def written(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_a_codebook_and_counts_give_scores(self):
+        codebook = self.written("codebook.yaml", CODEBOOK)
+        data = ss.read_csv(TALLY.encode(), codebook=codebook, counts="人數")
+        self.assertEqual(data.columns, ["環境", "態度", "人數", "服務"])
+        scores = ss.Design(data).score("環境,服務")
+        self.assertEqual(scores.command, "score")
+        rows = {(row["term"], row["statistic"]): row for row in scores.rows}
+        self.assertAlmostEqual(rows["環境", "mean"]["estimate"], 13 / 3)
+        self.assertEqual((rows["環境", "mean"]["n"], rows["環境", "mean"]["n_missing"]), (3, 1))
+        self.assertAlmostEqual(rows["環境", "score-of-max"]["estimate"], 100 * 13 / 15)
+        self.assertAlmostEqual(rows["環境", "score-of-range"]["estimate"], 100 * 10 / 12)
+        # The mean over respondents of the mean of their answers: 4.5, 4.5, 2.5, 4.
+        self.assertAlmostEqual(rows["服務", "mean"]["estimate"], 15.5 / 4)
+        self.assertEqual(rows["環境", "top2"]["base"], "valid")
+        self.assertNotIn("base", rows["環境", "mean"])
+        self.assertNotIn("p_value", rows["環境", "mean"])
+        self.assertEqual(list(scores._columns())[-1], "base")
+
+    @unittest.skipUnless(pandas and polars, "needs pandas and polars")
+    def test_bases_are_a_column_of_text(self):
+        data = ss.read_csv(TALLY.encode(), scale="auto", items="*", counts="人數")
+        scores = ss.Design(data).score("您對環境的滿意程度", kinds=["mean", "top2"])
+        self.assertEqual(scores.to_pandas()["base"].tolist(), [None, "valid"])
+        self.assertEqual(scores.to_polars()["base"].to_list(), [None, "valid"])
+
+    def test_only_the_kinds_and_the_base_that_are_asked_for(self):
+        design = ss.Design(ss.read_csv(TALLY.encode(), scale="auto", items="*", counts="人數"))
+        (row,) = design.score("您對環境的滿意程度", kinds="top2", base="all", interval="wilson").rows
+        self.assertEqual((row["statistic"], row["base"], row["estimate"]), ("top2", "all", 0.5))
+        self.assertIn("scale_detected", [note["code"] for note in design.data.notes])
+        for wrong in ({"kinds": "top3"}, {"kinds": []}, {"base": "some"}, {"interval": "exact"}):
+            with self.assertRaises(ValueError):
+                design.score("您對環境的滿意程度", **wrong)
+        for wrong in ({"kinds": ["mean", "mean"]}, {"kinds": "mean", "interval": "wilson"}):
+            with self.assertRaisesRegex(ss.SurveyStatsError, "kinds|interval"):
+                design.score("您對環境的滿意程度", **wrong)
+
+    def test_columns_in_memory_are_described_too(self):
+        data = ss.from_columns({"q": ["滿意", "普通", "滿意", None]})
+        for scale, items in (("satisfaction-5", "q"), ({"q": "satisfaction-5"}, None), ("q=satisfaction-5", None)):
+            described = data.described(scale=scale, items=items)
+            self.assertAlmostEqual(ss.Design(described).mean("q").rows[0]["estimate"], 11 / 3)
+        with self.assertRaises(ss.SurveyStatsError):
+            ss.Design(data).mean("q")  # the dataset that was described stays as it was
+
+    def test_what_is_no_meaning(self):
+        data = ss.from_columns({"q": ["滿意", "普通"]})
+        for wrong, pattern in (
+            ({"scale": "auto"}, "meaning.items"),
+            ({"items": "q"}, "meaning.scale"),
+            ({"scale": "satisfaction-6", "items": "q"}, "satisfaction-5"),
+            ({"counts": "n"}, "no column 'n'"),
+            ({"codebook": self.folder / "none.yaml"}, "none.yaml"),
+        ):
+            with self.assertRaisesRegex(ss.SurveyStatsError, pattern):
+                data.described(**wrong)
+        with self.assertRaises(TypeError):
+            data.described(scale=5, items="q")
+        with self.assertRaises(TypeError):
+            data.described(codebook=5)
+        with self.assertRaises(ValueError):
+            data.described(scale={"a;b": "auto"})
+        with self.assertRaisesRegex(ss.SurveyStatsError, "scale of 'q' is not known"):
+            ss.Design(data).score("q")
+        frame_like = ss.from_columns({"q": ["滿意", "普通"]})
+        frame_like._left_out = {"z": "column 'z': no answers"}
+        with self.assertRaisesRegex(TypeError, "no answers"):
+            frame_like.described(scale="auto", items="z")
+        with self.assertRaisesRegex(TypeError, "no answers"):
+            ss.Design(frame_like.described(scale="auto", items="q")).mean("z")
+
+    def test_frequency_tables(self):
+        data = ss.read_csv(TALLY.encode(), codebook=self.written("codebook.yaml", CODEBOOK), counts="人數")
+        rows = ss.Design(data).frequency("環境", blank="未答").rows
+        table = [(row["level"], row["statistic"], row.get("base"), row["estimate"]) for row in rows]
+        self.assertEqual(table[0], ("非常滿意", "count", None, 2))
+        self.assertEqual(table[1], ("非常滿意", "proportion", "all", 0.5))
+        self.assertEqual(table[2][:3], ("非常滿意", "proportion", "valid"))
+        no_opinion = [row[1:] for row in table if row[0] == "無意見"]
+        self.assertEqual(no_opinion, [("count", None, 1), ("proportion", "all", 0.25)])
+        self.assertIsNone(rows[0]["std_error"])
+
+    def test_growth_of_top_two_shares(self):
+        prior = ss.Design(ss.from_columns({"q": [1, 4, 5, 2]}).described(scale="rating-5", items="q"))
+        later = ss.Design(ss.from_columns({"q": [10, 9, 8, 1]}).described(scale="rating-10", items="q"))
+        with self.assertRaisesRegex(ss.SurveyStatsError, "rating-10"):
+            later.growth("q", prior=prior, statistic="top2")
+        e = later.growth("q", prior=prior, statistic="top2", base="all", comparable=True)
+        self.assertEqual((e.rows[0]["estimate"], e.rows[0]["base"]), (0.5, "all"))
+        self.assertIn("scale_changed", [note["code"] for note in e.notes])
+        e = later.growth("q", prior=prior, statistic="score-of-range", comparable=True)
+        self.assertEqual(e.rows[0]["estimate"], 50)
+        with self.assertRaises(ValueError):
+            later.growth("q", prior=prior, statistic="top2", base="none")
+
+    def test_rows_of_totals(self):
+        table = "里,y\n甲,1\n乙,3\n總計,8\n".encode()
+        self.assertEqual(ss.Design(ss.read_csv(table)).mean("y").rows[0]["estimate"], 2)
+        self.assertEqual(ss.Design(ss.read_csv(table, keep_total_rows=True)).mean("y").rows[0]["estimate"], 4)
+
+    def test_weights_fitted_to_margins(self):
+        # Three women and one man of a population that is half and half: weights 2/3 and 2.
+        margins = self.written("margins.csv", "variable,category,count\nsex,F,2\nsex,M,2\n")
+        design = ss.Design({"sex": ["F", "F", "F", "M", None], "y": [1, 2, 3, 5, 9]})
+        self.assertIsNone(design.weighting)
+        for fitted in (design.poststratify(margins), design.rake(str(margins))):
+            (row,) = fitted.mean("y").rows
+            self.assertAlmostEqual(row["estimate"], 3.5)
+            self.assertAlmostEqual(row["weighted_n"], 4)
+            weights = fitted.weights()
+            for weight, expected in zip(weights, [2 / 3, 2 / 3, 2 / 3, 2, 0]):
+                self.assertAlmostEqual(weight, expected)
+            self.assertEqual(len(weights), 5)
+            self.assertEqual(fitted.weighting["schema"], "survey-stats/weighting@1")
+            self.assertEqual(fitted.weighting["after"]["n"], 4)
+            self.assertIn("加權", fitted.render_weighting("text", "zh-TW"))
+        self.assertAlmostEqual(sum(design.rake(margins, keep_total=True).weights()), 5)
+        with self.assertRaisesRegex(ss.SurveyStatsError, "not fitted"):
+            design.weights()
+        with self.assertRaisesRegex(ss.SurveyStatsError, "already"):
+            fitted.rake(margins)
+        with self.assertRaisesRegex(ss.SurveyStatsError, "nowhere.csv"):
+            design.rake(self.folder / "nowhere.csv")
+        with self.assertRaises(TypeError):
+            design.rake(None)
+        with self.assertRaises(ValueError):
+            fitted.render_weighting("html")
+
+    def test_rows_without_a_weight_of_their_own_are_weighted_too(self):
+        # Rows of weight 0 are not among the n of the summary: the first guess of their number is too small.
+        margins = self.written("margins.csv", "variable,category,count\nsex,F,2\nsex,M,2\n")
+        data = {"sex": ["F", "M", "F", "M"], "w": [1, 1, 0, 0]}
+        self.assertEqual(list(ss.Design(data, weights="w").poststratify(margins).weights()), [2, 2, 0, 0])
+
+    def test_a_cancelled_run(self):
+        run = ss.Run()
+        run.cancel()
+        margins = self.written("margins.csv", "variable,category,count\nsex,F,2\nsex,M,2\n")
+        data = ss.from_columns({"sex": ["F", "M"], "q": ["滿意", "普通"]})
+        fitted = ss.Design(data).rake(margins)
+        for call in (
+            lambda: data.described(scale="auto", items="q", run=run),
+            lambda: ss.Design(data).rake(margins, run=run),
+            lambda: fitted.weights(run=run),
+        ):
+            with self.assertRaises(ss.SurveyStatsError) as caught:
+                call()
+            self.assertEqual(caught.exception.code_name, "cancelled")
+
+
 class Errors(unittest.TestCase):
     def raises(self, code_name, call, *arguments, **options):
         with self.assertRaises(ss.SurveyStatsError) as caught:
@@ -595,6 +766,8 @@ class Loading(unittest.TestCase):
             (_library.Column, library.surveystats_column_init),
             (_library.DesignOptions, library.surveystats_design_options_init),
             (_library.Request, library.surveystats_request_init),
+            (_library.Meaning, library.surveystats_meaning_init),
+            (_library.GrowthOptions, library.surveystats_growth_options_init),
         ]:
             value = kind()
             self.assertEqual(function(ctypes.byref(value), ctypes.sizeof(kind)), 0)

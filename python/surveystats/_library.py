@@ -53,6 +53,19 @@ class DatasetOptions(ctypes.Structure):
         ("encoding", c_char_p),
         ("delimiter", c_char_p),
         ("header_rows", c_int64),
+        ("keep_total_rows", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class Meaning(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("codebook", c_char_p),
+        ("scale", c_char_p),
+        ("items", POINTER(c_char_p)),
+        ("n_items", c_int64),
+        ("counts", c_char_p),
     ]
 
 
@@ -113,6 +126,8 @@ class GrowthOptions(ctypes.Structure):
         ("statistic", c_int32),
         ("method", c_int32),
         ("shared_clusters", c_int32),
+        ("base", c_int32),
+        ("comparable", c_int32),
         ("reserved", c_int32),
     ]
 
@@ -137,6 +152,11 @@ class Row(ctypes.Structure):
         ("period", c_char_p),
         ("period_from", c_char_p),
         ("period_to", c_char_p),
+        ("statistic_value", c_double),
+        ("df2", c_double),
+        ("p_value", c_double),
+        ("method", c_char_p),
+        ("base", c_char_p),
     ]
 
 
@@ -165,6 +185,8 @@ FUNCTIONS = {
         c_int32,
         [POINTER(Column), c_int64, c_int64, POINTER(DatasetOptions), _out_handle, _error],
     ),
+    "surveystats_meaning_init": (c_int32, [POINTER(Meaning), c_size_t]),
+    "surveystats_dataset_described": (c_int32, [_handle, POINTER(Meaning), _handle, _out_handle, _error]),
     "surveystats_dataset_destroy": (None, [_handle]),
     "surveystats_dataset_n_columns": (c_int64, [_handle]),
     "surveystats_dataset_column_name": (c_int32, [_handle, c_int64, _out_text, _error]),
@@ -174,6 +196,15 @@ FUNCTIONS = {
     "surveystats_dataset_describe": (c_int32, [_handle, _handle, _out_handle, _error]),
     "surveystats_design_options_init": (c_int32, [POINTER(DesignOptions), c_size_t]),
     "surveystats_design_create": (c_int32, [_handle, POINTER(DesignOptions), _out_handle, _error]),
+    "surveystats_design_weighted": (
+        c_int32,
+        [_handle, c_int32, c_char_p, c_int32, _handle, _out_handle, _error],
+    ),
+    "surveystats_design_weighting": (c_int32, [_handle, c_int32, c_int32, _out_handle, _error]),
+    "surveystats_design_weights": (
+        c_int32,
+        [_handle, _handle, _out_double, c_int64, _out_int, _error],
+    ),
     "surveystats_design_destroy": (None, [_handle]),
     "surveystats_run_create": (c_int32, [_out_handle, _error]),
     "surveystats_run_cancel": (None, [_handle]),
@@ -184,6 +215,25 @@ FUNCTIONS = {
     "surveystats_total": (c_int32, _statistic),
     "surveystats_proportion": (c_int32, _statistic),
     "surveystats_reliability": (c_int32, _statistic),
+    "surveystats_score": (
+        c_int32,
+        [
+            _handle,
+            _names,
+            c_int64,
+            POINTER(c_int32),
+            c_int64,
+            c_int32,
+            POINTER(Request),
+            _handle,
+            _out_handle,
+            _error,
+        ],
+    ),
+    "surveystats_frequency": (
+        c_int32,
+        [_handle, _names, c_int64, c_char_p, POINTER(Request), _handle, _out_handle, _error],
+    ),
     "surveystats_contrast": (
         c_int32,
         [_handle, c_char_p, c_int32, POINTER(Request), _handle, _out_handle, _error],

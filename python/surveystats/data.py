@@ -14,6 +14,7 @@ from .errors import SurveyStatsError
 from .run import Run, call_long
 
 Missing = Union[None, str, Sequence[Any], Mapping[str, Any]]
+Path = Union[str, "os.PathLike[str]"]
 
 
 class Dataset:
@@ -77,6 +78,52 @@ class Dataset:
         out = call_long(library.surveystats_dataset_describe, [self._handle], run, self)
         return json.loads(_library.owned_text(out))
 
+    def described(
+        self,
+        codebook: Optional[Path] = None,
+        scale: Union[None, str, Mapping[str, str]] = None,
+        items: Union[None, str, Sequence[str]] = None,
+        counts: Optional[str] = None,
+        run: Optional[Run] = None,
+    ) -> "Dataset":
+        """The same data with what its answers mean; say all of it in one call.
+
+            data = ss.read_csv("export.csv").described(scale="auto", items="q1-q20")
+
+        Columns on a scale count as numbers, their scores, and constructs are columns behind the others.
+
+        Args:
+            codebook: a file (YAML or JSON): short names of columns, questions, scales, missing codes, choices
+                and constructs.
+            scale: ``"auto"`` finds the scales from the answers, reading the data once; ``"satisfaction-5"``,
+                ``"rating-10:reversed"`` or a scale of the codebook is for all ``items``;
+                ``{"q1": "satisfaction-5", "q2": "auto"}`` or the command line's text,
+                ``"q1=satisfaction-5;q2=auto"``, names columns one by one.
+            items: the columns that a scale without a column's name is for, as in ``Design.mean``; by default
+                the items of the codebook's constructs and its overall item.
+            counts: a column that says how many respondents a row stands for: hand tallies, not weights.
+            run: a ``Run`` to watch and cancel the work.
+
+        Raises:
+            SurveyStatsError: the codebook or the scale is none, or a column is not there.
+        """
+        library = _library.library()
+        meaning = _library.Meaning()
+        library.surveystats_meaning_init(ctypes.byref(meaning), ctypes.sizeof(meaning))
+        meaning.codebook = _path(codebook, "codebook")
+        meaning.scale = _library.utf8(_scale_text(scale), "scale")
+        wanted = [items] if isinstance(items, str) else list(items or [])
+        meaning.items, meaning.n_items = _library.names(wanted, "items")
+        meaning.counts = _library.utf8(counts, "counts")
+        before = [self._handle, ctypes.byref(meaning)]
+        try:
+            handle = call_long(library.surveystats_dataset_described, before, run, (self, meaning))
+        except SurveyStatsError as error:
+            raise self._explain(error) from None
+        data = Dataset(handle)
+        data._left_out = self._left_out
+        return data
+
     def __repr__(self) -> str:
         shown = ", ".join(self.columns[:8]) + (", …" if len(self.columns) > 8 else "")
         return f"<surveystats.Dataset of {len(self.columns)} columns: {shown}>"
@@ -90,6 +137,11 @@ def read_csv(
     header_rows: Optional[int] = None,
     name: Optional[str] = None,
     limits: Optional[Mapping[str, int]] = None,
+    keep_total_rows: bool = False,
+    codebook: Optional[Path] = None,
+    scale: Union[None, str, Mapping[str, str]] = None,
+    items: Union[None, str, Sequence[str]] = None,
+    counts: Optional[str] = None,
 ) -> Dataset:
     """Opens a CSV file, or CSV in bytes.
 
@@ -104,6 +156,8 @@ def read_csv(
         name: what messages call bytes in memory.
         limits: what the data may ask of this process: ``columns``, ``cell_bytes``, ``units``, ``levels``,
             ``expression_depth``, ``memory_limit``.
+        keep_total_rows: whether rows of totals (總計, Total) are respondents; by default they are left out.
+        codebook, scale, items, counts: what the answers mean; see ``Dataset.described``.
 
     Raises:
         SurveyStatsError: the file cannot be read, or is not a table.
@@ -117,28 +171,29 @@ def read_csv(
         if header_rows < 0:
             raise ValueError(f"header_rows cannot be negative, as {header_rows} is")
         options.header_rows = header_rows
+    options.keep_total_rows = 1 if keep_total_rows else 0
     library = _library.library()
     handle = ctypes.c_void_p()
     if isinstance(source, (bytes, bytearray, memoryview)):
-        data = bytes(source)
+        content = bytes(source)
         _library.call(
             library.surveystats_dataset_from_csv_bytes,
-            ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p),
-            len(data),
+            ctypes.cast(ctypes.c_char_p(content), ctypes.c_void_p),
+            len(content),
             ctypes.byref(options),
             ctypes.byref(handle),
         )
     else:
-        path = os.fspath(source)
-        if isinstance(path, bytes):
-            path = os.fsdecode(path)
         _library.call(
             library.surveystats_dataset_open_csv,
-            _library.utf8(path, "source"),
+            _path(source, "source"),
             ctypes.byref(options),
             ctypes.byref(handle),
         )
-    return Dataset(handle)
+    data = Dataset(handle)
+    if codebook is None and scale is None and items is None and counts is None:
+        return data
+    return data.described(codebook, scale, items, counts)
 
 
 def from_columns(
@@ -218,6 +273,26 @@ def _options(
             setattr(given, field, value)
         options.limits = ctypes.pointer(given)
     return options
+
+
+def _path(path: Optional[Path], what: str) -> Optional[bytes]:
+    """A path for the library."""
+    if path is None:
+        return None
+    name = os.fspath(path)
+    return _library.utf8(os.fsdecode(name) if isinstance(name, bytes) else name, what)
+
+
+def _scale_text(scale: Union[None, str, Mapping[str, str]]) -> Optional[str]:
+    """Scales in the syntax of the command line: ``auto`` or ``q1=satisfaction-5;q2=auto``."""
+    if scale is None or isinstance(scale, str):
+        return scale
+    if not isinstance(scale, Mapping):
+        raise TypeError(f"scale must be a str or a dict of columns, not {type(scale).__name__}")
+    for column in scale:
+        if ";" in column or "；" in column:
+            raise ValueError(f"scale: the column name {column!r} holds ';', which separates columns")
+    return ";".join(f"{column}={name}" for column, name in scale.items())
 
 
 def _missing_text(missing: Missing) -> Optional[str]:

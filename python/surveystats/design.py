@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import array
 import ctypes
+import json
 import weakref
-from typing import Any, Callable, List, Optional, Sequence, Union
+from typing import Any, Callable, Dict, List, Optional, Sequence, Union
 
 from . import _library
-from .data import Dataset, as_dataset, cell_text
+from .data import Dataset, Path, _path, as_dataset, cell_text
 from .errors import SurveyStatsError
 from .estimates import Estimates
 from .run import Run, call_long
@@ -17,7 +19,10 @@ Names = Union[str, Sequence[str]]
 LONELY_PSU = ["fail", "remove", "adjust", "average", "certainty", "collapse"]
 INTERVALS = ["logit", "xlogit", "wald", "korn-graubard", "beta", "wilson", "wilson-adjusted", "arcsine"]
 STATISTICS = ["mean", "total"]
-GROWTH_STATISTICS = ["mean", "proportion", "total"]
+GROWTH_STATISTICS = ["mean", "proportion", "total", "top2", "score-of-max", "score-of-range"]
+SCORE_KINDS = ["mean", "score-of-max", "score-of-range", "top2"]
+BASES = ["valid", "users", "all"]
+WEIGHTING_METHODS = ["poststratify", "rake"]
 GROWTH_METHODS = ["delta", "log", "fieller"]
 
 
@@ -36,6 +41,11 @@ class Design:
 
     Names are checked at once, values when a statistic reads them. A design never changes, and may be used
     from several threads.
+
+    Attributes:
+        data: the ``Dataset``.
+        weighting: what ``poststratify`` or ``rake`` did to the weights, the JSON of the command ``weight`` as
+            Python objects; None for a design that is not fitted to margins.
     """
 
     def __init__(
@@ -72,8 +82,88 @@ class Design:
             )
         except SurveyStatsError as error:
             raise self.data._explain(error) from None
+        self.weighting: Optional[Dict[str, Any]] = None
+        self._own(handle)
+
+    def _own(self, handle: ctypes.c_void_p) -> None:
         self._handle = handle
-        weakref.finalize(self, library.surveystats_design_destroy, handle)
+        weakref.finalize(self, _library.library().surveystats_design_destroy, handle)
+
+    def poststratify(self, margins: Path, keep_total: bool = False, run: Optional[Run] = None) -> "Design":
+        """This design with its weights fitted to the population counts of one variable, or of joint cells.
+
+            weighted = design.poststratify("margins.csv")
+            weighted.mean("overall"), weighted.weighting["after"]["n_eff"]
+
+        Standard errors of estimates from the result are those of the residuals. Rows without an answer to a
+        margin get weight 0, and a note counts them. The data is read once now and again by each statistic.
+
+        Args:
+            margins: a CSV of ``variable,category,count``; joint cells join columns and answers with ``:``
+                (``sex:age``, ``F:20-29``).
+            keep_total: whether the counts are shares, so that the sum of the weights stays; else they are the
+                population's.
+            run: a ``Run`` to watch and cancel the work.
+
+        Raises:
+            SurveyStatsError: the margins are none, or cannot hold in the sample.
+        """
+        return self._fitted("poststratify", margins, keep_total, run)
+
+    def rake(self, margins: Path, keep_total: bool = False, run: Optional[Run] = None) -> "Design":
+        """This design with its weights raked to the margins of several variables; as ``poststratify``."""
+        return self._fitted("rake", margins, keep_total, run)
+
+    def _fitted(self, method: str, margins: Path, keep_total: bool, run: Optional[Run]) -> "Design":
+        library = _library.library()
+        before = [
+            self._handle,
+            WEIGHTING_METHODS.index(method),
+            _path(_required(margins, "margins"), "margins"),
+            1 if keep_total else 0,
+        ]
+        try:
+            handle = call_long(library.surveystats_design_weighted, before, run, self)
+        except SurveyStatsError as error:
+            raise self.data._explain(error) from None
+        design = Design.__new__(Design)
+        design.data = self.data
+        design._own(handle)
+        design.weighting = json.loads(design.render_weighting("json"))
+        return design
+
+    def render_weighting(self, format: str = "text", language: str = "en") -> str:
+        """What ``poststratify`` or ``rake`` did to the weights as ``"text"``, ``"csv"``, ``"json"`` or
+        ``"markdown"``, with labels and notes in ``language``."""
+        if format not in _library.FORMATS:
+            raise ValueError(f"format must be one of {', '.join(_library.FORMATS)}, not {format!r}")
+        out = ctypes.c_void_p()
+        _library.call(
+            _library.library().surveystats_design_weighting,
+            self._handle,
+            _library.FORMATS[format],
+            _library.language(language),
+            ctypes.byref(out),
+        )
+        return _library.owned_text(out)
+
+    def weights(self, run: Optional[Run] = None) -> "array.array[float]":
+        """The fitted weight of each respondent in the order of the data, 0 without an answer to a margin.
+
+        For a file that others estimate from: standard errors from such weights alone take them for fixed, and
+        are too large as a rule. Only for what ``poststratify`` or ``rake`` made; reads the data.
+        """
+        function = _library.library().surveystats_design_weights
+        # Mostly all rows have a weight, and one reading is enough.
+        room = self.weighting["before"]["n"] if self.weighting is not None else 0
+        while True:
+            values = array.array("d", bytes(8 * room))
+            block = (ctypes.c_double * room).from_buffer(values)
+            count = ctypes.c_int64()
+            call_long(function, [self._handle], run, self, [block, room, ctypes.byref(count)])
+            if count.value <= room:
+                return values[: count.value]
+            room = count.value
 
     def mean(
         self,
@@ -199,6 +289,80 @@ class Design:
         request = self._request(by, where, level, df, False, covariance)
         return self._items(_library.library().surveystats_reliability, items, request, run)
 
+    def score(
+        self,
+        items: Names,
+        kinds: Union[str, Sequence[str]] = ("mean", "score-of-max", "score-of-range", "top2"),
+        base: str = "valid",
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        deff: Union[bool, str] = False,
+        covariance: bool = False,
+        interval: str = "logit",
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """How satisfied respondents are: means, scores from 0 to 100 and top-two shares of items and
+        constructs. The items need scales; see ``Dataset.described``.
+
+            data = ss.read_csv("export.csv", scale="auto", items="q1-q20")
+            ss.Design(data).score("q1-q20", kinds="top2", by="channel")
+
+        Args:
+            kinds: ``"mean"``, ``"score-of-max"`` (100 · mean / highest score), ``"score-of-range"``
+                (100 · (mean − lowest) / (highest − lowest)) and ``"top2"`` (the share of positive answers).
+            base: what a top-two share is a share of: ``"valid"`` (substantive answers), ``"users"`` (all but
+                those whom the question does not concern) or ``"all"``.
+            interval: for top-two shares, as in ``proportion``.
+
+        The other arguments are those of ``mean``.
+        """
+        request = self._request(by, where, level, df, deff, covariance)
+        self._proportions(request, interval, None)
+        wanted = [kinds] if isinstance(kinds, str) else list(kinds)
+        if not wanted:
+            raise ValueError("kinds is empty; leave it out for all kinds")
+        numbers = [_choice(kind, SCORE_KINDS, "kinds") for kind in wanted]
+        names, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        before = [
+            self._handle,
+            names,
+            count,
+            (ctypes.c_int32 * len(numbers))(*numbers),
+            len(numbers),
+            _choice(base, BASES, "base"),
+            ctypes.byref(request),
+        ]
+        return self._estimates(_library.library().surveystats_score, before, run)
+
+    def frequency(
+        self,
+        items: Names,
+        blank: str = "(blank)",
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        interval: str = "logit",
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """The frequency table of items: for each answer a row ``"count"`` (respondents, unweighted), a
+        ``"proportion"`` with ``base`` ``"all"``, in which blanks are an answer of their own, and for
+        substantive answers a ``"proportion"`` with ``base`` ``"valid"``.
+
+        Args:
+            blank: what a blank is called in ``level``.
+            interval: as in ``proportion``.
+
+        The other arguments are those of ``mean``.
+        """
+        request = self._request(by, where, level, df, False, False)
+        self._proportions(request, interval, None)
+        names, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        before = [self._handle, names, count, _library.utf8(blank, "blank"), ctypes.byref(request)]
+        return self._estimates(_library.library().surveystats_frequency, before, run)
+
     def growth(
         self,
         items: Names,
@@ -217,6 +381,8 @@ class Design:
         covariance: bool = False,
         interval: str = "logit",
         levels: Optional[Sequence[Any]] = None,
+        base: str = "valid",
+        comparable: bool = False,
         run: Optional[Run] = None,
     ) -> Estimates:
         """Growth between two periods: for each item and group the two estimates, their difference
@@ -230,9 +396,13 @@ class Design:
                 samples unless ``id`` or ``shared_clusters``.
             id: a column that names the same respondents or units in both periods.
             shared_clusters: whether clusters of equal name in two tables are the same clusters.
-            statistic: ``"mean"``, ``"proportion"`` or ``"total"``.
+            statistic: ``"mean"``, ``"proportion"`` or ``"total"``; of items on scales also ``"top2"``,
+                ``"score-of-max"`` or ``"score-of-range"``.
             method: the interval of the rate: ``"delta"``, ``"log"`` or ``"fieller"``.
-            interval, levels: with proportions, as in ``proportion``.
+            interval, levels: with proportions, as in ``proportion``; ``interval`` with ``"top2"`` too.
+            base: with ``"top2"``, as in ``score``.
+            comparable: with ``prior``, whether ``"top2"`` or ``"score-of-range"`` may compare items whose scale
+                changed.
 
         The other arguments are those of ``mean``.
         """
@@ -249,11 +419,13 @@ class Design:
         options.statistic = _choice(statistic, GROWTH_STATISTICS, "statistic")
         options.method = _choice(method, GROWTH_METHODS, "method")
         options.shared_clusters = 1 if shared_clusters else 0
-        array, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        options.base = _choice(base, BASES, "base")
+        options.comparable = 1 if comparable else 0
+        names, count = _library.names(_list(_required(items, "items"), "items"), "items")
         before = [
             self._handle,
             None if prior is None else prior._handle,
-            array,
+            names,
             count,
             ctypes.byref(options),
             ctypes.byref(request),
@@ -273,8 +445,8 @@ class Design:
     def _items(
         self, function: Callable[..., int], items: Names, request: _library.Request, run: Optional[Run]
     ) -> Estimates:
-        array, count = _library.names(_list(_required(items, "items"), "items"), "items")
-        before = [self._handle, array, count, ctypes.byref(request)]
+        names, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        before = [self._handle, names, count, ctypes.byref(request)]
         return self._estimates(function, before, run)
 
     def _estimates(

@@ -11,6 +11,7 @@ from typing import Any, Dict, Iterator, List, Optional
 from . import _library
 
 _NUMBERS = ["estimate", "std_error", "conf_low", "conf_high", "df"]
+_TEST_NUMBERS = ["statistic_value", "df2", "p_value"]
 
 
 class Estimates:
@@ -19,13 +20,16 @@ class Estimates:
     ``repr`` is a table for a terminal, and a notebook shows an HTML table.
 
     Attributes:
-        command: ``"mean"``, ``"total"``, ``"proportion"`` or ``"contrast"``.
+        command: ``"mean"``, ``"total"``, ``"proportion"``, ``"contrast"``, ``"growth"``, ``"reliability"``,
+            ``"score"`` or ``"frequency"``.
         confidence: the confidence level of the intervals, a fraction.
         rows: a list of dicts with the names of the JSON result: ``statistic``, ``term``, ``group`` (a dict,
             with ``by``), ``level`` (the answer of a proportion), ``estimate``, ``std_error``, ``conf_low``,
             ``conf_high``, ``df``, ``n``, ``n_missing``, ``weighted_n``, ``deff`` (where it was asked for) and
-            ``cv``. What is undefined is None, and so is the df of the normal distribution. A proportion is a
-            fraction of 1.
+            ``cv``; rows of growth also ``period`` or ``period_from`` and ``period_to``, rows of tests
+            ``statistic_value``, ``df2`` and ``p_value``, and where there are several ways or bases ``method``
+            and ``base``. What is undefined is None, and so is the df of the normal distribution. A proportion
+            is a fraction of 1.
         covariance: the covariances in the order of ``rows`` as a list of lists, NaN where undefined; None
             where they were not asked for.
         notes: a list of dicts ``code`` and ``text``: decisions that nobody asked for, and why a value is
@@ -67,6 +71,14 @@ class Estimates:
             values["weighted_n"] = _finite(row.weighted_n)
             values["deff"] = _finite(row.deff)
             values["cv"] = _finite(row.cv)
+            for name in _TEST_NUMBERS:
+                number = _finite(getattr(row, name))
+                if number is not None:
+                    values[name] = number
+            for name in ("method", "base"):
+                text = getattr(row, name)
+                if text is not None:
+                    values[name] = _library.text(text)
             rows.append(values)
         if all(values["deff"] is None for values in rows):
             for values in rows:
@@ -161,6 +173,10 @@ class Estimates:
         """The rows as columns in the order of CSV, groups first. A grouping column that has a name of ours is
         called ``group.name``."""
         names = list(dict.fromkeys(name for row in self.rows for name in row if name != "group"))
+        for last in _TEST_NUMBERS + ["method", "base"]:
+            if last in names:
+                names.remove(last)
+                names.append(last)
         if "level" in names:
             names.remove("level")
             names.insert(2, "level")
@@ -203,7 +219,7 @@ class Estimates:
 
 
 def _is_number_column(name: str) -> bool:
-    return name in _NUMBERS or name in ("weighted_n", "deff", "cv")
+    return name in _NUMBERS or name in _TEST_NUMBERS or name in ("weighted_n", "deff", "cv")
 
 
 def _finite(value: float) -> Optional[float]:

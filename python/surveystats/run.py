@@ -54,9 +54,15 @@ class Run:
 
 
 def call_long(
-    function: Callable[..., int], before: List[Any], run: Optional[Run], keep: Any = None
+    function: Callable[..., int],
+    before: List[Any],
+    run: Optional[Run],
+    keep: Any = None,
+    after: Optional[List[Any]] = None,
 ) -> ctypes.c_void_p:
     """Calls a C function whose last parameters are run, out handle and error, and returns the handle.
+
+    Where ``after`` is given, it holds the out parameters, and there is no handle.
 
     Python delivers Ctrl-C to the main thread, and only between two of its instructions. So the main thread
     lets another one call, and waits; Ctrl-C cancels the run, and is raised again when the call has returned.
@@ -66,7 +72,7 @@ def call_long(
         raise TypeError(f"run must be a Run, not {type(run).__name__}")
     owner = run if run is not None else Run()
     out = ctypes.c_void_p()
-    arguments = before + [owner._handle, ctypes.byref(out)]
+    arguments = before + [owner._handle] + ([ctypes.byref(out)] if after is None else after)
     if threading.current_thread() is not threading.main_thread():
         _library.call(function, *arguments)
         return out
@@ -110,5 +116,9 @@ def _discard(function: Callable[..., int], out: ctypes.c_void_p) -> None:
     library = _library.library()
     if function is library.surveystats_dataset_describe:
         library.surveystats_text_destroy(out)
+    elif function is library.surveystats_dataset_described:
+        library.surveystats_dataset_destroy(out)
+    elif function is library.surveystats_design_weighted:
+        library.surveystats_design_destroy(out)
     else:
         library.surveystats_estimates_destroy(out)

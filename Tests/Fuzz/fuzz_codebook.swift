@@ -32,12 +32,14 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   checkRoundTrip(codebook)
   do throws(SurveyStatsError) {
     let data = try SurveyData(csv: table, name: "table")
-    let described = try data.described(by: codebook, scales: ScaleRequest(all: .detected), items: data.columnNames)
+    let described = try data.described(
+      by: codebook, scales: ScaleRequest(all: .detected), items: data.columnNames)
     apply(described)
   } catch {
     precondition(!error.message.isEmpty)
   }
-  if let data = try? SurveyData(csv: table, name: "table"), let described = try? data.described(by: codebook) {
+  if let data = try? SurveyData(csv: table, name: "table"), let described = try? data.described(by: codebook)
+  {
     apply(described)
   }
   return 0
@@ -56,7 +58,8 @@ private func checkRoundTrip(_ codebook: Codebook) {
 private func apply(_ data: SurveyData) {
   guard let design = try? SampleDesign(data) else { return }
   for name in data.columnNames.prefix(40) {
-    for kind in [ScoreKind.mean, .scoreOfMax, .scoreOfRange, .topTwo(.valid), .topTwo(.users), .topTwo(.all)] {
+    for kind in [ScoreKind.mean, .scoreOfMax, .scoreOfRange, .topTwo(.valid), .topTwo(.users), .topTwo(.all)]
+    {
       guard let estimates = try? design.score(ColumnList(name), as: [kind]) else { continue }
       for row in estimates.rows {
         precondition(row.estimate.map { $0.isFinite } ?? true, "an estimate is not finite")

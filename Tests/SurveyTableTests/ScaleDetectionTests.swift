@@ -68,7 +68,9 @@ import Testing
   }
 
   @Test("missing codes and blanks say nothing about the scale") func missing() throws {
-    #expect(try detected(("q", ["1", "5", "9", nil, ""])) == ["q": "rating-10"])
+    // A 9 apart from 1 to 5 is a question to the user, not a scale.
+    #expect(try detected(("q", ["1", "5", "9", nil, ""])) == [:])
+    #expect(try detected(("q", ["1", "5", "7", "9", nil, ""])) == ["q": "rating-10"])
     #expect(try detected(("q", ["1", "5", "9", nil, ""]), missing: "9") == ["q": "rating-5"])
     #expect(try detected(("q", ["1", "5", "99"]), missing: "q=99") == ["q": "rating-5"])
   }

@@ -35,7 +35,8 @@ package struct DerivedColumn: Sendable {
     switch function {
     case .mean(let items, _): items.map { ($0, .number) }
     case .percentOfMaximum(let item, _), .percentOfRange(let item, _, _): [(item, .number)]
-    case .positiveShare(let items, _, _), .answered(let items), .joined(let items, _): items.map { ($0, .text) }
+    case .positiveShare(let items, _, _), .answered(let items), .joined(let items, _):
+      items.map { ($0, .text) }
     case .label(let item, _, _), .choice(let item, _, _): [(item, .text)]
     }
   }

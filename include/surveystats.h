@@ -1019,6 +1019,120 @@ surveystats_status surveystats_growth(
     int64_t n_items, const surveystats_growth_options *options, const surveystats_request *request,
     surveystats_run *run, surveystats_estimates **out_estimates, surveystats_error *error);
 
+/* ------------------------------------------------------------------------------------ a whole survey */
+
+/** How respondents were chosen. */
+enum {
+  SURVEYSTATS_SAMPLING_UNSAID = 0,
+  SURVEYSTATS_SAMPLING_CENSUS = 1,
+  SURVEYSTATS_SAMPLING_SRS = 2,
+  SURVEYSTATS_SAMPLING_SYSTEMATIC = 3,
+  SURVEYSTATS_SAMPLING_STRATIFIED = 4,
+  SURVEYSTATS_SAMPLING_CLUSTER = 5,
+  SURVEYSTATS_SAMPLING_QUOTA = 6,
+  SURVEYSTATS_SAMPLING_CONVENIENCE = 7,
+  SURVEYSTATS_SAMPLING_VOLUNTARY = 8
+};
+
+/** What is known of a survey besides its answers; 0 or NULL where something is not. */
+typedef struct surveystats_survey_facts {
+  size_t struct_size;
+  /** Questionnaires handed out, and those that came back. */
+  int64_t issued;
+  int64_t returned;
+  /** Members of the population. */
+  double population;
+  /** SURVEYSTATS_SAMPLING_…. */
+  int32_t sampling;
+  /** 1: a nominal margin of error although respondents were not drawn at random. */
+  int32_t nominal_margin;
+  /** A CSV file of variable,category,count to compare the sample with; see surveystats_design_weighted. */
+  const char *margins;
+} surveystats_survey_facts;
+
+#define SURVEYSTATS_SURVEY_FACTS_INIT \
+  { sizeof(surveystats_survey_facts), 0, 0, 0.0, 0, 0, NULL }
+
+/**
+ * Fills `facts` with the defaults; see surveystats_limits_init.
+ *
+ * @param facts       memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_survey_facts_init(surveystats_survey_facts *facts, size_t struct_size);
+
+/**
+ * How many answers a margin of error needs, step by step: "sample_size_srs" = z²p(1 − p)/e², "sample_size_deff",
+ * "sample_size_population" = N·n/(N + n − 1), "sample_size_issued", and the whole numbers "sample_size" (valid
+ * answers) and "sample_size_to_issue". Steps that were not asked for are left out.
+ *
+ * @param margin        half the interval's width, a fraction: 0.05 is 5 points.
+ * @param proportion    the share expected; 0: one half, the worst case.
+ * @param population    members of the population; 0: very many.
+ * @param deff          design effect; 0: a simple random sample.
+ * @param response_rate share that will answer, up to 1; 0: leave the step out.
+ * @param confidence    confidence level; 0: 0.95.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return SURVEYSTATS_OK or INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_sample_size(
+    double margin, double proportion, double population, double deff, double response_rate, double confidence,
+    surveystats_estimates **out_estimates, surveystats_error *error);
+
+/**
+ * Whether a sample can speak for its population.
+ *
+ * Rows of term "sample": "issued", "returned", "valid", "return_rate", "valid_rate", "valid_of_returned",
+ * "effective_n" (Kish) and "margin_of_error" (a fraction; NaN where respondents were not drawn at random, absent
+ * for a census; `method` is "srs" or "kish"). For each variable of the margins "goodness_of_fit" (`method`
+ * "pearson", or "rao-scott" where rows have weights, strata or clusters), "effect_size" (Cohen's w), and for each
+ * category "sample_share", "population_share", "adjusted_residual" and, for a design fitted to margins,
+ * "weighted_share".
+ *
+ * @param design        the design.
+ * @param facts         what is known of the survey, or NULL.
+ * @param items         columns of which a valid questionnaire answers at least one, as in surveystats_mean; may
+ *                      be NULL where n_items is 0.
+ * @param n_items       how many texts; 0: every row is valid.
+ * @param request       where, confidence and the like, without groups, levels and interval; or NULL.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean; INVALID_ARGUMENT also for facts that cannot be; EMPTY_DATA without a valid answer.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_validity(
+    const surveystats_design *design, const surveystats_survey_facts *facts, const char *const *items,
+    int64_t n_items, const surveystats_request *request, surveystats_run *run,
+    surveystats_estimates **out_estimates, surveystats_error *error);
+
+/**
+ * The whole result of a satisfaction survey: sample, validity, reliability, answers, items, constructs, overall
+ * satisfaction, groups and growth, each row with its `section`. surveystats_estimates_render writes it as a page.
+ *
+ * @param design        the design of a dataset whose items have scales; see surveystats_dataset_described.
+ * @param prior         the design of an earlier survey with the same columns, or NULL.
+ * @param facts         what is known of the survey, or NULL.
+ * @param items         the items, as in surveystats_mean; may be NULL where n_items is 0.
+ * @param n_items       how many texts; 0: the items of the codebook's constructs and its overall item.
+ * @param options       with `prior`: from, to, id, method and shared_clusters; the rest must be 0; or NULL.
+ * @param request       what is asked; `by` splits constructs and overall satisfaction; without levels; or NULL.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean, surveystats_validity, surveystats_reliability and surveystats_growth.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_summary(
+    const surveystats_design *design, const surveystats_design *prior, const surveystats_survey_facts *facts,
+    const char *const *items, int64_t n_items, const surveystats_growth_options *options,
+    const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
+    surveystats_error *error);
+
 /* -------------------------------------------------------------------------------------------- estimates */
 
 /**
@@ -1030,7 +1144,8 @@ surveystats_status surveystats_growth(
 void surveystats_estimates_destroy(surveystats_estimates *estimates);
 
 /**
- * What was asked: "mean", "total", "proportion", "contrast", "growth", "reliability", "score", "frequency".
+ * What was asked: "mean", "total", "proportion", "contrast", "growth", "reliability", "score", "frequency",
+ * "sample-size", "validity", "summary".
  *
  * @param estimates the estimates.
  * @return the name, which lives as long as the estimates; NULL for NULL.
@@ -1099,11 +1214,14 @@ typedef struct surveystats_row {
   const char *method;
   /** Which answers a share is a share of, where there are several: "valid", "users", "all"; otherwise NULL. */
   const char *base;
+  /** The part of a summary that the row belongs to: "sample", "validity", "reliability", "frequencies", "items",
+      "constructs", "overall", "groups" or "growth"; otherwise NULL. */
+  const char *section;
 } surveystats_row;
 
 #define SURVEYSTATS_ROW_INIT \
   { sizeof(surveystats_row), NULL, NULL, NULL, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NULL, NULL, \
-    NULL, 0.0, 0.0, 0.0, NULL, NULL }
+    NULL, 0.0, 0.0, 0.0, NULL, NULL, NULL }
 
 /**
  * A whole row at once.
@@ -1128,7 +1246,8 @@ enum {
   SURVEYSTATS_TEXT_PERIOD_FROM = 4,
   SURVEYSTATS_TEXT_PERIOD_TO = 5,
   SURVEYSTATS_TEXT_METHOD = 6,
-  SURVEYSTATS_TEXT_BASE = 7
+  SURVEYSTATS_TEXT_BASE = 7,
+  SURVEYSTATS_TEXT_SECTION = 8
 };
 
 /** The numbers of a row; see surveystats_row. */

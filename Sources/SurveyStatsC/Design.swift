@@ -7,7 +7,7 @@ import SurveyStats
 final class DesignHandle: Sendable {
   let design: SampleDesign
   /// Where the weights were fitted to margins.
-  fileprivate let weighted: WeightedDesign?
+  let weighted: WeightedDesign?
 
   init(_ design: SampleDesign) {
     self.design = design

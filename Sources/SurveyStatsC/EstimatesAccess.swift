@@ -18,6 +18,8 @@ final class EstimatesHandle: Sendable {
     /// Negative where a test or a score has none.
     var method = -1
     var base = -1
+    /// Negative outside of summaries.
+    var section = -1
     /// Column and answer of each group.
     var groups: [(column: Int, value: Int)]
   }
@@ -43,6 +45,7 @@ final class EstimatesHandle: Sendable {
       if let to = row.periodTo { texts.periodTo = collection.add(to) }
       if let method = row.method { texts.method = collection.add(method) }
       if let base = row.base { texts.base = collection.add(base) }
+      if let section = row.section { texts.section = collection.add(section) }
       for group in row.group {
         texts.groups.append((collection.add(group.column), collection.add(group.value)))
       }
@@ -122,6 +125,7 @@ public func surveystats_estimates_row(
     value.p_value = source.pValue ?? .nan
     value.method = estimates.texts.pointer(texts.method)
     value.base = estimates.texts.pointer(texts.base)
+    value.section = estimates.texts.pointer(texts.section)
     try store(value, at: out, size: size, "out_row")
   }
 }
@@ -141,7 +145,7 @@ public func surveystats_estimates_text(
         field,
         of: [
           texts.statistic, texts.term, texts.level, texts.period, texts.periodFrom, texts.periodTo,
-          texts.method, texts.base,
+          texts.method, texts.base, texts.section,
         ], "field"))
   }
 }

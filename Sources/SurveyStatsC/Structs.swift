@@ -57,7 +57,7 @@ func store<Struct: BitwiseCopyable>(
 }
 
 /// The `_init` functions.
-private func initialize<Struct: BitwiseCopyable>(
+func initialize<Struct: BitwiseCopyable>(
   _ pointer: UnsafeMutablePointer<Struct>?, _ size: Int, _ defaults: Struct
 ) -> surveystats_status {
   answer(nil) { () throws(SurveyStatsError) in

@@ -44,8 +44,9 @@ int main() {
   surveystats_row g = SURVEYSTATS_ROW_INIT;
   surveystats_meaning h = SURVEYSTATS_MEANING_INIT;
   surveystats_growth_options i = SURVEYSTATS_GROWTH_OPTIONS_INIT;
+  surveystats_survey_facts j = SURVEYSTATS_SURVEY_FACTS_INIT;
   return static_cast<int>((a.struct_size + b.struct_size + c.struct_size + d.struct_size + e.struct_size +
-                           f.struct_size + g.struct_size + h.struct_size + i.struct_size) % 8);
+                           f.struct_size + g.struct_size + h.struct_size + i.struct_size + j.struct_size) % 8);
 }
 CPP
 ${CXX:-c++} -std=c++11 -Wall -Wextra -pedantic -Werror -I"$include" -c "$work/macros.cpp" -o "$work/m.o" ||

@@ -1615,6 +1615,45 @@ static void weights_fitted_to_margins(void) {
   surveystats_dataset_destroy(dataset);
 }
 
+/* A whole survey: sample size, validity, summary. */
+static void test_whole_survey(void) {
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_estimates *estimates = NULL;
+  surveystats_dataset *dataset = NULL;
+  surveystats_design *design = NULL;
+  surveystats_survey_facts facts = SURVEYSTATS_SURVEY_FACTS_INIT;
+  const char *const sexes[] = {"F", "M"};
+  int32_t codes[8] = {0, 0, 0, 0, 0, 1, 1, 1};
+  int32_t answers[8] = {0, 1, 0, 1, 0, 1, 1, 0};
+  const char *const labels[] = {"\xe9\x9d\x9e\xe5\xb8\xb8\xe6\xbb\xbf\xe6\x84\x8f", "\xe4\xb8\x8d\xe6\xbb\xbf\xe6\x84\x8f"};
+  (void)sexes;
+  (void)codes;
+  (void)answers;
+  (void)labels;
+
+  CHECK(surveystats_sample_size(0.05, 0, 1000, 0, 0, 0, &estimates, &error) == SURVEYSTATS_OK);
+  CHECK(surveystats_estimates_n_rows(estimates) == 3);
+  if (estimates) {
+    surveystats_row row = SURVEYSTATS_ROW_INIT;
+    CHECK(surveystats_estimates_row(estimates, 2, &row, &error) == SURVEYSTATS_OK);
+    CHECK(row.estimate == 278);
+    CHECK(row.section == NULL);
+  }
+  surveystats_estimates_destroy(estimates);
+  estimates = NULL;
+  CHECK(surveystats_sample_size(0, 0, 0, 0, 0, 0, &estimates, &error) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
+  CHECK(estimates == NULL);
+  CHECK(surveystats_sample_size(0.05, 0, 0, 0, 0, 0, NULL, &error) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
+  CHECK(surveystats_survey_facts_init(NULL, sizeof facts) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
+  CHECK(surveystats_survey_facts_init(&facts, sizeof facts) == SURVEYSTATS_OK);
+
+  CHECK(surveystats_validity(NULL, &facts, NULL, 0, NULL, NULL, &estimates, &error) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
+  CHECK(surveystats_summary(NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, &estimates, &error) ==
+        SURVEYSTATS_ERROR_INVALID_ARGUMENT);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
 int main(void) {
   static void (*const tests[])(void) = {
       versions_and_names,

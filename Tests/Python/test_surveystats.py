@@ -655,6 +655,43 @@ def long_design():
     return ss.Design({name: column for name in "abcdef"})
 
 
+class WholeSurvey(unittest.TestCase):
+    OFFICE = ROOT / "seeds/surveys"
+
+    def design(self, year="103"):
+        return ss.Design(ss.read_csv(self.OFFICE / f"office-counter-{year}.csv", codebook=self.OFFICE / "office-codebook.yaml"))
+
+    def test_sample_sizes_are_the_published_ones(self):
+        rows = {row["statistic"]: row["estimate"] for row in ss.sample_size(0.05, population=1000).rows}
+        self.assertAlmostEqual(rows["sample_size_srs"], 384.145882069, 8)
+        self.assertAlmostEqual(rows["sample_size_population"], 277.733453173, 8)
+        self.assertEqual(rows["sample_size"], 278)
+        for wrong in ({"margin": 0}, {"margin": 0.05, "population": 0}, {"margin": 0.05, "response_rate": 2}):
+            with self.assertRaises((ValueError, ss.SurveyStatsError)):
+                ss.sample_size(**wrong)
+
+    def test_validity_compares_with_the_population(self):
+        e = self.design().validity(issued=500, returned=480, sampling="srs", margins=self.OFFICE / "office-population.csv")
+        rows = {(row["statistic"], row["term"], row.get("level")): row for row in e.rows}
+        self.assertAlmostEqual(rows["margin_of_error", "sample", None]["estimate"], 1.959963984540054 * (0.25 / 460) ** 0.5, 14)
+        self.assertEqual(rows["valid", "sample", None]["estimate"], 460)
+        self.assertEqual(rows["goodness_of_fit", "性別", None]["method"], "pearson")
+        self.assertEqual(rows["goodness_of_fit", "年齡", None]["df"], 4)
+        with self.assertRaises(ss.SurveyStatsError):
+            self.design().validity(returned=10)
+        with self.assertRaises(ValueError):
+            self.design().validity(sampling="lottery")
+
+    def test_a_summary_has_every_section_and_renders_as_a_page(self):
+        e = self.design().summary(prior=self.design("102"), start=102, end=103, sampling="convenience", by="性別",
+                                  margins=self.OFFICE / "office-population.csv")
+        self.assertEqual([*dict.fromkeys(row["section"] for row in e.rows)],
+                         ["sample", "validity", "reliability", "frequencies", "items", "constructs", "overall", "groups", "growth"])
+        self.assertIn("非隨機抽樣，不宜推論抽樣誤差", e.render("text", "zh-TW"))
+        raked = self.design().rake(self.OFFICE / "office-population.csv").summary(sampling="srs")
+        self.assertEqual([row["method"] for row in raked.rows if row["statistic"] == "margin_of_error"], ["kish"])
+
+
 class Runs(unittest.TestCase):
     def test_progress_and_a_cancelled_run(self):
         run = ss.Run()

@@ -17,7 +17,7 @@ The package needs nothing but Python; pandas and polars are used where they are 
 
 from ._version import __version__
 from .data import Dataset, from_columns, read_csv
-from .design import Design
+from .design import Design, sample_size
 from .errors import SurveyStatsError
 from .estimates import Estimates
 from .run import Progress, Run
@@ -32,4 +32,5 @@ __all__ = [
     "__version__",
     "from_columns",
     "read_csv",
+    "sample_size",
 ]

@@ -157,6 +157,19 @@ class Row(ctypes.Structure):
         ("p_value", c_double),
         ("method", c_char_p),
         ("base", c_char_p),
+        ("section", c_char_p),
+    ]
+
+
+class SurveyFacts(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("issued", c_int64),
+        ("returned", c_int64),
+        ("population", c_double),
+        ("sampling", c_int32),
+        ("nominal_margin", c_int32),
+        ("margins", c_char_p),
     ]
 
 
@@ -237,6 +250,27 @@ FUNCTIONS = {
     "surveystats_contrast": (
         c_int32,
         [_handle, c_char_p, c_int32, POINTER(Request), _handle, _out_handle, _error],
+    ),
+    "surveystats_survey_facts_init": (c_int32, [POINTER(SurveyFacts), c_size_t]),
+    "surveystats_sample_size": (c_int32, [c_double] * 6 + [_out_handle, _error]),
+    "surveystats_validity": (
+        c_int32,
+        [_handle, POINTER(SurveyFacts), _names, c_int64, POINTER(Request), _handle, _out_handle, _error],
+    ),
+    "surveystats_summary": (
+        c_int32,
+        [
+            _handle,
+            _handle,
+            POINTER(SurveyFacts),
+            _names,
+            c_int64,
+            POINTER(GrowthOptions),
+            POINTER(Request),
+            _handle,
+            _out_handle,
+            _error,
+        ],
     ),
     "surveystats_growth_options_init": (c_int32, [POINTER(GrowthOptions), c_size_t]),
     "surveystats_growth": (

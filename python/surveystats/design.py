@@ -363,6 +363,97 @@ class Design:
         before = [self._handle, names, count, _library.utf8(blank, "blank"), ctypes.byref(request)]
         return self._estimates(_library.library().surveystats_frequency, before, run)
 
+    def validity(
+        self,
+        items: Optional[Names] = None,
+        issued: Optional[int] = None,
+        returned: Optional[int] = None,
+        population: Optional[float] = None,
+        sampling: Optional[str] = None,
+        margins: Optional[str] = None,
+        nominal_margin: bool = False,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """Whether a sample can speak for its population: counts, rates, the margin of error, and for each
+        variable of the margins a test of fit with its categories.
+
+            ss.Design(data).validity(issued=500, returned=480, population=51230, sampling="srs",
+                                     margins="population.csv")
+
+        Args:
+            items: columns of which a valid questionnaire answers at least one; None: every row is valid.
+            issued, returned: questionnaires handed out, and those that came back.
+            population: members of the population.
+            sampling: ``"census"``, ``"srs"``, ``"systematic"``, ``"stratified"``, ``"cluster"``, ``"quota"``,
+                ``"convenience"`` or ``"voluntary"``. The last three have no margin of error.
+            margins: a CSV file of variable,category,count to compare with.
+            nominal_margin: a nominal margin of error all the same.
+        """
+        request = self._request(None, where, level, None, False, False)
+        facts = _facts(issued, returned, population, sampling, margins, nominal_margin)
+        names, count = _library.names([] if items is None else _list(items, "items"), "items")
+        before = [self._handle, ctypes.byref(facts), names, count, ctypes.byref(request)]
+        return self._estimates(_library.library().surveystats_validity, before, run)
+
+    def summary(
+        self,
+        items: Optional[Names] = None,
+        prior: Optional["Design"] = None,
+        start: Any = None,
+        end: Any = None,
+        id: Optional[str] = None,
+        shared_clusters: bool = False,
+        method: str = "delta",
+        issued: Optional[int] = None,
+        returned: Optional[int] = None,
+        population: Optional[float] = None,
+        sampling: Optional[str] = None,
+        margins: Optional[str] = None,
+        nominal_margin: bool = False,
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """The whole result of a satisfaction survey, each row with its ``section``: ``"sample"``,
+        ``"validity"``, ``"reliability"``, ``"frequencies"``, ``"items"``, ``"constructs"``, ``"overall"``,
+        ``"groups"`` (``by``) and, with ``prior``, ``"growth"``.
+
+            data = ss.read_csv("export.csv", codebook="codebook.yaml")
+            print(ss.Design(data).summary(sampling="convenience"))
+
+        Args:
+            items: the items, each on a scale; None: the items of the codebook's constructs and its overall item.
+            prior: the design of an earlier survey with the same columns; start and end are the labels of the two.
+
+        The other arguments are those of ``validity``, ``growth`` and ``mean``.
+        """
+        if prior is not None and not isinstance(prior, Design):
+            raise TypeError(f"prior must be a Design, not {type(prior).__name__}")
+        request = self._request(by, where, level, df, False, False)
+        facts = _facts(issued, returned, population, sampling, margins, nominal_margin)
+        options = _library.GrowthOptions()
+        _library.library().surveystats_growth_options_init(ctypes.byref(options), ctypes.sizeof(options))
+        options.from_ = _library.utf8(None if start is None else cell_text(start, "start"), "start")
+        options.to = _library.utf8(None if end is None else cell_text(end, "end"), "end")
+        options.id = _library.utf8(id, "id")
+        options.method = _choice(method, GROWTH_METHODS, "method")
+        options.shared_clusters = bool(shared_clusters)
+        names, count = _library.names([] if items is None else _list(items, "items"), "items")
+        before = [
+            self._handle,
+            prior._handle if prior is not None else None,
+            ctypes.byref(facts),
+            names,
+            count,
+            ctypes.byref(options),
+            ctypes.byref(request),
+        ]
+        return self._estimates(_library.library().surveystats_summary, before, run, prior)
+
     def growth(
         self,
         items: Names,
@@ -513,3 +604,66 @@ def _choice(value: str, choices: List[str], what: str) -> int:
     if value not in choices:
         raise ValueError(f"{what} must be one of {', '.join(choices)}, not {value!r}")
     return choices.index(value)
+
+
+SAMPLING = (None, "census", "srs", "systematic", "stratified", "cluster", "quota", "convenience", "voluntary")
+
+
+def _facts(
+    issued: Optional[int],
+    returned: Optional[int],
+    population: Optional[float],
+    sampling: Optional[str],
+    margins: Optional[str],
+    nominal_margin: bool,
+) -> _library.SurveyFacts:
+    facts = _library.SurveyFacts()
+    _library.library().surveystats_survey_facts_init(ctypes.byref(facts), ctypes.sizeof(facts))
+    for name, value in (("issued", issued), ("returned", returned)):
+        if value is not None:
+            if isinstance(value, bool) or int(value) != value or value < 1:
+                raise ValueError(f"{name} must be a number of questionnaires, not {value!r}")
+            setattr(facts, name, int(value))
+    if population is not None:
+        if not population > 0:
+            raise ValueError(f"population must be a positive number, not {population!r}")
+        facts.population = population
+    if sampling not in SAMPLING:
+        raise ValueError(f"sampling must be one of {', '.join(map(str, SAMPLING[1:]))}, not {sampling!r}")
+    facts.sampling = SAMPLING.index(sampling)
+    facts.nominal_margin = bool(nominal_margin)
+    facts.margins = _path(margins, "margins")
+    return facts
+
+
+def sample_size(
+    margin: float,
+    proportion: float = 0.5,
+    population: Optional[float] = None,
+    deff: Optional[float] = None,
+    response_rate: Optional[float] = None,
+    level: float = 0.95,
+) -> Estimates:
+    """How many answers a margin of error needs, step by step; the row ``"sample_size"`` is the whole number.
+
+        ss.sample_size(0.05, population=1000).rows[-1]["estimate"]      # 278
+
+    Args:
+        margin: half the interval's width, a fraction: 0.05 is 5 points.
+        proportion: the share expected; one half is the worst case.
+        population: members of the population; None: very many.
+        deff: the design effect of clusters and weights.
+        response_rate: the share that will answer.
+    """
+    # The library takes 0 for "not said": a 0 that somebody says must not pass for it.
+    for name, value in (("population", population), ("deff", deff), ("response_rate", response_rate)):
+        if value is not None and not value > 0:
+            raise ValueError(f"{name} must be a positive number, not {value!r}")
+    if not 0 < proportion < 1:
+        raise ValueError(f"proportion must lie between 0 and 1, not {proportion!r}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level!r}")
+    before = [margin, proportion, population or 0.0, deff or 0.0, response_rate or 0.0, level]
+    out = ctypes.c_void_p()
+    _library.call(_library.library().surveystats_sample_size, *before, ctypes.byref(out))
+    return Estimates(out)

@@ -75,7 +75,7 @@ class Estimates:
                 number = _finite(getattr(row, name))
                 if number is not None:
                     values[name] = number
-            for name in ("method", "base"):
+            for name in ("method", "base", "section"):
                 text = getattr(row, name)
                 if text is not None:
                     values[name] = _library.text(text)
@@ -173,7 +173,7 @@ class Estimates:
         """The rows as columns in the order of CSV, groups first. A grouping column that has a name of ours is
         called ``group.name``."""
         names = list(dict.fromkeys(name for row in self.rows for name in row if name != "group"))
-        for last in _TEST_NUMBERS + ["method", "base"]:
+        for last in _TEST_NUMBERS + ["method", "base", "section"]:
             if last in names:
                 names.remove(last)
                 names.append(last)

@@ -792,7 +792,7 @@ static void a_known_mean_through_every_accessor(void) {
   CHECK(strcmp(text, "y") == 0);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_LEVEL, &text, NULL));
   CHECK(text == NULL);
-  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 8, &text, NULL));
+  GIVES(INVALID, surveystats_estimates_text(estimates, 0, 9, &text, NULL));
   GIVES(INVALID, surveystats_estimates_text(estimates, INT64_MAX, 0, &text, NULL));
   GIVES(SURVEYSTATS_OK, surveystats_estimates_count(estimates, 0, SURVEYSTATS_COUNT_N, &count, NULL));
   CHECK(count == 5);
@@ -1615,41 +1615,92 @@ static void weights_fitted_to_margins(void) {
   surveystats_dataset_destroy(dataset);
 }
 
-/* A whole survey: sample size, validity, summary. */
-static void test_whole_survey(void) {
+static void a_whole_survey(void) {
+  surveystats_dataset *plain = csv(
+      "q1,q2,sex\n非常滿意,滿意,F\n滿意,滿意,M\n普通,不滿意,F\n滿意,普通,M\n不滿意,不滿意,F\n非常滿意,滿意,M\n", NULL);
+  surveystats_meaning meaning = SURVEYSTATS_MEANING_INIT;
+  surveystats_survey_facts facts = SURVEYSTATS_SURVEY_FACTS_INIT;
+  surveystats_growth_options options = SURVEYSTATS_GROWTH_OPTIONS_INIT;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
   surveystats_error error = SURVEYSTATS_ERROR_INIT;
   surveystats_estimates *estimates = NULL;
-  surveystats_dataset *dataset = NULL;
-  surveystats_design *design = NULL;
-  surveystats_survey_facts facts = SURVEYSTATS_SURVEY_FACTS_INIT;
-  const char *const sexes[] = {"F", "M"};
-  int32_t codes[8] = {0, 0, 0, 0, 0, 1, 1, 1};
-  int32_t answers[8] = {0, 1, 0, 1, 0, 1, 1, 0};
-  const char *const labels[] = {"\xe9\x9d\x9e\xe5\xb8\xb8\xe6\xbb\xbf\xe6\x84\x8f", "\xe4\xb8\x8d\xe6\xbb\xbf\xe6\x84\x8f"};
-  (void)sexes;
-  (void)codes;
-  (void)answers;
-  (void)labels;
+  surveystats_dataset *dataset;
+  surveystats_design *design;
+  const char *items[] = {"q1", "q2"}, *by[] = {"sex"}, *text = NULL;
+  surveystats_row row;
+  meaning.scale = "satisfaction-5";
+  meaning.items = items;
+  meaning.n_items = 2;
+  dataset = described(plain, &meaning);
+  surveystats_dataset_destroy(plain);
+  design = plain_design(dataset);
 
-  CHECK(surveystats_sample_size(0.05, 0, 1000, 0, 0, 0, &estimates, &error) == SURVEYSTATS_OK);
+  GIVES(SURVEYSTATS_OK, surveystats_sample_size(0.05, 0, 1000, 0, 0, 0, &estimates, &error));
   CHECK(surveystats_estimates_n_rows(estimates) == 3);
-  if (estimates) {
-    surveystats_row row = SURVEYSTATS_ROW_INIT;
-    CHECK(surveystats_estimates_row(estimates, 2, &row, &error) == SURVEYSTATS_OK);
-    CHECK(row.estimate == 278);
-    CHECK(row.section == NULL);
-  }
+  row = row_at(estimates, 0);
+  CHECK(near(row.estimate, 384.1458820694124) && row.section == NULL);
+  row = row_at(estimates, 1);
+  CHECK(near(row.estimate, 277.7334531731876));
+  row = row_at(estimates, 2);
+  CHECK(strcmp(row.statistic, "sample_size") == 0 && row.estimate == 278);
   surveystats_estimates_destroy(estimates);
-  estimates = NULL;
-  CHECK(surveystats_sample_size(0, 0, 0, 0, 0, 0, &estimates, &error) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
-  CHECK(estimates == NULL);
-  CHECK(surveystats_sample_size(0.05, 0, 0, 0, 0, 0, NULL, &error) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
-  CHECK(surveystats_survey_facts_init(NULL, sizeof facts) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
-  CHECK(surveystats_survey_facts_init(&facts, sizeof facts) == SURVEYSTATS_OK);
+  GIVES(INVALID, surveystats_sample_size(0, 0, 0, 0, 0, 0, &estimates, &error));
+  GIVES(INVALID, surveystats_sample_size(0.05, 0, 0, 0, 2, 0, &estimates, &error));
+  GIVES(INVALID, surveystats_sample_size(0.05, 0, 0, 0, 0, 0, NULL, &error));
 
-  CHECK(surveystats_validity(NULL, &facts, NULL, 0, NULL, NULL, &estimates, &error) == SURVEYSTATS_ERROR_INVALID_ARGUMENT);
-  CHECK(surveystats_summary(NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, &estimates, &error) ==
-        SURVEYSTATS_ERROR_INVALID_ARGUMENT);
+  GIVES(INVALID, surveystats_survey_facts_init(NULL, sizeof facts));
+  GIVES(SURVEYSTATS_OK, surveystats_survey_facts_init(&facts, sizeof facts));
+  facts.issued = 10;
+  facts.returned = 8;
+  facts.population = 100;
+  facts.sampling = SURVEYSTATS_SAMPLING_SRS;
+  facts.margins = written("margins.csv", "variable,category,count\nsex,F,40\nsex,M,60\n");
+  GIVES(SURVEYSTATS_OK, surveystats_validity(design, &facts, items, 2, NULL, NULL, &estimates, &error));
+  row = row_at(estimates, 0);
+  CHECK(strcmp(row.statistic, "issued") == 0 && row.estimate == 10);
+  row = row_at(estimates, 6);
+  /* z * sqrt(.25 / 6 * 94 / 99) */
+  CHECK(strcmp(row.statistic, "margin_of_error") == 0 && near(row.estimate, 1.959963984540054 * sqrt(0.25 / 6 * 94 / 99)));
+  row = row_at(estimates, 7);
+  /* (3 - 2.4)^2 / 2.4 + (3 - 3.6)^2 / 3.6 */
+  CHECK(strcmp(row.statistic, "goodness_of_fit") == 0 && near(row.statistic_value, 0.25) && row.df == 1);
+  surveystats_estimates_destroy(estimates);
+  GIVES(SURVEYSTATS_OK, surveystats_validity(design, NULL, NULL, 0, NULL, NULL, &estimates, &error));
+  surveystats_estimates_destroy(estimates);
+  request.by = by;
+  request.n_by = 1;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, &request, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_validity(NULL, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 1, NULL, NULL, &estimates, &error));
+  facts.returned = 11;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.returned = -1;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.returned = 8;
+  facts.sampling = 9;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.sampling = SURVEYSTATS_SAMPLING_CONVENIENCE;
+
+  options.from = "102";
+  options.to = "103";
+  GIVES(
+      SURVEYSTATS_OK,
+      surveystats_summary(design, design, &facts, items, 2, &options, &request, NULL, &estimates, &error));
+  CHECK(strcmp(surveystats_estimates_command(estimates), "summary") == 0);
+  row = row_at(estimates, 0);
+  CHECK(row.section != NULL && strcmp(row.section, "sample") == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_text(estimates, 0, SURVEYSTATS_TEXT_SECTION, &text, NULL));
+  CHECK(text == row.section);
+  row = row_at(estimates, surveystats_estimates_n_rows(estimates) - 1);
+  CHECK(strcmp(row.section, "growth") == 0 && strcmp(row.statistic, "growth") == 0 && row.estimate == 0);
+  surveystats_estimates_destroy(estimates);
+  remove("margins.csv");
+  GIVES(SURVEYSTATS_ERROR_IO, surveystats_summary(design, NULL, &facts, items, 2, NULL, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_summary(design, NULL, NULL, NULL, 0, NULL, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_summary(NULL, NULL, NULL, items, 2, NULL, NULL, NULL, &estimates, &error));
+  GIVES(INVALID, surveystats_summary(design, NULL, NULL, items, 2, NULL, NULL, NULL, NULL, &error));
+  options.period = "sex";
+  GIVES(INVALID, surveystats_summary(design, NULL, NULL, items, 2, &options, NULL, NULL, &estimates, &error));
   surveystats_design_destroy(design);
   surveystats_dataset_destroy(dataset);
 }
@@ -1676,6 +1727,7 @@ int main(void) {
       scores_of_a_hand_tally,
       growth_of_top_two_shares,
       weights_fitted_to_margins,
+      a_whole_survey,
       every_type_of_column_means_the_same,
       files_selections_and_documents,
       a_lonely_stratum_fails_unless_told_otherwise,

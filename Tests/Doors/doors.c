@@ -42,6 +42,7 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
     printf("%s\t%" PRId64 "\t%s\t%s\t%s\t", id, i, row.statistic, row.term, row.level ? row.level : "-");
     printf("%s|%s|%s\t", row.period ? row.period : "-", row.period_from ? row.period_from : "-",
            row.period_to ? row.period_to : "-");
+    printf("%s|%s\t", row.method ? row.method : "-", row.base ? row.base : "-");
     for (int64_t k = 0; k < row.n_groups; k++) {
       const char *column = NULL;
       const char *value = NULL;
@@ -57,6 +58,9 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
     print_number(row.weighted_n, 0);
     print_number(row.deff, 0);
     print_number(row.cv, 0);
+    print_number(row.statistic_value, 0);
+    print_number(row.df2, isinf(row.df2));
+    print_number(row.p_value, 0);
     printf("\n");
   }
   if (surveystats_estimates_has_covariance(estimates)) {
@@ -87,17 +91,45 @@ static int32_t position(const char *name, const char *const *names, int count) {
   return -1;
 }
 
+/* The design of a file, its answers described and its weights fitted to margins where the case says so. */
+static surveystats_design *open_design(
+    const char *path, const surveystats_dataset_options *reading, const surveystats_meaning *meaning,
+    const surveystats_design_options *how, int32_t weighting, const char *margins, int32_t keep_total,
+    surveystats_error *error) {
+  surveystats_dataset *plain = NULL;
+  surveystats_dataset *dataset = NULL;
+  surveystats_design *design = NULL;
+  surveystats_design *fitted = NULL;
+  if (surveystats_dataset_open_csv(path, reading, &plain, error) == SURVEYSTATS_OK
+      && surveystats_dataset_described(plain, meaning, NULL, &dataset, error) == SURVEYSTATS_OK) {
+    surveystats_design_create(dataset, how, &design, error);
+  }
+  surveystats_dataset_destroy(plain);
+  surveystats_dataset_destroy(dataset);
+  if (!design || !margins) return design;
+  surveystats_design_weighted(design, weighting, margins, keep_total, NULL, &fitted, error);
+  surveystats_design_destroy(design);
+  return fitted;
+}
+
 int main(void) {
   static const char *const lonely[] = {"fail", "remove", "adjust", "average", "certainty", "collapse"};
   static const char *const intervals[] = {"logit",  "xlogit",          "wald",    "korn-graubard", "beta",
                                           "wilson", "wilson-adjusted", "arcsine"};
-  static const char *const statistics[] = {"mean", "proportion", "total"};
+  static const char *const statistics[] = {"mean", "proportion", "total", "top2", "score-of-max", "score-of-range"};
+  static const char *const kind_names[] = {"mean", "score-of-max", "score-of-range", "top2"};
+  static const char *const bases[] = {"valid", "users", "all"};
   static const char *const methods[] = {"delta", "log", "fieller"};
   static char line[LENGTH];
   const char *id = "", *data = "", *prior = NULL, *command = "", *expression = "", *statistic = "mean";
+  const char *margins = NULL;
+  int32_t kinds[MOST];
+  int64_t n_kinds = 0;
+  int32_t base = SURVEYSTATS_BASE_VALID, weighting = SURVEYSTATS_WEIGHTING_RAKE, keep_total = 0;
   list items = {{0}, 0}, strata = {{0}, 0}, cluster = {{0}, 0}, fpc = {{0}, 0}, by = {{0}, 0};
   surveystats_slice levels[MOST];
   surveystats_dataset_options reading = SURVEYSTATS_DATASET_OPTIONS_INIT;
+  surveystats_meaning meaning = SURVEYSTATS_MEANING_INIT;
   surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
   surveystats_request request = SURVEYSTATS_REQUEST_INIT;
   surveystats_growth_options growth = SURVEYSTATS_GROWTH_OPTIONS_INIT;
@@ -123,6 +155,18 @@ int main(void) {
       if (strcmp(line, "expression") == 0) expression = kept;
       if (strcmp(line, "statistic") == 0) statistic = kept;
       if (strcmp(line, "missing") == 0) reading.missing = kept;
+      if (strcmp(line, "keep_total_rows") == 0) reading.keep_total_rows = 1;
+      if (strcmp(line, "codebook") == 0) meaning.codebook = kept;
+      if (strcmp(line, "scale") == 0) meaning.scale = kept;
+      if (strcmp(line, "counts") == 0) meaning.counts = kept;
+      if (strcmp(line, "kinds") == 0) kinds[n_kinds++] = position(kept, kind_names, 4);
+      if (strcmp(line, "base") == 0) base = position(kept, bases, 3);
+      if (strcmp(line, "comparable") == 0) growth.comparable = 1;
+      if (strcmp(line, "poststratify") == 0 || strcmp(line, "rake") == 0) {
+        margins = kept;
+        weighting = line[0] == 'p' ? SURVEYSTATS_WEIGHTING_POSTSTRATIFY : SURVEYSTATS_WEIGHTING_RAKE;
+      }
+      if (strcmp(line, "keep_total") == 0) keep_total = 1;
       if (strcmp(line, "weights") == 0) how.weights = kept;
       if (strcmp(line, "population") == 0) how.population = strtod(kept, NULL);
       if (strcmp(line, "lonely_psu") == 0) how.lonely_psu = position(kept, lonely, 6);
@@ -154,8 +198,6 @@ int main(void) {
 
     {
       surveystats_error error = SURVEYSTATS_ERROR_INIT;
-      surveystats_dataset *dataset = NULL;
-      surveystats_dataset *earlier_data = NULL;
       surveystats_design *design = NULL;
       surveystats_design *earlier = NULL;
       surveystats_estimates *estimates = NULL;
@@ -167,8 +209,12 @@ int main(void) {
       how.n_fpc = fpc.count;
       request.by = by.values;
       request.n_by = by.count;
-      if (surveystats_dataset_open_csv(data, &reading, &dataset, &error) == SURVEYSTATS_OK
-          && surveystats_design_create(dataset, &how, &design, &error) == SURVEYSTATS_OK) {
+      if (meaning.scale) {
+        meaning.items = items.values;
+        meaning.n_items = items.count;
+      }
+      design = open_design(data, &reading, &meaning, &how, weighting, margins, keep_total, &error);
+      if (design) {
         if (strcmp(command, "mean") == 0) {
           surveystats_mean(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "total") == 0) {
@@ -177,11 +223,18 @@ int main(void) {
           surveystats_proportion(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "reliability") == 0) {
           surveystats_reliability(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "score") == 0) {
+          surveystats_score(design, items.values, items.count, kinds, n_kinds, base, &request, NULL, &estimates,
+                            &error);
+        } else if (strcmp(command, "frequency") == 0) {
+          surveystats_frequency(design, items.values, items.count, NULL, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "growth") == 0) {
-          growth.statistic = position(statistic, statistics, 3);
-          if (!prior
-              || (surveystats_dataset_open_csv(prior, &reading, &earlier_data, &error) == SURVEYSTATS_OK
-                  && surveystats_design_create(earlier_data, &how, &earlier, &error) == SURVEYSTATS_OK)) {
+          growth.statistic = position(statistic, statistics, 6);
+          growth.base = base;
+          if (prior) {
+            earlier = open_design(prior, &reading, &meaning, &how, weighting, margins, keep_total, &error);
+          }
+          if (!prior || earlier) {
             surveystats_growth(design, earlier, items.values, items.count, &growth, &request, NULL, &estimates,
                                &error);
           }
@@ -199,12 +252,14 @@ int main(void) {
       }
       surveystats_estimates_destroy(estimates);
       surveystats_design_destroy(earlier);
-      surveystats_dataset_destroy(earlier_data);
       surveystats_design_destroy(design);
-      surveystats_dataset_destroy(dataset);
     }
     id = data = command = expression = "";
-    prior = NULL;
+    prior = margins = NULL;
+    n_kinds = 0;
+    base = SURVEYSTATS_BASE_VALID;
+    keep_total = 0;
+    meaning = (surveystats_meaning)SURVEYSTATS_MEANING_INIT;
     growth = (surveystats_growth_options)SURVEYSTATS_GROWTH_OPTIONS_INIT;
     statistic = "mean";
     items.count = strata.count = cluster.count = fpc.count = by.count = 0;

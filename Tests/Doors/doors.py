@@ -15,20 +15,26 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = ROOT / ".build/release/survey-stats"
 LIBRARY = ROOT / ".build/release/libsurveystats.so"
-NUMBERS = ["estimate", "std_error", "conf_low", "conf_high", "df", "weighted_n", "deff", "cv"]
+NUMBERS = ["estimate", "std_error", "conf_low", "conf_high", "df", "weighted_n", "deff", "cv", "statistic_value", "df2",
+           "p_value"]
 
 
 def load_cases():
     cases = []
     for path in sorted((ROOT / "Tests/Reference").glob("cases-*.json")) + [ROOT / "Tests/Doors/cases-doors.json"]:
         cases += json.loads(path.read_text(encoding="utf-8"))["cases"]
-    # Margins have no door in C and Python.
-    cases = [case for case in cases if not {"poststratify", "rake"} & case["request"].keys()]
     for case in cases:
-        case["path"] = str(ROOT / "Tests/Reference/data" / case["data"])
-        if "prior" in case["request"]:
-            case["request"]["prior"] = str(ROOT / "Tests/Reference/data" / case["request"]["prior"])
+        case["path"] = located(case["data"])
+        for name in ("prior", "codebook", "poststratify", "rake"):
+            if name in case["request"]:
+                case["request"][name] = located(case["request"][name])
     return cases
+
+
+def located(name):
+    """The path of a file of the cases; one that is nowhere is looked for among the references."""
+    folders = [ROOT / "Tests/Reference/data", ROOT / "Tests/Doors/data", ROOT / "seeds/surveys"]
+    return str(next((folder / name for folder in folders if (folder / name).exists()), folders[0] / name))
 
 
 def bits(value):
@@ -40,8 +46,9 @@ def row_lines(identifier, rows, covariance, notes):
         group = "".join(f"{column}={value};" for column, value in (row.get("group") or {}).items())
         level = row.get("level")
         periods = "|".join(row.get(name, "-") for name in ("period", "period_from", "period_to"))
-        fields = [identifier, str(index), row["statistic"], row["term"], "-" if level is None else level, periods, group,
-                  str(row["n"]), str(row["n_missing"])]
+        ways = "|".join(row.get(name, "-") for name in ("method", "base"))
+        fields = [identifier, str(index), row["statistic"], row["term"], "-" if level is None else level, periods, ways,
+                  group, str(row["n"]), str(row["n_missing"])]
         yield "\t".join(fields + [bits(row.get(name)) for name in NUMBERS])
     if covariance is not None:
         yield "\t".join([identifier, "covariance"] + [bits(value) for line in covariance for value in line])
@@ -59,11 +66,15 @@ def tool_lines(cases):
             if name in request:
                 value = request[name]
                 words += [f"--{name}", value if isinstance(value, str) else ",".join(value)]
-        if request.get("shared_clusters"):
-            words += ["--shared-clusters"]
-        for name in ("where", "missing", "expression", "statistic", "interval", "period", "from", "to", "id", "method"):
+        for name in ("shared_clusters", "comparable", "keep_total_rows", "keep_total"):
+            if request.get(name):
+                words += ["--" + name.replace("_", "-")]
+        for name in ("where", "missing", "expression", "statistic", "interval", "period", "from", "to", "id", "method",
+                     "codebook", "scale", "counts", "base", "poststratify", "rake"):
             if name in request:
                 words += [f"--{name}", request[name]]
+        if "kinds" in request:
+            words += ["--as", ",".join(request["kinds"])]
         for level in request.get("levels", []):
             words += ["--levels", level]
         for name in ("population", "level", "df"):
@@ -112,21 +123,27 @@ sys.path.insert(0, sys.argv[2])
 from doors import row_lines
 for case in json.load(open(sys.argv[1], encoding="utf-8")):
     request = case["request"]
+    def given(*names):
+        return {name: request[name] for name in names if name in request}
+    def open_design(path):
+        data = ss.read_csv(path, **given("missing", "keep_total_rows"))
+        data = data.described(**given("codebook", "scale", "counts"), items=request["items"] if "scale" in request else None)
+        design = ss.Design(data, **given("weights", "strata", "cluster", "fpc", "population", "lonely_psu"))
+        if "poststratify" in request:
+            return design.poststratify(request["poststratify"], **given("keep_total"))
+        return design.rake(request["rake"], **given("keep_total")) if "rake" in request else design
     try:
-        data = ss.read_csv(case["path"], **({"missing": request["missing"]} if "missing" in request else {}))
-        names = ("weights", "strata", "cluster", "fpc", "population", "lonely_psu")
-        design = ss.Design(data, **{name: request[name] for name in names if name in request})
+        design = open_design(case["path"])
         asked = {name: request[name] for name in ("by", "where", "level", "df", "covariance") if name in request}
         command = request["command"]
         if command == "growth":
-            for name in ("period", "id", "shared_clusters", "statistic", "method", "interval", "levels"):
-                if name in request:
-                    asked[name] = request[name]
+            asked.update(given("period", "id", "shared_clusters", "statistic", "method", "interval", "levels", "base",
+                               "comparable"))
             for name, key in (("start", "from"), ("end", "to")):
                 if key in request:
                     asked[name] = request[key]
             if "prior" in request:
-                asked["prior"] = ss.Design(ss.read_csv(request["prior"]), **{name: request[name] for name in names if name in request})
+                asked["prior"] = open_design(request["prior"])
             estimates = design.growth(request["items"], **asked)
         elif command == "contrast":
             if "statistic" in request:
@@ -136,6 +153,8 @@ for case in json.load(open(sys.argv[1], encoding="utf-8")):
             for name in ("deff", "interval", "levels"):
                 if name in request and (command == "proportion" or name == "deff"):
                     asked[name] = request[name]
+            if command == "score":
+                asked.update(given("kinds", "base"))
             estimates = getattr(design, command)(request["items"], **asked)
     except ss.SurveyStatsError as error:
         print(case["id"], "error", error.message, sep="\\t")

@@ -9,11 +9,7 @@ import Testing
   func writes() throws {
     guard let path = ProcessInfo.processInfo.environment["SURVEYSTATS_DOORS"] else { return }
     var lines: [String] = []
-    // Margins have no door in C and Python.
-    for reference in ReferenceCase.all + ReferenceCase.doors
-    where reference.request.poststratify == nil && reference.request.rake == nil {
-      lines += answerLines(reference)
-    }
+    for reference in ReferenceCase.all + ReferenceCase.doors { lines += answerLines(reference) }
     try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
   }
 
@@ -28,13 +24,15 @@ import Testing
     for (index, row) in estimates.rows.enumerated() {
       let group = row.group.map { "\($0.column)=\($0.value);" }.joined()
       let df = row.degreesOfFreedom.flatMap { $0.isFinite ? $0 : nil }
+      let df2 = row.secondDegreesOfFreedom.flatMap { $0.isFinite ? $0 : nil }
       let numbers = [
         row.estimate, row.standardError, row.confidenceLow, row.confidenceHigh, df, row.weightedCount,
-        row.designEffect, row.coefficientOfVariation,
+        row.designEffect, row.coefficientOfVariation, row.statisticValue, df2, row.pValue,
       ]
       let periods = [row.period, row.periodFrom, row.periodTo].map { $0 ?? "-" }.joined(separator: "|")
+      let ways = [row.method, row.base].map { $0 ?? "-" }.joined(separator: "|")
       let fields =
-        [reference.id, String(index), row.statistic, row.term, row.level ?? "-", periods, group]
+        [reference.id, String(index), row.statistic, row.term, row.level ?? "-", periods, ways, group]
         + [String(row.count), String(row.missingCount)] + numbers.map(bits)
       lines.append(fields.joined(separator: "\t"))
     }

@@ -46,11 +46,20 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var poststratify: String?
     var rake: String?
     var keepsTotal: Bool?
+    /// What answers mean.
+    var codebook: String?
+    var scale: String?
+    var counts: String?
+    var keepsTotalRows: Bool?
+    var kinds: [String]?
+    var base: String?
+    var comparable: Bool?
 
     enum CodingKeys: String, CodingKey {
       case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
       case levels, expression, statistic, covariance, missing, period, from, to, id, method, prior
-      case poststratify, rake
+      case poststratify, rake, codebook, scale, counts, kinds, base, comparable
+      case keepsTotalRows = "keep_total_rows"
       case keepsTotal = "keep_total"
       case sharedClusters = "shared_clusters"
       case lonelyPSU = "lonely_psu"
@@ -92,6 +101,14 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Reference")
+
+  /// The path of a file of the cases; one that is nowhere is looked for among the references.
+  static func path(_ file: String) -> String {
+    let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+    let folders = ["Tests/Reference/data", "Tests/Doors/data", "seeds/surveys"]
+    let paths = folders.map { root.appending(path: $0).appending(path: file).path() }
+    return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
+  }
 
   /// All cases of all `cases-*.json`.
   static let all: [ReferenceCase] = {

@@ -3,14 +3,10 @@ import SurveyStats
 /// Answers a reference request through the Swift module, as an app would ask.
 func answer(_ reference: ReferenceCase) throws -> Estimates {
   let request = reference.request
-  var options = CSVOptions()
-  if let missing = request.missing { options.missing = try MissingCodesByColumn(parsing: missing) }
   func open(_ file: String) throws -> SampleDesign {
-    func path(_ file: String) -> String {
-      ReferenceCase.folder.appending(path: "data").appending(path: file).path()
-    }
+    let path = ReferenceCase.path
     let design = try SampleDesign(
-      try SurveyData(csvFile: path(file), options: options), weights: request.weights,
+      try described(request, file: path(file)), weights: request.weights,
       strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
       fpc: ColumnList(request.fpc ?? []), population: request.population,
       lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
@@ -21,8 +17,9 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
       ).design
     }
     if let margins = request.rake {
-      return try design.raked(to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal)
-        .design
+      return try design.raked(
+        to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal
+      ).design
     }
     return design
   }
@@ -52,10 +49,14 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   case "total": return try design.total(items, by: by, where: request.where, asked)
   case "proportion": return try design.proportion(items, by: by, where: request.where, asked)
   case "reliability": return try design.reliability(items, by: by, where: request.where, asked)
+  case "frequency": return try design.frequency(items, by: by, where: request.where, asked)
+  case "score":
+    return try design.score(items, as: try scoreKinds(request), by: by, where: request.where, asked)
   case "growth":
     var growth = GrowthOptions(
       method: GrowthMethod(rawValue: request.method ?? "delta") ?? .delta, id: request.id,
-      sharedClusters: request.sharedClusters ?? false, estimates: asked)
+      sharedClusters: request.sharedClusters ?? false, base: answerBase(request),
+      comparable: request.comparable ?? false, estimates: asked)
     growth.statistic = GrowthStatistic(rawValue: request.statistic ?? "mean") ?? .mean
     if let prior = request.prior {
       return try design.growth(
@@ -72,4 +73,32 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   }
 }
 
+/// The data of a request with what its answers mean.
+private func described(_ request: ReferenceCase.Request, file: String) throws -> SurveyData {
+  var options = CSVOptions()
+  if let missing = request.missing { options.missing = try MissingCodesByColumn(parsing: missing) }
+  options.keepTotalRows = request.keepsTotalRows ?? false
+  var data = try SurveyData(csvFile: file, options: options)
+  var codebook = Codebook()
+  if let name = request.codebook { codebook = try Codebook(file: ReferenceCase.path(name)) }
+  if let counts = request.counts { data = try data.repeated(by: counts) }
+  guard let scale = request.scale else { return try data.described(by: codebook) }
+  return try data.described(
+    by: codebook, scales: try ScaleRequest(parsing: scale, own: codebook.scales), items: request.items ?? [])
+}
+
+private func answerBase(_ request: ReferenceCase.Request) -> AnswerBase {
+  AnswerBase(rawValue: request.base ?? "valid") ?? .valid
+}
+
+private func scoreKinds(_ request: ReferenceCase.Request) throws -> [ScoreKind] {
+  let all: [ScoreKind] = [.mean, .scoreOfMax, .scoreOfRange, .topTwo(answerBase(request))]
+  guard let names = request.kinds else { return all }
+  return try names.map { name in
+    guard let kind = all.first(where: { $0.name == name }) else { throw UnknownScore(name: name) }
+    return kind
+  }
+}
+
 struct UnknownInterval: Error { var name: String }
+struct UnknownScore: Error { var name: String }

@@ -9,6 +9,9 @@
     e.rows                  # dicts with the names that JSON and CSV have
     e.to_pandas()
 
+    answers = data.described(scale="auto", items="q1-q20")      # what answers mean; or a codebook
+    ss.Design(answers).rake("margins.csv").score("q1-q20", kinds="top2")
+
 Data may also be a dict of arrays, a pandas or a polars DataFrame: ``ss.Design(frame, weights="weight")``.
 Nothing is computed in Python: every number is the double that the library returned.
 

@@ -46,6 +46,9 @@
  *     dataset ──▶ design ──▶ estimates ──▶ rows, covariances, notes, JSON, CSV, text
  *     (answers)   (how they were sampled)
  *
+ * On the way surveystats_dataset_described makes a dataset whose answers have a meaning (scales, constructs),
+ * and surveystats_design_weighted a design whose weights fit the population's margins.
+ *
  * ERRORS
  *
  * A function that can fail returns a surveystats_status: SURVEYSTATS_OK (0), or what went wrong. It then also

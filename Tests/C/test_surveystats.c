@@ -1507,6 +1507,10 @@ static void growth_of_top_two_shares(void) {
   GIVES(INVALID, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
   CHECK(strstr(error.message, "rating-10") != NULL);
   options.comparable = 1;
+  /* A caller from before scores knew the struct up to here, and its last field had to be 0. */
+  options.struct_size = offsetof(surveystats_growth_options, comparable);
+  GIVES(INVALID, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
+  options.struct_size = sizeof options;
   GIVES(SURVEYSTATS_OK, surveystats_growth(design, prior, items, 1, &options, NULL, NULL, &estimates, &error));
   row = row_at(estimates, 0);
   CHECK(strcmp(row.statistic, "top2") == 0 && strcmp(row.base, "valid") == 0 && row.estimate == 0.5);

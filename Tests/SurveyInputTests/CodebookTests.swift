@@ -66,6 +66,10 @@ import Testing
   @Test("writing and reading back changes nothing") func roundTrip() throws {
     let book = try codebook()
     #expect(try codebook(book.yaml) == book)
+    // Two answers of one score share the code that goes without saying.
+    let equal = try codebook(
+      "scales:\n  - {name: s, options: [{label: a, score: 2}, {label: b, score: 1}, {label: c, score: 1}]}\n")
+    #expect(try codebook(equal.yaml) == equal)
   }
 
   private static let export = """

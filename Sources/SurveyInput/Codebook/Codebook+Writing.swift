@@ -90,7 +90,10 @@ extension Codebook {
       for option in scale.options {
         text += "      - {label: \(quoted(option.label)), role: \(option.role.rawValue)"
         if let score = option.score { text += ", score: \(shortestText(score))" }
-        if let code = option.code { text += ", code: \(quoted(code))" }
+        // The score is the code that goes without saying.
+        if let code = option.code, code != option.score.map({ shortestText($0) }) {
+          text += ", code: \(quoted(code))"
+        }
         if !option.aliases.isEmpty { text += ", aliases: \(list(option.aliases))" }
         text += "}\n"
       }

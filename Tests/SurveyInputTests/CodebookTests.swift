@@ -169,6 +169,15 @@ import Testing
     #expect(found.count == 9)
   }
 
+  @Test("ages and row numbers are not drafted as ratings from 0 to 100") func ages() throws {
+    let data = try SurveyData(csv: Array("no,age,q\n1,28,5\n60,71,1\n".utf8), name: "f.csv")
+    #expect(
+      try data.detectScales(of: ["no", "age"]).scales.mapValues(\.name) == [
+        "no": "rating-100", "age": "rating-100",
+      ])
+    #expect(try Codebook.drafted(for: data).columns.map { $0.scale?.name } == [nil, nil, "rating-5"])
+  }
+
   @Test("control characters in a header do not make a draft that cannot be read") func controls() throws {
     for scalar: Unicode.Scalar in [
       "\u{1}", "\u{7F}", "\u{85}", "\u{2028}", "\u{9F}", "\u{2029}", "\u{FEFF}", "\u{FFFD}", "\u{FFFE}",

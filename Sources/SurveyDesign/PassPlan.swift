@@ -23,7 +23,8 @@ struct PassPlan {
     if conditionColumns.contains(column) {
       return "put what it is compared with in quotes to compare as text"
     }
-    return "name it as a missing code if it stands for no answer, or ask for a proportion"
+    return
+      "name it as a missing code if it stands for no answer, name the scale (auto finds it) if answers are words, or ask for a proportion"
   }
 
   init(_ request: TotalsRequest, design: SampleDesign) throws(SurveyStatsError) {

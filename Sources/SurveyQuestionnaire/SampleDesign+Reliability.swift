@@ -9,7 +9,7 @@ extension SampleDesign {
   /// ```swift
   /// let scale = try design.reliability(["q1", "q2", "q3", "q4"], by: "channel")
   /// ```
-  /// Only rows that answer every item count (listwise; the note `listwise` says how many). With k items, s_i²
+  /// A construct's name stands for its items. Only rows that answer every item count (listwise; the note `listwise` says how many). With k items, s_i²
   /// their variances and s_T² the variance of their sum, all weighted, the rows are
   ///
   /// | `statistic` | `term` | what |
@@ -40,6 +40,8 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    // A construct stands for its items: of itself it has one column.
+    let items = ColumnList(items.names.flatMap(data.scoredItems))
     try Self.check(items, options, limits: data.limits)
     try RowAssembly.validate(by: by.names)
     let names = items.names

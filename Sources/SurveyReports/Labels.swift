@@ -39,6 +39,11 @@ struct Labels {
     }
   }
 
+  /// The labels of two files that nobody named.
+  func periodName(_ name: String) -> String {
+    guard chinese else { return name }
+    return ["prior": "前次", "current": "本次"][name] ?? name
+  }
   var period: String { chinese ? "期別" : "period" }
   var statistic: String { chinese ? "統計量" : "statistic" }
   var value: String { chinese ? "數值" : "value" }

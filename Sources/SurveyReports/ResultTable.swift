@@ -22,7 +22,12 @@ extension PlainTable {
       add(labels.baseTitle, rows.map { $0.base.map(labels.base) ?? "" })
     }
     if hasPeriods {
-      add(labels.period, rows.map { $0.period ?? "\($0.periodFrom ?? "") → \($0.periodTo ?? "")" })
+      add(
+        labels.period,
+        rows.map { row in
+          row.period.map(labels.periodName)
+            ?? "\(labels.periodName(row.periodFrom ?? "")) → \(labels.periodName(row.periodTo ?? ""))"
+        })
       add(labels.statistic, rows.map { labels.statistic($0.statistic) })
     }
 

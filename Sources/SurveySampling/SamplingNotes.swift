@@ -3,8 +3,9 @@ import SurveyTable
 extension Note {
   static let census = Note(
     code: "no_margin_of_error_census",
-    english: "A census asks everybody: it has no sampling error, and no margin of error is given.",
-    chinese: "本調查為普查，無抽樣誤差，不列抽樣誤差。")
+    english:
+      "A census asks everybody: it has no sampling error, and no margin of error is given. Standard errors and intervals of the estimates are those of a sample; with everybody's answers they mean nothing.",
+    chinese: "本調查為普查，無抽樣誤差，不列抽樣誤差；各估計值之標準誤與信賴區間係以樣本計算，普查無需引用。")
 
   static let marginNeedsRandomSample = Note(
     code: "margin_needs_random_sample",

@@ -225,6 +225,13 @@ struct Request {
   }
 
   private func items(_ data: SurveyData) throws -> ColumnList {
+    if arguments["items"] == nil, ["score", "frequency", "reliability"].contains(command.name) {
+      // A codebook says which items there are.
+      let whole = [data.overallItem].compactMap { $0 }
+      let named =
+        command.name == "score" ? data.constructs.map(\.name) + whole : data.constructs.flatMap(\.items)
+      if !named.isEmpty { return ColumnList(command.name == "frequency" ? named + whole : named) }
+    }
     guard let text = arguments["items"] else {
       throw UsageError(message: "no item is named: \(command.usage)")
     }

@@ -284,8 +284,8 @@ struct SummaryPage {
     if let gap = difference?.estimate {
       part.sentences.append(
         words.change(
-          name(headline.term), from: headline.periodFrom ?? "", value(from, headline),
-          to: headline.periodTo ?? "",
+          name(headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
+          to: labels.periodName(headline.periodTo ?? ""),
           value(to, headline), rises: gap >= 0, gap: fixedText(gap.magnitude * 100, decimals: 1),
           rate: share(headline.estimate), verdict: verdict(headline, difference)))
     }
@@ -296,8 +296,8 @@ struct SummaryPage {
       part.tables.append(
         PlainTable(columns: [
           column(words.growthStatistic(statistic), own.map { name($0.term) }, isNumber: false),
-          column(first.periodFrom ?? "", all.map { value($0.1.from, $0.0) }),
-          column(first.periodTo ?? "", all.map { value($0.1.to, $0.0) }),
+          column(labels.periodName(first.periodFrom ?? ""), all.map { value($0.1.from, $0.0) }),
+          column(labels.periodName(first.periodTo ?? ""), all.map { value($0.1.to, $0.0) }),
           column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
           column(labels.statistic("growth"), own.map { share($0.estimate) }),
           column(intervalTitle, own.map { interval($0, share) }),

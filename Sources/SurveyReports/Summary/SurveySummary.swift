@@ -312,7 +312,7 @@ extension Note {
       code: "items_mostly_unanswered",
       english:
         "Fewer than half answered \(shown(names)): shown by itself and left out of the scale of all items, which only counts people who answer every item.",
-      chinese: "\(shown(names)) 作答人數不到一半，單獨列示，不併入全部題項之平均與信度。")
+      chinese: "\(shown(names, chinese: true)) 作答人數不到一半，單獨列示，不併入全部題項之平均與信度。")
   }
 
   fileprivate static let mixedScales = Note(
@@ -328,16 +328,17 @@ extension Note {
       chinese: "「\(name)」視為整體滿意度題，不併入全部題項之平均與信度；可在編碼簿另行指定。")
   }
 
-  private static func shown(_ names: [String]) -> String {
-    let visible = names.map { $0.hasPrefix("\u{1E}") ? "all items" : $0 }
-    return visible.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+  private static func shown(_ names: [String], chinese: Bool = false) -> String {
+    let visible = names.map { $0.hasPrefix("\u{1E}") ? (chinese ? "全部題項" : "all items") : $0 }
+    return visible.prefix(5).joined(separator: chinese ? "、" : ", ")
+      + (names.count > 5 ? (chinese ? "…" : ", …") : "")
   }
 
   fileprivate static func withoutPrior(_ names: [String]) -> Note {
     Note(
       code: "growth_no_prior",
       english: "The earlier survey did not ask: \(shown(names)). They have no growth rate.",
-      chinese: "無上年度資料，無法計算成長率：\(shown(names))。")
+      chinese: "無上年度資料，無法計算成長率：\(shown(names, chinese: true))。")
   }
 
   fileprivate static func scalesChanged(_ names: [String]) -> Note {
@@ -345,6 +346,6 @@ extension Note {
       code: "scale_changed",
       english:
         "The scale changed between the surveys, so that no growth rate is given: \(shown(names)). If you hold the scales comparable, ask for growth of score-of-range or top2 with comparable.",
-      chinese: "兩年量表不同，不計算成長率：\(shown(names))。如認定可比較，請以 growth 指令換算（comparable）。")
+      chinese: "兩年量表不同，不計算成長率：\(shown(names, chinese: true))。如認定可比較，請以 growth 指令換算（comparable）。")
   }
 }

@@ -60,8 +60,8 @@ extension SurveyData {
   /// codebook's items); then the constructs.
   ///
   /// Columns are found by their header, exactly or else folded (full width, spaces, characters of PDF fonts). A column
-  /// of the codebook that the file lacks is a note, since one codebook serves several years; an item of a
-  /// construct that it lacks is an error.
+  /// of the codebook that the file lacks is a note, since one codebook serves several years, and so is a construct with
+  /// such an item, which is left out; an item of a construct that nobody described is an error.
   public func described(
     by codebook: Codebook, scales request: ScaleRequest = ScaleRequest(), items: [String] = [],
     run: RunControl? = nil
@@ -118,18 +118,33 @@ extension SurveyData {
     if !absent.isEmpty { notes.append(.absentColumns(absent, codebook: codebook.name, data: name)) }
     var described = changed(columnNames: names, columnLabels: labels, notes: notes, missing: codes)
     described = try described.scored(by: scales)
-    let constructItems = codebook.constructs.flatMap(\.items)
-    for item in constructItems {
-      _ = try described.position(of: item, as: "construct of \(codebook.name)")
+    // A column that the codebook describes and this file lacks was not asked in it; any other name is a slip.
+    let unasked = Set(
+      codebook.columns.filter { absent.contains($0.name) }.flatMap { [$0.name, $0.id ?? $0.name] })
+    var constructs: [Construct] = []
+    var incomplete: [String] = []
+    for construct in codebook.constructs {
+      for item in construct.items where !unasked.contains(item) {
+        _ = try described.position(of: item, as: "construct of \(codebook.name)")
+      }
+      if unasked.isDisjoint(with: construct.items) {
+        constructs.append(construct)
+      } else {
+        incomplete.append(construct.name)
+      }
     }
+    if !incomplete.isEmpty {
+      described = described.changed(notes: [.incompleteConstructs(incomplete, data: name)])
+    }
+    let constructItems = constructs.flatMap(\.items)
     let ownItems = items.isEmpty ? constructItems + [codebook.overall].compactMap { $0 } : items
     let flat = ownItems.flatMap { item in
-      codebook.constructs.first { $0.name == item }?.items ?? [item]
+      constructs.first { $0.name == item }?.items ?? [item]
     }
     described = try described.scored(
       flat.filter { described.position(ifPresent: $0) != nil }, by: request, run: run)
-    described = try described.adding(choices).adding(codebook.constructs)
-    if let overall = codebook.overall {
+    described = try described.adding(choices).adding(constructs)
+    if let overall = codebook.overall, !unasked.contains(overall) {
       if described.position(ifPresent: overall) == nil {
         _ = try described.position(of: overall, as: "overall item of \(codebook.name)")
       }
@@ -140,6 +155,14 @@ extension SurveyData {
 }
 
 extension Note {
+  fileprivate static func incompleteConstructs(_ names: [String], data: String) -> Note {
+    Note(
+      code: "construct_incomplete",
+      english:
+        "\(data) lacks items of \(names.joined(separator: ", ")): left out, since a mean of other items is another measure.",
+      chinese: "\(data) 缺少構面 \(names.joined(separator: "、")) 的部分題項，不計算該構面（題項不同即非同一測量）。")
+  }
+
   fileprivate static func absentColumns(_ absent: [String], codebook: String, data: String) -> Note {
     let shown = absent.prefix(5)
     let more = absent.count > 5

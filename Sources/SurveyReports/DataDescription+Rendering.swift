@@ -93,7 +93,8 @@ extension DataDescription {
       return ([count] + selection.options.map { "\($0.text) (\($0.count))" }).joined(separator: "  ")
     }
     if !column.answers.isEmpty {
-      return column.answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
+      let scale = column.scale.map { "[\($0)]  " } ?? ""
+      return scale + column.answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
     }
     guard let low = column.minimum, let high = column.maximum else { return "" }
     return "\(shortestText(low)) – \(shortestText(high))"
@@ -101,7 +102,7 @@ extension DataDescription {
 
   private func csv() -> String {
     var lines = [
-      "position,name,kind,n,n_missing,distinct,more_distinct,minimum,maximum,earliest,latest,roc_years,separator,options,matrix"
+      "position,name,kind,n,n_missing,distinct,more_distinct,minimum,maximum,earliest,latest,roc_years,separator,options,matrix,scale"
     ]
     var stems: [Int: String] = [:]
     for matrix in matrices { for position in matrix.columns { stems[position] = matrix.stem } }
@@ -114,6 +115,7 @@ extension DataDescription {
           column.dates?.latest ?? "", column.dates.map { $0.hasRepublicanYears ? "true" : "false" } ?? "",
           csvCell(column.selection?.separator.rawValue ?? ""),
           column.selection.map { String($0.distinct) } ?? "", csvCell(stems[column.position] ?? ""),
+          column.scale ?? "",
         ].joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
@@ -176,6 +178,7 @@ extension DataDescription {
       json.member("minimum", number: column.minimum)
       json.member("maximum", number: column.maximum)
       json.member("answers") { write(column.answers, to: &$0) }
+      if let scale = column.scale { json.member("scale", scale) }
       if let dates = column.dates {
         json.member("earliest", dates.earliest)
         json.member("latest", dates.latest)

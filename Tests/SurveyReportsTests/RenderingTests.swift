@@ -135,10 +135,10 @@ import Testing
 
   @Test func csv() throws {
     let lines = try Self.description().rendered(as: .csv).split(separator: "\n")
-    #expect(lines[0].hasSuffix("minimum,maximum,earliest,latest,roc_years,separator,options,matrix"))
-    #expect(lines[1] == "1,時間,date,4,0,3,false,,,2023-05-04,2024-06-04,true,,,")
-    #expect(lines[2] == "2,服務 [環境],integer,4,0,2,false,4,5,,,,,,服務")
-    #expect(lines[4] == "4,管道,multiple,4,0,4,false,,,,,,\",\",3,")
+    #expect(lines[0].hasSuffix("minimum,maximum,earliest,latest,roc_years,separator,options,matrix,scale"))
+    #expect(lines[1] == "1,時間,date,4,0,3,false,,,2023-05-04,2024-06-04,true,,,,")
+    #expect(lines[2] == "2,服務 [環境],integer,4,0,2,false,4,5,,,,,,服務,")
+    #expect(lines[4] == "4,管道,multiple,4,0,4,false,,,,,,\",\",3,,")
   }
 
   @Test func json() throws {

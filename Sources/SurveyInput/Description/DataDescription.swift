@@ -68,6 +68,8 @@ public struct DataDescription: Sendable, Hashable {
     /// The answers in key order (numbers ascending, else by UTF-8 bytes) where at most 12 different ones
     /// were given and they may be shown; otherwise empty.
     public var answers: [Answer]
+    /// The scale that the listed answers are on, as `--scale auto` would find it.
+    public var scale: String?
     /// For a column of dates.
     public var dates: Dates?
     /// For a column with several answers in a cell.
@@ -125,6 +127,7 @@ extension SurveyData {
     for (index, name) in columnNames.enumerated() {
       columns.append(profiles[index].column(name: name, position: index + 1))
     }
+    DataDescription.nameScales(of: &columns)
     var notes = notes + source.passNotes
     if repeats.count == nil { notes.append(repeats.note) }
     let fullWidth = profiles.reduce(0) { $0 + $1.fullWidthCells }
@@ -165,5 +168,21 @@ extension DataDescription {
   {
     columns.prefix(5).map { open + printable($0.name) + close }.joined(separator: comma)
       + (columns.count > 5 ? comma + "…" : "")
+  }
+}
+
+extension DataDescription {
+  /// Names the scale of every column whose answers are listed. A column of numbers is on one only where it holds
+  /// several of them: identifiers and counts are numbers too.
+  fileprivate static func nameScales(of columns: inout [Column]) {
+    var answers: [String: [(text: String, count: Int)]] = [:]
+    for column in columns where !column.answers.isEmpty {
+      if column.kind != .text, column.answers.count < 3 { continue }
+      answers[column.name] = column.answers.map { ($0.text, $0.count) }
+    }
+    let found = ScaleDetection(of: columns.map(\.name), answers: answers).scales
+    for index in columns.indices {
+      columns[index].scale = found[columns[index].name].map(\.name).flatMap { $0 == "rating-100" ? nil : $0 }
+    }
   }
 }

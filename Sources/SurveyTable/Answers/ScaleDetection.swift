@@ -21,7 +21,13 @@ extension SurveyData {
   public func detectScales(
     of items: [String], run: RunControl? = nil
   ) throws(SurveyStatsError) -> ScaleDetection {
-    let answers = try answerCounts(of: items, run: run)
+    ScaleDetection(of: items, answers: try answerCounts(of: items, run: run))
+  }
+}
+
+extension ScaleDetection {
+  /// The same from answers that were counted already.
+  package init(of items: [String], answers: [String: [(text: String, count: Int)]]) {
     var found: [String: AnswerScale] = [:]
     let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers && $0.name != "mark" }
     let readers = labelled.map(ScaleReader.init)
@@ -52,10 +58,11 @@ extension SurveyData {
         found[item] = scale
       }
     }
-    return ScaleDetection(
-      scales: found, notes: Self.notes(found, items), outlyingCodes: outlying, answers: answers)
+    self.init(scales: found, notes: Self.notes(found, items), outlyingCodes: outlying, answers: answers)
   }
+}
 
+extension SurveyData {
   /// Different answers of each column with their counts, in the order of counts; a column with more than 500
   /// has none.
   private func answerCounts(
@@ -95,7 +102,9 @@ extension SurveyData {
     }
     return result
   }
+}
 
+extension ScaleDetection {
   /// The range of a column whose answers are whole numbers, but for the usual words of people without an
   /// opinion.
   private static func wholeNumbers(_ counts: [(text: String, count: Int)]) -> (low: Double, high: Double)? {

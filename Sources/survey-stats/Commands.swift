@@ -38,6 +38,8 @@ struct Command {
           OptionSpecification(
             name: "as", value: .required("KINDS"),
             help: "mean, score-of-max, score-of-range, top2; all of them by default"), base,
+          OptionSpecification(
+            name: "interval", value: .required("NAME"), help: "with top2, as in proportion"),
         ] + asking + [deff] + [format("text, csv, json or markdown")] + output),
     Command(
       name: "mean", summary: "weighted means with design-based intervals",
@@ -119,7 +121,7 @@ struct Command {
             name: "levels", value: .required("A,B"),
             help: "with proportions, the answers wanted", repeats: true),
           OptionSpecification(
-            name: "interval", value: .required("NAME"), help: "with proportions, as in proportion"),
+            name: "interval", value: .required("NAME"), help: "with proportions and top2, as in proportion"),
         ] + asking + [format("text, csv, json or markdown")] + output),
     Command(
       name: "reliability", summary: "Cronbach's alpha of a scale, and what each item adds to it",

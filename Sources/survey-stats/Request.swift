@@ -102,7 +102,17 @@ struct Request {
     if command.name == "summary", items.isEmpty, named.constructs.isEmpty {
       items = try named.satisfactionItems()
     }
+    if items.isEmpty, let expression = arguments["expression"] {
+      items = try ContrastExpression(parsing: expression).columns.filter(named.columnNames.contains)
+    }
     if request.all == nil, request.byColumn.isEmpty { return named }
+    if arguments.has("scale"), request.all != nil, items.isEmpty, named.constructs.isEmpty,
+      named.overallItem == nil
+    {
+      throw UsageError(
+        message: command.options.contains { $0.name == "items" }
+          ? "--scale needs --items, or q1=NAME for a column" : "--scale names a column here: q1=NAME")
+    }
     return try data.described(by: codebook, scales: request, items: items)
   }
 
@@ -132,8 +142,11 @@ struct Request {
     options.base = try arguments.choice("base", AnswerBase.self) ?? .valid
     options.comparable = arguments.has("comparable")
     options.estimates = try estimateOptions()
-    if options.statistic != .proportion, arguments.has("levels") || arguments.has("interval") {
-      throw UsageError(message: "--levels and --interval go with --statistic proportion")
+    if options.statistic != .proportion, arguments.has("levels") {
+      throw UsageError(message: "--levels goes with --statistic proportion")
+    }
+    if options.statistic != .proportion, options.statistic != .topTwo, arguments.has("interval") {
+      throw UsageError(message: "--interval goes with --statistic proportion or top2")
     }
     let items = try items(data)
     let by = columns("by", data)

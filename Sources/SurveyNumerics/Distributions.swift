@@ -120,8 +120,10 @@ private func polish(
 
 /// P(X² > x) of the chi-square distribution.
 package func chiSquareUpperTail(_ x: Double, degreesOfFreedom df: Double) -> Double {
-  guard df > 0, !x.isNaN else { return .nan }
-  return x <= 0 ? 1 : gsl_cdf_chisq_Q(x, df)
+  guard df > 0, df.isFinite, !x.isNaN else { return .nan }
+  if x <= 0 { return 1 }
+  if x.isInfinite { return 0 }
+  return withoutHandler { gsl_cdf_chisq_Q(x, df) }
 }
 
 /// P(F > f) of Fisher's F distribution with `numerator` and `denominator` degrees of freedom, which need not be

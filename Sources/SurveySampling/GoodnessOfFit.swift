@@ -35,10 +35,13 @@ struct GoodnessOfFit {
     for name in variable.columns { _ = try design.data.position(of: name, as: "margins") }
     let shares = categories.map { $0.count / variable.total }
     let counts = try Self.counts(variable, design, condition, options.run)
-    let observed = categories.map { counts[$0.name] ?? 0 }
+    let answers = MatchedAnswers(
+      counts.keys.sorted(), to: categories.map(\.name), columns: variable.columns.count)
+    let observed = answers.ofCategory.map { $0.reduce(0) { $0 + (counts[$1] ?? 0) } }
     let n = observed.reduce(0, +)
-    let known = Set(categories.map(\.name))
-    let unknown = counts.filter { !known.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let unknown = counts.filter { answers.unmatched.contains($0.key) }
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    notes += answers.notes(variable.name)
     if !unknown.isEmpty {
       notes.append(
         .answersOutsideMargins(
@@ -67,7 +70,7 @@ struct GoodnessOfFit {
       test.statisticValue = chiSquare
       test.pValue = chiSquareUpperTail(chiSquare, degreesOfFreedom: Double(categories.count - 1))
     } else {
-      let weighted = try Self.weighted(variable, design, condition, options)
+      let weighted = try Self.weighted(variable, answers, design, condition, options)
       sampleShares = weighted.shares
       chiSquare = size * zip(sampleShares, shares).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / $1.1 }
       let v = weighted.covariance
@@ -78,7 +81,11 @@ struct GoodnessOfFit {
       }
       squares *= size * size
       test.method = "rao-scott"
-      if trace > 0, squares > 0, weighted.degreesOfFreedom > 0 {
+      // Strata of this variable with weights N/n fix the shares: what varies is rounding, of which a quotient would
+      // be anything. A plain sample's trace is about k − 1.
+      if trace <= 1e-12 {
+        notes.append(.sharesFixedByDesign(variable.name))
+      } else if squares > 0, weighted.degreesOfFreedom > 0 {
         let df = trace * trace / squares
         test.statisticValue = chiSquare / trace
         test.degreesOfFreedom = df
@@ -91,7 +98,8 @@ struct GoodnessOfFit {
     rows.append(
       EstimateRow(
         statistic: "effect_size", term: variable.name, estimate: (chiSquare / size).squareRoot(), count: n))
-    let after = fitted.isCalibrated ? try Self.weighted(variable, fitted, condition, options).shares : nil
+    let after =
+      fitted.isCalibrated ? try Self.weighted(variable, answers, fitted, condition, options).shares : nil
     for (index, category) in categories.enumerated() {
       func row(_ statistic: String, _ estimate: Double, _ count: Int) -> EstimateRow {
         EstimateRow(
@@ -122,7 +130,10 @@ struct GoodnessOfFit {
       DerivedColumn(name: column, function: .joined(variable.columns, among: nil))
     ])
     var request = TotalsRequest(terms: [.levels(column)], unitTotals: false)
-    if let condition { request.condition = try DomainExpression(parsing: condition, limits: data.limits) }
+    // Rows of weight 0 are in no estimate.
+    let positive = design.weights.flatMap { $0.contains("`") ? nil : "`\($0)` > 0" }
+    let both = [condition.map { "(\($0))" }, positive].compactMap { $0 }.joined(separator: " && ")
+    if !both.isEmpty { request.condition = try DomainExpression(parsing: both, limits: data.limits) }
     let totals = try SampleDesign(data).totals(request, run: run)
     var counts: [String: Int] = [:]
     for domain in totals.domains.indices {
@@ -134,22 +145,30 @@ struct GoodnessOfFit {
     return counts.filter { $0.value > 0 }
   }
 
-  /// Shares of the categories under the design, with their covariance.
+  /// Shares of the categories under the design, with their covariance: sums over the answers of each.
   private static func weighted(
-    _ variable: PopulationMargins.Variable, _ design: SampleDesign, _ condition: String?,
-    _ options: EstimateOptions
+    _ variable: PopulationMargins.Variable, _ answers: MatchedAnswers, _ design: SampleDesign,
+    _ condition: String?, _ options: EstimateOptions
   ) throws(SurveyStatsError) -> (shares: [Double], covariance: [[Double]], degreesOfFreedom: Double) {
-    let categories = variable.categories.filter { $0.count > 0 }.map(\.name)
+    let levels = answers.ofCategory.flatMap { $0 }
     let column = "\u{1F}\(variable.name)"
     let data = try design.data.adding([
-      DerivedColumn(name: column, function: .joined(variable.columns, among: Set(categories)))
+      DerivedColumn(name: column, function: .joined(variable.columns, among: Set(levels)))
     ])
     var asked = options
-    asked.levels = categories
+    asked.levels = levels
     asked.covariance = true
     asked.designEffect = .none
     let part = try design.over(data).proportion(ColumnList(column), where: condition, asked)
-    let df = part.rows.first?.degreesOfFreedom ?? .nan
-    return (part.rows.map { $0.estimate ?? .nan }, part.covariance ?? [], df)
+    let category = answers.ofCategory.enumerated().flatMap { place, own in own.map { _ in place } }
+    let count = answers.ofCategory.count
+    var shares = [Double](repeating: 0, count: count)
+    var covariance = [[Double]](repeating: shares, count: count)
+    for (a, row) in part.rows.enumerated() {
+      shares[category[a]] += row.estimate ?? .nan
+      guard let line = part.covariance?[a] else { continue }
+      for (b, value) in line.enumerated() { covariance[category[a]][category[b]] += value }
+    }
+    return (shares, covariance, part.rows.first?.degreesOfFreedom ?? .nan)
   }
 }

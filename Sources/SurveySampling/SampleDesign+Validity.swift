@@ -112,8 +112,12 @@ struct SampleCount {
     let data = try design.data.adding([DerivedColumn(name: column, function: .answered(labels))])
     var request = TotalsRequest(terms: [.numbers(column)])
     if let condition { request.condition = try DomainExpression(parsing: condition, limits: data.limits) }
+    // Weights that follow from population sizes need the strata.
+    let impliesWeights =
+      design.weights == nil && design.stages[0].fpc != nil && design.stages[0].cluster == nil
     // Rows as units: n, Σw and Σw² need neither strata nor clusters.
-    let plain = try design.withoutStages().over(data).totals(request, run: run)
+    let plain = try (impliesWeights ? design.withoutCalibration : design.withoutStages()).over(data)
+      .totals(request, run: run)
     notes = plain.sourceNotes + plain.notes
     var squares = 0.0
     for domain in plain.domains.indices {
@@ -121,6 +125,8 @@ struct SampleCount {
       sumOfWeights += plain.total(term: 0, column: 0, domain: domain).rounded
       squares += plain.sumOfSquaredWeights(term: 0, domain: domain)
     }
-    if design.weights != nil, squares > 0 { effectiveSize = sumOfWeights * sumOfWeights / squares }
+    if design.weights != nil || impliesWeights, squares > 0 {
+      effectiveSize = sumOfWeights * sumOfWeights / squares
+    }
   }
 }

@@ -72,6 +72,13 @@ extension Note {
       chinese: "「\(variable)」：樣本與母體有顯著差異，建議依母體結構加權（poststratify、rake）。")
   }
 
+  static func sharesFixedByDesign(_ variable: String) -> Note {
+    Note(
+      code: "shares_fixed_by_design",
+      english: "'\(variable)': the design fixes these shares, so that there is no chance to test.",
+      chinese: "「\(variable)」：抽樣設計已固定各類比例，無從檢定。")
+  }
+
   static func circularFit(_ variable: String) -> Note {
     Note(
       code: "circular_check",

@@ -121,7 +121,8 @@ struct Request {
     try SampleDesign(
       data, weights: arguments["weights"], strata: columns("strata", data),
       cluster: columns("cluster", data), fpc: columns("fpc", data),
-      population: try arguments.number("population"),
+      // In `validity` it says whom the sample is to speak for, whatever the design.
+      population: command.name == "validity" ? nil : try arguments.number("population"),
       lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
   }
 

@@ -36,5 +36,12 @@ around$value <- with(around, pbeta(x, a, b))
 around <- subset(around, value > 1e-30)
 add("pbeta", around$value, as.list(around[c("x", "a", "b")]))
 
+# Upper tails, which tests need.
+upper <- function(f) function(...) suppressWarnings(f(..., lower.tail = FALSE))
+table_of("pchisq_upper", upper(pchisq), c(.001, .1, .5, 1, 3.84, 5.99, 11.07, 25, 60, 100, 250),
+         c(1, 1.5, 2, 3, 4, 6, 10, 19, 50.5, 100, 367), keep = tails)
+table_of("pf_upper", upper(pf), c(.001, .1, .5, 1, 1.7, 3.84, 10, 40), c(.8, 1, 1.73, 2, 4.9, 10, 30, 366),
+         c(1, 2, 7.3, 14, 57.25, 197, 1234.5, 1e5), keep = tails)
+
 write_json_lines("distributions.json", "survey-stats/reference-distributions@1", "rows", rows)
 cat(sprintf("%-32s %d values\n", "distributions.json", length(rows)))

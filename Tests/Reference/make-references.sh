@@ -6,6 +6,6 @@ export LC_ALL=C.UTF-8
 Rscript --vanilla export-data.R
 Rscript --vanilla versions.R
 Rscript --vanilla distributions.R
-for script in cases-*.R reliability.R; do
+for script in cases-*.R reliability.R validity.R; do
   Rscript --vanilla "$script"
 done

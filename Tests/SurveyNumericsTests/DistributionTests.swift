@@ -19,7 +19,9 @@ import Testing
     return (try? JSONDecoder().decode(Document.self, from: data))?.rows ?? []
   }()
 
-  @Test("agrees with R at 1e-12", arguments: ["qt", "pt", "qnorm", "pnorm", "qbeta", "pbeta"])
+  @Test(
+    "agrees with R at 1e-12",
+    arguments: ["qt", "pt", "qnorm", "pnorm", "qbeta", "pbeta", "pchisq_upper", "pf_upper"])
   func agreesWithR(_ name: String) {
     let own = Self.rows.filter { $0.function == name }
     #expect(own.count >= 9)
@@ -33,12 +35,25 @@ import Testing
         case "qnorm": studentQuantile(a[0], degreesOfFreedom: .infinity)
         case "pnorm": studentCDF(a[0], degreesOfFreedom: .infinity)
         case "qbeta": betaQuantile(a[0], a[1], a[2])
+        case "pchisq_upper": chiSquareUpperTail(a[0], degreesOfFreedom: a[1])
+        case "pf_upper": fisherUpperTail(a[0], numerator: a[1], denominator: a[2])
         default: betaCDF(a[0], a[1], a[2])
         }
       let error = row.value == 0 ? ours.magnitude : ((ours - row.value) / row.value).magnitude
       worst = max(worst, error)
       if !(error <= 1e-12) { Issue.record("\(name) \(a): \(ours), R has \(row.value), off by \(error)") }
     }
+  }
+
+  @Test("an F test with infinitely many degrees of freedom is a chi-square test") func limitOfF() {
+    #expect(
+      fisherUpperTail(1.5, numerator: 4, denominator: .infinity) == chiSquareUpperTail(6, degreesOfFreedom: 4)
+    )
+    #expect(fisherUpperTail(0, numerator: 4, denominator: 9) == 1)
+    #expect(chiSquareUpperTail(0, degreesOfFreedom: 4) == 1)
+    #expect(chiSquareUpperTail(.infinity, degreesOfFreedom: 4) == 0)
+    #expect(chiSquareUpperTail(1, degreesOfFreedom: 0).isNaN)
+    #expect(fisherUpperTail(1, numerator: 0, denominator: 9).isNaN)
   }
 
   @Test("what has no quantile is not a number") func domains() {

@@ -71,6 +71,15 @@ extension PopulationMargins {
   /// How official statistics write that there is no number.
   private static let unavailable: Set<String> = ["…", "...", "‥", "—", "－", "-", "－－", "x"]
 
+  /// A number with thousands separators, 53,519; a comma elsewhere is no part of a count.
+  private static func grouped(_ text: String) -> Double? {
+    let groups = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard groups.count > 1, (1...3).contains(groups[0].utf8.count),
+      groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+    else { return nil }
+    return parseNumber(groups.joined())
+  }
+
   private static func counted(
     _ table: SurveyData, _ specification: MarginSpecification, _ condition: String?
   ) throws(SurveyStatsError) -> Variable {
@@ -116,7 +125,7 @@ extension PopulationMargins {
           else { continue }
           let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
           if unavailable.contains(text) { continue }
-          guard let count = parseNumber(text.filter { $0 != "," }), count >= 0 else {
+          guard let count = parseNumber(text) ?? grouped(text), count >= 0 else {
             throw SurveyStatsError(
               .malformedData,
               "\(table.name) row \(batch.firstRow + row), column '\(table.columnNames[requests[slot].column])': '\(text.prefix(40))' is not a population count; counts are numbers of at least 0",

@@ -1091,10 +1091,11 @@ surveystats_status surveystats_sample_size(
  *
  * Rows of term "sample": "issued", "returned", "valid", "return_rate", "valid_rate", "valid_of_returned",
  * "effective_n" (Kish) and "margin_of_error" (a fraction; NaN where respondents were not drawn at random, absent
- * for a census; `method` is "srs" or "kish"). For each variable of the margins "goodness_of_fit" (`method`
- * "pearson", or "rao-scott" where rows have weights, strata or clusters), "effect_size" (Cohen's w), and for each
- * category "sample_share", "population_share", "adjusted_residual" and, for a design fitted to margins,
- * "weighted_share".
+ * for a census; `method` is "srs" or "kish", with "-fpc" behind it where the population's size enters). For each
+ * variable of the margins "goodness_of_fit" (`method` "pearson", or "rao-scott" where rows have weights, strata
+ * or clusters; `n_missing` counts rows in no category), "effect_size" (Cohen's w), and for each category
+ * "sample_share", "population_share", "adjusted_residual" (under a design in its standard errors) and, for a
+ * design fitted to margins, "weighted_share".
  *
  * @param design        the design.
  * @param facts         what is known of the survey, or NULL.

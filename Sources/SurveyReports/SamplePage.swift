@@ -37,6 +37,11 @@ struct SamplePage {
         returnRate: value("return_rate").map { percentText($0) },
         validRate: value("valid_rate").map { percentText($0) }, level: percentLabel(estimates.confidence),
         margin: value("margin_of_error").map(points), isCensus: isCensus, isNominal: isNominal))
+    if estimates.rows.contains(where: {
+      $0.statistic == "margin_of_error" && $0.estimate != nil && $0.method?.hasSuffix("-fpc") == true
+    }) {
+      part.sentences.append(words.finitePopulation)
+    }
     if let effective = value("effective_n") {
       part.sentences.append(words.effective(fixedText(effective, decimals: 1)))
     }
@@ -170,6 +175,11 @@ struct SamplingWords {
     }
     return text
       + "; at the \(level) confidence level the \(isNominal ? "nominal " : "")sampling error is \(margin) points."
+  }
+
+  var finitePopulation: String {
+    chinese
+      ? "抽樣誤差已依母體人數作有限母體修正。" : "The sampling error is corrected for the size of the population."
   }
 
   func effective(_ size: String) -> String {

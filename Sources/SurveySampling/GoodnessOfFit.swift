@@ -9,9 +9,11 @@ import SurveyTable
 /// |---|---|
 /// | `goodness_of_fit` | the test: `statistic_value`, `df` (and `df2`), `p_value`; `method` is `pearson` or `rao-scott` |
 /// | `effect_size` | Cohen's w = √(X²/n): about .1 is small, .3 medium, .5 large |
-/// | `sample_share`, `population_share` | of the category in `level`; `n` of the first is the category's respondents |
+/// | `sample_share`, `population_share` | of the category in `level`; `n` of the first is the category's respondents, its `std_error` that of the design, where there is one |
 /// | `weighted_share` | the category's share after the weights were fitted to margins, where they were |
-/// | `adjusted_residual` | (O − E)/√(E(1 − π)); beyond ±2 the category is off |
+/// | `adjusted_residual` | (O − E)/√(E(1 − π)), under a design (p − π)/√V_ii unless nobody is in it; beyond ±2 the category is off |
+///
+/// `n_missing` of the test counts rows whose answer is missing or is no category of the margins.
 ///
 /// In a plain sample the test is Pearson's X² = Σ(O − E)²/E. Where rows have weights, strata or clusters it is the
 /// second-order correction of Rao & Scott (Annals of Statistics 12, 1984, 46–60): with p the weighted shares and V
@@ -34,7 +36,8 @@ struct GoodnessOfFit {
     }
     for name in variable.columns { _ = try design.data.position(of: name, as: "margins") }
     let shares = categories.map { $0.count / variable.total }
-    let counts = try Self.counts(variable, design, condition, options.run)
+    let counted = try Self.counts(variable, design, condition, options.run)
+    let counts = counted.ofAnswer
     let answers = MatchedAnswers(
       counts.keys.sorted(), to: categories.map(\.name), columns: variable.columns.count)
     let observed = answers.ofCategory.map { $0.reduce(0) { $0 + (counts[$1] ?? 0) } }
@@ -58,7 +61,9 @@ struct GoodnessOfFit {
       && design.stages.allSatisfy { $0.strata == nil && $0.cluster == nil && $0.fpc == nil }
     let size = Double(n)
     var sampleShares = observed.map { Double($0) / size }
+    var errors: [Double]?
     var test = EstimateRow(statistic: "goodness_of_fit", term: variable.name, count: n)
+    test.missingCount = counted.rows - n
     let chiSquare: Double
     if isPlain {
       chiSquare = zip(observed, shares).reduce(0) { sum, pair in
@@ -74,6 +79,7 @@ struct GoodnessOfFit {
       sampleShares = weighted.shares
       chiSquare = size * zip(sampleShares, shares).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / $1.1 }
       let v = weighted.covariance
+      errors = shares.indices.map { max(v[$0][$0], 0).squareRoot() }
       let trace = size * shares.indices.reduce(0) { $0 + v[$1][$1] / shares[$1] }
       var squares = 0.0
       for i in shares.indices {
@@ -101,14 +107,17 @@ struct GoodnessOfFit {
     let after =
       fitted.isCalibrated ? try Self.weighted(variable, answers, fitted, condition, options).shares : nil
     for (index, category) in categories.enumerated() {
-      func row(_ statistic: String, _ estimate: Double, _ count: Int) -> EstimateRow {
+      func row(_ statistic: String, _ estimate: Double?, _ count: Int) -> EstimateRow {
         EstimateRow(
           statistic: statistic, term: variable.name, level: category.name, estimate: estimate, count: count)
       }
-      let residual =
-        (sampleShares[index] - shares[index]) * size
-        / (size * shares[index] * (1 - shares[index])).squareRoot()
-      rows.append(row("sample_share", sampleShares[index], observed[index]))
+      // Where the design leaves a share no room to vary, a residual would be rounding over rounding.
+      let plainError = (shares[index] * (1 - shares[index]) / size).squareRoot()
+      let error = observed[index] == 0 ? plainError : errors?[index] ?? plainError
+      let residual = error > 1e-9 * plainError ? (sampleShares[index] - shares[index]) / error : nil
+      var share = row("sample_share", sampleShares[index], observed[index])
+      share.standardError = errors?[index]
+      rows.append(share)
       if let after { rows.append(row("weighted_share", after[index], observed[index])) }
       rows.append(row("population_share", shares[index], n))
       rows.append(row("adjusted_residual", residual, n))
@@ -116,15 +125,15 @@ struct GoodnessOfFit {
     let small = shares.count { $0 * size < 5 }
     if small > 0 { notes.append(.smallExpectedCounts(variable.name, small)) }
     if let p = test.pValue { notes.append(.fit(variable.name, p, alpha: 1 - options.confidence)) }
-    if let columns = fitted.calibration?.columns, !Set(variable.columns).isDisjoint(with: columns) {
+    if let columns = fitted.calibration?.columns, Set(variable.columns).isSubset(of: columns) {
       notes.append(.circularFit(variable.name))
     }
   }
 
-  /// Respondents by category, unweighted, whatever the margins know.
+  /// Respondents by category, unweighted, whatever the margins know, and the rows of the domain.
   private static func counts(
     _ variable: PopulationMargins.Variable, _ design: SampleDesign, _ condition: String?, _ run: RunControl?
-  ) throws(SurveyStatsError) -> [String: Int] {
+  ) throws(SurveyStatsError) -> (ofAnswer: [String: Int], rows: Int) {
     let column = "\u{1F}\(variable.name)"
     let data = try design.data.adding([
       DerivedColumn(name: column, function: .joined(variable.columns, among: nil))
@@ -142,7 +151,7 @@ struct GoodnessOfFit {
           totals.total(term: 0, column: level, domain: domain).rounded)
       }
     }
-    return counts.filter { $0.value > 0 }
+    return (counts.filter { $0.value > 0 }, totals.domains.reduce(0) { $0 + $1.rows })
   }
 
   /// Shares of the categories under the design, with their covariance: sums over the answers of each.

@@ -12,7 +12,7 @@ extension SampleDesign {
   /// | `issued`, `returned`, `valid` | questionnaires; valid are the rows of the domain, or those with an answer to one of `items` |
   /// | `return_rate`, `valid_rate`, `valid_of_returned` | returned/issued, valid/issued, valid/returned |
   /// | `effective_n` | (Σw)²/Σw² (Kish 1965), where rows have weights |
-  /// | `margin_of_error` | z·√(¼/n · deff · (N − n)/(N − 1)), a fraction; `method` is `srs`, or `kish` with deff = n/effective n |
+  /// | `margin_of_error` | z·√(¼/n · deff · (N − n)/(N − 1)), a fraction; `method` is `srs`, or `kish` with deff = n/effective n, and ends in `-fpc` where the population N enters |
   ///
   /// and for each variable of the margins a test of fit with its categories (see ``GoodnessOfFit``).
   ///
@@ -57,7 +57,8 @@ extension SampleDesign {
           count: valid, population: facts.population,
           designEffect: effectiveSize.map { Double(valid) / $0 } ?? 1, confidence: options.confidence)
       }
-      add("margin_of_error", margin, effectiveSize == nil ? "srs" : "kish")
+      let sample = effectiveSize == nil ? "srs" : "kish"
+      add("margin_of_error", margin, facts.population == nil ? sample : "\(sample)-fpc")
       switch facts.sampling {
       case nil: result.notes.append(.marginNeedsRandomSample)
       case let kind? where !kind.isRandom:
@@ -67,7 +68,7 @@ extension SampleDesign {
       default: break
       }
     }
-    for variable in facts.margins?.variables ?? [] {
+    for variable in try facts.margins?.checked().variables ?? [] {
       let fit = try GoodnessOfFit(variable, design: self, condition: condition, options)
       result.rows += fit.rows
       result.notes += fit.notes.filter { !result.notes.contains($0) }

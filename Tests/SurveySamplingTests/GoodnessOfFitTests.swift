@@ -77,6 +77,7 @@ import Testing
     let t = given.tolerance
     let fit = try #require(answer.row("goodness_of_fit"))
     #expect(fit.count == given.n && fit.term == given.request.variable)
+    #expect(fit.missingCount == given.nMissing)
     #expect(isClose(fit.statisticValue, given.statisticValue, t))
     #expect(isClose(fit.degreesOfFreedom, given.df, t))
     #expect(isClose(fit.secondDegreesOfFreedom, given.df2, t))
@@ -89,11 +90,9 @@ import Testing
       #expect(share.count == row.n)
       #expect(isClose(share.estimate, row.share, t))
       #expect(isClose(answer.row("population_share", level: row.level)?.estimate, row.populationShare, t))
-      // The reference divides by the standard error of the design; here the residuals are those of a plain sample.
-      if given.df2 == nil {
-        let residual = answer.row("adjusted_residual", level: row.level)?.estimate
-        #expect(isClose(residual, row.residual, t, beside: 1))
-      }
+      let residual = answer.row("adjusted_residual", level: row.level)?.estimate
+      #expect(isClose(residual, row.residual, t, beside: 1))
+      if let error = row.stdError { #expect(isClose(share.standardError, error, t)) }
     }
     #expect(
       answer.codes.contains(given.pValue > 0.05 ? "no_difference_from_population" : "differs_from_population")

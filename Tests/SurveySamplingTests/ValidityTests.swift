@@ -160,6 +160,33 @@ import Testing
     #expect(sexes.variables[0].categories.map(\.count) == [650, 550])
   }
 
+  @Test("a table with several years is not added up, and a first row of names is not people") func years()
+    throws
+  {
+    let specification = [try MarginSpecification(parsing: "區=site_id/people_total")]
+    let several = try table(
+      "statistic_yyy,site_id,people_total\n統計年,區域別,人口數\n102,東區,10\n102,北區,20\n103,東區,30\n103,北區,40\n")
+    #expect {
+      _ = try PopulationMargins(table: several, specification)
+    } throws: {
+      "\($0)".contains("statistic_yyy") && "\($0)".contains("--margins-where")
+    }
+    let one = try PopulationMargins(table: several, specification, where: "statistic_yyy == \"102\"")
+    #expect(one.variables[0].categories.map(\.count) == [10, 20])
+  }
+
+  @Test("counts handed in by an app are checked as those of a file") func checkedMargins() throws {
+    let design = try SampleDesign(table("sex\nF\nM\nF\n"))
+    for counts in [[-1.0, 5], [.nan, 5], [0, 0]] {
+      let margins = PopulationMargins(variables: [
+        .init(
+          columns: ["sex"],
+          categories: [.init(answers: ["F"], count: counts[0]), .init(answers: ["M"], count: counts[1])])
+      ])
+      #expect(throws: SurveyStatsError.self) { _ = try design.validity(SurveyFacts(margins: margins)) }
+    }
+  }
+
   @Test(
     "specifications and tables that cannot be read",
     arguments: ["", "a", "=b/c", "a=b", "a=b/", "a=x:y", "a=:y,b:z"])

@@ -64,7 +64,13 @@ extension PopulationMargins {
     for specification in specifications {
       variables.append(try Self.counted(table, specification, condition))
     }
+    self = try checked()
   }
+
+  /// How tables of the population name their year or month, folded for matching.
+  private static let periods: Set<String> = [
+    "statisticyyy", "statisticyyymm", "統計年", "統計年月", "統計年度", "統計期", "年度", "年", "年月", "資料年月", "year",
+  ]
 
   private static let totals: Set<String> = ["總計", "合計", "小計", "總和", "total", "grandtotal", "sum"]
 
@@ -97,6 +103,11 @@ extension PopulationMargins {
     case .columns(let categories):
       for category in categories { counts.append((category.name, try request(category.column, .text))) }
     }
+    let period = table.columnNames.first {
+      periods.contains(foldedForMatching($0).filter { $0 != "_" && $0 != " " })
+    }
+    let periodSlot: Int? = if let period { try request(period, .text) } else { nil }
+    var periodsMet: [String] = []
     var filter: DomainFilter?
     if let condition {
       let expression = try DomainExpression(parsing: condition, limits: table.limits)
@@ -112,6 +123,21 @@ extension PopulationMargins {
     while try source.next(into: batch) {
       let member = filter?.membership(in: batch)
       for row in 0..<batch.rowCount where member?[row] ?? 1 == 1 {
+        func text(_ slot: Int) -> String? {
+          guard case .codes(let codes) = batch.columns[slot], codes.codes[row] >= 0 else { return nil }
+          return codes.dictionary[codes.codes[row]].trimmingSpaces()
+        }
+        // Open data often repeats its fields' names, in Chinese, in the first row below the header.
+        if batch.firstRow + row <= 2,
+          counts.allSatisfy({
+            text($0.slot).map { parseNumber($0) == nil && !$0.contains(where: \.isNumber) } ?? true
+          })
+        {
+          continue
+        }
+        if let periodSlot, let period = text(periodSlot), !periodsMet.contains(period) {
+          periodsMet.append(period)
+        }
         var keyText: String?
         if let key, case .codes(let codes) = batch.columns[key] {
           if codes.codes[row] < 0 { continue }
@@ -135,6 +161,13 @@ extension PopulationMargins {
           sums[name, default: 0] += count
         }
       }
+    }
+    if let period, periodsMet.count > 1 {
+      let met = periodsMet.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
+      throw SurveyStatsError(
+        .invalidArgument,
+        "\(table.name), column '\(period)': the table counts the population at \(periodsMet.count) times (\(met)\(periodsMet.count > 4 ? ", …" : "")), which would be added up; choose one with a condition (--margins-where), such as `\(period)` == \"\(periodsMet.last ?? "")\""
+      )
     }
     if order.isEmpty {
       throw SurveyStatsError(

@@ -20,6 +20,8 @@ let package = Package(
       name: "CGSL", path: "Sources/CGSL", pkgConfig: nil, providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
       name: "CYaml", path: "Sources/CYaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CMd", path: "Sources/CMd", pkgConfig: nil, providers: [.apt(["libmd-dev"])]),
     .target(name: "CSurveyShims"),
 
     // Floor 1.
@@ -48,11 +50,19 @@ let package = Package(
       name: "SurveyQuestionnaire",
       dependencies: ["SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
 
+    // Floor 5.
+    .target(
+      name: "SurveyPlans",
+      dependencies: [
+        "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
+        "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics", "CMd",
+      ], linkerSettings: [.linkedLibrary(":libmd.a")]),
+
     // Floor 6.
     .target(
       name: "SurveyReports",
       dependencies: [
-        "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
+        "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
         "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics",
       ]),
 
@@ -61,7 +71,7 @@ let package = Package(
       name: "SurveyStats",
       dependencies: [
         "SurveyTable", "SurveyInput", "SurveyDesign", "SurveyInference", "SurveyWeighting",
-        "SurveySampling", "SurveyQuestionnaire", "SurveyReports",
+        "SurveySampling", "SurveyQuestionnaire", "SurveyPlans", "SurveyReports",
       ]),
 
     // Floor 8: the C library's contract and its implementation.
@@ -96,6 +106,7 @@ let package = Package(
       name: "SurveyQuestionnaireTests",
       dependencies: ["SurveyStats", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
     .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyReports"]),
+    .testTarget(name: "SurveyPlansTests", dependencies: ["SurveyStats", "SurveyPlans"]),
     .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@
 @_exported import SurveyDesign
 @_exported import SurveyInference
 @_exported import SurveyInput
+@_exported import SurveyPlans
 @_exported import SurveyQuestionnaire
 @_exported import SurveyReports
 @_exported import SurveySampling

@@ -1,7 +1,7 @@
 import SurveyTable
 
 /// All bytes of a small file (`-` is standard input), at most `limit` of them.
-func wholeFile(path: String, limit: Int) throws(SurveyStatsError) -> [UInt8] {
+package func wholeFile(path: String, limit: Int) throws(SurveyStatsError) -> [UInt8] {
   let name = path == "-" ? "stdin" : path
   let source = try byteOrigin(path: path, name: name).open(at: 0)
   var bytes: [UInt8] = []
@@ -15,5 +15,19 @@ func wholeFile(path: String, limit: Int) throws(SurveyStatsError) -> [UInt8] {
       throw SurveyStatsError(
         .limitExceeded, "\(name) is larger than the \(limit) bytes that such a file may have")
     }
+  }
+}
+
+/// Gives the bytes of a file piece by piece, as they are.
+package func eachPiece(
+  ofFile path: String, _ body: (UnsafeRawBufferPointer) throws(SurveyStatsError) -> Void
+) throws(SurveyStatsError) {
+  let source = try byteOrigin(path: path, name: path).open(at: 0)
+  let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+  defer { piece.deallocate() }
+  while true {
+    let count = try source.fill(piece)
+    if count == 0 { return }
+    try body(UnsafeRawBufferPointer(rebasing: piece[0..<count]))
   }
 }

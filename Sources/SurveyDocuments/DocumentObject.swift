@@ -14,7 +14,7 @@ package struct DocumentObject: Sendable {
   package let what: String
   private let positions: [String: Int]
 
-  init(node: DocumentNode, entries: [DocumentEntry], what: String) {
+  package init(node: DocumentNode, entries: [DocumentEntry], what: String) {
     self.node = node
     self.entries = entries
     self.what = what

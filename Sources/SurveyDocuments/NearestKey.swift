@@ -1,5 +1,5 @@
 /// The word at the smallest edit distance, where it is near enough to be a slip of the finger.
-func nearestKey(to word: String, among words: [String]) -> String? {
+package func nearestKey(to word: String, among words: [String]) -> String? {
   let wanted = Array(word.lowercased().unicodeScalars.prefix(64))
   let nearest = words.prefix(1000).map { (distance: editDistance(wanted, scalars($0)), word: $0) }
     .min { $0.distance < $1.distance }

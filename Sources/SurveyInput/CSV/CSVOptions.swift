@@ -34,7 +34,7 @@ public struct CSVOptions: Sendable, Hashable {
 
 extension CSVOptions {
   /// Throws where an option names something unknown or not yet read.
-  func check() throws(SurveyStatsError) {
+  package func check() throws(SurveyStatsError) {
     _ = try EncodingChoice(encoding)
     _ = try delimiterByte()
     if let headerRows, headerRows < 0 || headerRows > 3 {

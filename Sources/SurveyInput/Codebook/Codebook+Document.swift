@@ -38,7 +38,8 @@ extension Codebook {
     }
   }
 
-  private static func read(_ document: DocumentNode, name: String) throws(DocumentError) -> Codebook {
+  /// The codebook that stands at a place of a larger document.
+  package static func read(_ document: DocumentNode, name: String) throws(DocumentError) -> Codebook {
     let object = try document.object(expecting: "the codebook")
     try object.finish(allowed: ["schema", "missing", "overall", "columns", "scales", "constructs"])
     if let schema = object.optional("schema"), try schema.text(expecting: "'schema'") != Self.schema {

@@ -1,0 +1,328 @@
+import SurveyDocuments
+
+/// Reads what a kind of indicator needs, and gives the keys that it may have.
+extension PlanReader {
+  func kind(
+    _ name: IndicatorKind.Name, _ object: DocumentObject, id: String
+  ) throws(DocumentError) -> (IndicatorKind, [String]) {
+    switch name {
+    case .score: (.score(try score(object)), ["survey", "item", "items", "construct", "overall", "statistic", "base", "where", "by"])
+    case .growth: (.growth(of: try object.text("of")), ["of"])
+    case .share:
+      (
+        .share(try share(object)),
+        Self.rowKeys + ["numerator", "denominator", "numerator_sum", "denominator_sum", "measure"]
+      )
+    case .count: (.count(try count(object)), Self.rowKeys + ["sum", "distinct", "average_over"])
+    case .frequency:
+      (
+        .frequency(try frequency(object)),
+        Self.rowKeys + ["date", "per", "at_least", "sum", "units", "total_at_least", "opening_days"]
+      )
+    case .duration:
+      (
+        .duration(try duration(object)),
+        Self.rowKeys + ["from", "to", "elapsed", "time_unit", "statistic", "compare", "measure"]
+      )
+    case .overdue:
+      (
+        .overdue(try overdue(object)),
+        Self.rowKeys + ["from", "to", "due", "limit", "time_unit", "told", "measure"]
+      )
+    case .test:
+      (
+        .test(try test(object)),
+        Self.rowKeys + ["components", "total", "max", "pass", "date", "average", "measure"]
+      )
+    case .accuracy: (.accuracy(try accuracy(object)), Self.rowKeys + ["correct", "correct_sum", "asked_sum"])
+    case .distribution:
+      (.distribution(try distribution(object)), ["dataset", "where", "by", "month", "rate_per", "units", "area"])
+    case .checklist: (.checklist(try checklist(object)), Self.rowKeys + ["result", "item", "met", "not_applicable"])
+    case .change: (.change(try change(object)), Self.rowKeys + ["before", "after", "weight_by", "item", "measure"])
+    case .cost:
+      (
+        .cost(try cost(object)),
+        Self.rowKeys + ["cost", "beneficiaries", "item", "exception", "reason", "hours_saved", "wage", "measure"]
+      )
+    case .rubric: (.rubric(try rubric(object)), Self.rowKeys + ["score", "max", "assessor", "assessors"])
+    case .deadline: (.deadline(try deadline(object)), Self.rowKeys + ["due", "done", "date"])
+    case .ranking: (.ranking(try ranking(object)), Self.rowKeys + ["unit_column", "group", "score", "assessor", "own"])
+    case .reliability: (.reliability(try surveyItems(object)), ["survey", "items", "construct"])
+    case .representativeness: (.representativeness(try surveyItems(object)), ["survey"])
+    case .marginOfError: (.marginOfError(try surveyItems(object)), ["survey"])
+    case .validity: (.validity(try surveyItems(object)), ["survey", "items", "construct"])
+    case .check: (.check(isMet: try object.boolean("met", default: true)), ["met"])
+    case .text: (.text, [])
+    }
+  }
+
+  private static let rowKeys = ["dataset", "where", "by"]
+
+  private func rows(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Rows {
+    IndicatorKind.Rows(
+      dataset: try object.reference("dataset", to: datasets.map(\.id), as: "dataset"),
+      condition: try object.condition("where"), by: try object.optionalText("by"))
+  }
+
+  private func surveyReference(_ object: DocumentObject) throws(DocumentError) -> String {
+    try object.reference("survey", to: surveys.map(\.id), as: "survey")
+  }
+
+  private func surveyItems(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.SurveyItems {
+    IndicatorKind.SurveyItems(
+      survey: try surveyReference(object), items: try object.texts("items"),
+      construct: try object.optionalText("construct"))
+  }
+
+  private func score(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Score {
+    let items = try object.texts("item") + object.texts("items")
+    let construct = try object.optionalText("construct")
+    let isOverall = try object.boolean("overall", default: false)
+    let subject: IndicatorKind.Score.Subject
+    switch (items.isEmpty, construct, isOverall) {
+    case (false, nil, false): subject = .items(items)
+    case (true, let construct?, false): subject = .construct(construct)
+    case (true, nil, true): subject = .overall
+    default:
+      throw object.node.error("\(object.what) needs one of item, items, construct or overall: true")
+    }
+    return IndicatorKind.Score(
+      survey: try surveyReference(object), subject: subject,
+      statistic: try object.optionalChoice("statistic", IndicatorKind.Score.Statistic.self) ?? .topTwo,
+      base: try object.optionalChoice("base", IndicatorKind.Score.Base.self) ?? .valid,
+      condition: try object.condition("where"), by: try object.optionalText("by"))
+  }
+
+  private func share(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Share {
+    let parts: IndicatorKind.Share.Parts
+    let numerator = try object.condition("numerator")
+    let denominator = try object.condition("denominator")
+    let (part, whole) = (try object.optionalText("numerator_sum"), try object.optionalText("denominator_sum"))
+    switch (numerator, part, whole) {
+    case (let numerator?, nil, nil): parts = .rows(of: numerator, among: denominator)
+    case (nil, let part?, let whole?) where denominator == nil: parts = .sums(part, of: whole)
+    default:
+      throw object.node.error(
+        "\(object.what) needs a condition 'numerator' (and 'denominator', where it is not of all rows), or the columns 'numerator_sum' and 'denominator_sum'"
+      )
+    }
+    return IndicatorKind.Share(
+      rows: try rows(object), parts: parts,
+      measure: try object.optionalChoice("measure", IndicatorKind.Share.Measure.self) ?? .pooled)
+  }
+
+  private func count(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Count {
+    var what = IndicatorKind.Count.What.rows
+    if let sum = try object.optionalText("sum") { what = .sum(sum) }
+    if let distinct = object.optional("distinct") {
+      if what != .rows { throw distinct.error("\(object.what) counts a sum or distinct values, not both") }
+      what = .distinct(try distinct.text(expecting: "'distinct'"))
+    }
+    return IndicatorKind.Count(
+      rows: try rows(object), what: what, averageOver: try object.optionalText("average_over"))
+  }
+
+  private func frequency(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Frequency {
+    let result = IndicatorKind.Frequency(
+      rows: try rows(object), date: try object.text("date"),
+      per: try object.required("per").choice(IndicatorKind.Frequency.Period.self, expecting: "'per'"),
+      atLeast: try object.optionalNumber("at_least") ?? 1, sum: try object.optionalText("sum"),
+      units: try object.optionalText("units"), totalAtLeast: try object.optionalNumber("total_at_least"),
+      onOpeningDays: try object.boolean("opening_days", default: false))
+    if let node = object.optional("units"), let name = result.units {
+      try node.requireKnown(name, among: units.map(\.name), as: "list of units")
+      if result.rows.by == nil { throw node.error("'units' needs 'by', the column that names the unit") }
+    }
+    if result.onOpeningDays, result.per != .day {
+      throw object.node.error("'opening_days' counts days; it needs 'per: day'")
+    }
+    if !(result.atLeast > 0) { throw object.node.error("'at_least' must be greater than 0") }
+    return result
+  }
+
+  private func timeUnit(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.TimeUnit? {
+    try object.optionalChoice("time_unit", IndicatorKind.TimeUnit.self)
+  }
+
+  private func duration(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Duration {
+    let time: IndicatorKind.Duration.Time
+    switch (try object.optionalText("from"), try object.optionalText("to"), try object.optionalText("elapsed")) {
+    case (let from?, let to?, nil): time = .between(from, to)
+    case (nil, nil, let elapsed?): time = .elapsed(elapsed)
+    default:
+      throw object.node.error("\(object.what) needs the columns 'from' and 'to', or the column 'elapsed'")
+    }
+    var comparison: IndicatorKind.Duration.Comparison?
+    if let node = object.optional("compare") {
+      if case .scalar(let scalar) = node.content {
+        guard scalar.text == "prior" else {
+          throw node.unexpected("'compare'", "prior, or column, before and after")
+        }
+        comparison = .prior
+      } else {
+        let phases = try node.object(expecting: "'compare'")
+        try phases.finish(allowed: ["column", "before", "after", "by"])
+        comparison = .phases(
+          column: try phases.text("column"), before: try phases.text("before"), after: try phases.text("after"),
+          by: try phases.optionalText("by"))
+      }
+    }
+    let measure = try object.optionalChoice("measure", IndicatorKind.Duration.Measure.self)
+    if measure == .reduction, comparison == nil {
+      throw object.node.error("a reduction needs 'compare', what it is compared with")
+    }
+    return IndicatorKind.Duration(
+      rows: try rows(object), time: time, unit: try timeUnit(object) ?? .day,
+      statistic: try object.optionalChoice("statistic", IndicatorKind.Duration.Statistic.self) ?? .median,
+      comparison: comparison, measure: measure ?? (comparison == nil ? .level : .reduction))
+  }
+
+  private func overdue(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Overdue {
+    let limit: IndicatorKind.Overdue.Limit
+    let unit = try timeUnit(object) ?? .day
+    if let due = try object.optionalText("due") {
+      if let other = object.optional("limit") { throw other.error("the limit is 'due' or 'limit', not both") }
+      limit = .due(due)
+    } else {
+      let node = try object.required("limit")
+      if case .scalar(let scalar) = node.content, !scalar.isQuoted, let number = Double(scalar.text) {
+        if !(number >= 0 && number < 1e9) { throw node.error("the limit must be 0 or more") }
+        limit = .number(number, unit)
+      } else {
+        limit = .column(try node.text(expecting: "'limit'"), unit)
+      }
+    }
+    let measure = try object.optionalChoice("measure", IndicatorKind.Overdue.Measure.self) ?? .overdue
+    let told = try object.condition("told")
+    if measure == .told, told == nil {
+      throw object.node.error("the share of those who were told needs 'told', the condition that holds for them")
+    }
+    return IndicatorKind.Overdue(
+      rows: try rows(object), from: try object.text("from"), to: try object.text("to"), limit: limit,
+      told: told, measure: measure)
+  }
+
+  private func test(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Test {
+    var components: [IndicatorKind.Test.Component] = []
+    for node in try object.optionalList("components") {
+      let part = try node.object(expecting: "a component")
+      try part.finish(allowed: ["column", "max", "factor"])
+      let component = IndicatorKind.Test.Component(
+        column: try part.text("column"), maximum: try part.number("max"),
+        factor: try part.number("factor", default: 1))
+      if !(component.maximum > 0 && component.factor > 0) {
+        throw node.error("'max' and 'factor' of a component must be greater than 0")
+      }
+      components.append(component)
+    }
+    if let total = try object.optionalText("total") {
+      if !components.isEmpty { throw object.node.error("\(object.what) has components or a total, not both") }
+      let maximum = try object.number("max", default: 100)
+      if !(maximum > 0) { throw object.node.error("'max' must be greater than 0") }
+      components = [.init(column: total, maximum: maximum, factor: 1)]
+    }
+    if components.isEmpty { throw object.node.error("\(object.what) needs 'components' or the column 'total'") }
+    let measure = try object.optionalChoice("measure", IndicatorKind.Test.Measure.self) ?? .mean
+    let pass = try object.optionalNumber("pass")
+    if measure == .passRate, pass == nil { throw object.node.error("a pass rate needs 'pass', the line") }
+    return IndicatorKind.Test(
+      rows: try rows(object), components: components, pass: pass, date: try object.optionalText("date"),
+      average: try object.optionalChoice("average", Assumptions.TestAverage.self), measure: measure)
+  }
+
+  private func accuracy(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Accuracy {
+    let parts: IndicatorKind.Accuracy.Parts
+    switch (
+      try object.condition("correct"), try object.optionalText("correct_sum"), try object.optionalText("asked_sum")
+    ) {
+    case (let correct?, nil, nil): parts = .rows(correct: correct)
+    case (nil, let correct?, let asked?): parts = .sums(correct: correct, asked: asked)
+    default:
+      throw object.node.error(
+        "\(object.what) needs the condition 'correct', or the columns 'correct_sum' and 'asked_sum'")
+    }
+    return IndicatorKind.Accuracy(rows: try rows(object), parts: parts)
+  }
+
+  private func distribution(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Distribution {
+    let rows = try object.reference("dataset", to: datasets.map(\.id), as: "dataset")
+    let result = IndicatorKind.Distribution(
+      dataset: rows, condition: try object.condition("where"), by: try object.texts("by"),
+      month: try object.optionalText("month"), ratePer: try object.optionalNumber("rate_per"),
+      units: try object.optionalText("units"), area: try object.optionalText("area"))
+    if result.by.isEmpty { throw object.node.error("\(object.what) needs 'by', the columns to count by") }
+    if let rate = result.ratePer {
+      if !(rate > 0) { throw object.node.error("'rate_per' must be greater than 0") }
+      guard let name = result.units, result.area != nil else {
+        throw object.node.error("a rate needs 'units' (a list with populations) and 'area' (the column of the unit)")
+      }
+      let node = try object.required("units")
+      try node.requireKnown(name, among: units.map(\.name), as: "list of units")
+      if let unit = units.first(where: { $0.name == name })?.units.first(where: { $0.population == nil }) {
+        throw node.error("the unit '\(unit.id)' of '\(name)' has no population; a rate needs one")
+      }
+    }
+    return result
+  }
+
+  private func checklist(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Checklist {
+    let met = try object.texts("met")
+    let none = try object.texts("not_applicable")
+    return IndicatorKind.Checklist(
+      rows: try rows(object), result: try object.text("result"), item: try object.optionalText("item"),
+      met: met.isEmpty ? ["符合"] : met, notApplicable: none.isEmpty ? ["不適用"] : none)
+  }
+
+  private func change(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Change {
+    IndicatorKind.Change(
+      rows: try rows(object), before: try object.text("before"), after: try object.text("after"),
+      weight: try object.optionalText("weight_by"), item: try object.optionalText("item"),
+      measure: try object.optionalChoice("measure", IndicatorKind.Change.Measure.self) ?? .reduction)
+  }
+
+  private func cost(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Cost {
+    let result = IndicatorKind.Cost(
+      rows: try rows(object), cost: try object.texts("cost"),
+      beneficiaries: try object.optionalText("beneficiaries"), item: try object.optionalText("item"),
+      exception: try object.condition("exception"), reason: try object.optionalText("reason"),
+      hoursSaved: try object.optionalText("hours_saved"), wage: try object.optionalNumber("wage"),
+      measure: try object.optionalChoice("measure", IndicatorKind.Cost.Measure.self) ?? .perBeneficiary)
+    if result.cost.isEmpty { throw object.node.error("\(object.what) needs 'cost', the columns of money") }
+    if result.measure == .perBeneficiary, result.beneficiaries == nil {
+      throw object.node.error("the cost per beneficiary needs 'beneficiaries', the column of their number")
+    }
+    if result.measure == .benefitRatio, result.hoursSaved == nil || result.wage == nil {
+      throw object.node.error("a benefit ratio needs 'hours_saved' (a column) and 'wage' (money per hour)")
+    }
+    if result.exception != nil, result.reason == nil {
+      throw object.node.error("an exception needs 'reason', the column that gives it in writing")
+    }
+    return result
+  }
+
+  private func rubric(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Rubric {
+    IndicatorKind.Rubric(
+      rows: try rows(object), score: try object.text("score"), maximum: try positive(object, "max"),
+      assessor: try object.optionalText("assessor"),
+      assessors: try object.optionalInteger("assessors", in: 1...1000))
+  }
+
+  private func deadline(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Deadline {
+    var result = IndicatorKind.Deadline(
+      due: try object.required("due").day(expecting: "'due' of \(object.what)"),
+      done: try object.optionalDay("done"), rows: nil, date: nil)
+    if let node = object.optional("dataset") {
+      if result.done != nil { throw node.error("\(object.what) has 'done' or a dataset, not both") }
+      result.rows = try rows(object)
+      result.date = try object.text("date")
+    }
+    return result
+  }
+
+  private func ranking(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Ranking {
+    IndicatorKind.Ranking(
+      rows: try rows(object), unit: try object.text("unit_column"), group: try object.text("group"),
+      score: try object.text("score"), assessor: try object.optionalText("assessor"),
+      own: try object.optionalText("own"))
+  }
+}

@@ -24,10 +24,6 @@ extension DocumentNode {
   }
 }
 
-extension StringProtocol {
-  fileprivate func trimmingSpaces() -> String { String(self).trimmingSpaces() }
-}
-
 extension DocumentObject {
   func optionalDay(_ key: String) throws(DocumentError) -> CalendarDay? {
     guard let value = optional(key) else { return nil }

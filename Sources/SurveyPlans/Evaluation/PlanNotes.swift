@@ -1,0 +1,136 @@
+import SurveyTable
+
+extension Note {
+  static func noRecords(_ dataset: String, _ condition: String?) -> Note {
+    Note(
+      code: "no_records",
+      english: "'\(dataset)' has no record of the year\(condition.map { " with \($0)" } ?? "").",
+      chinese: "「\(dataset)」本年度無\(condition.map { "符合 \($0) 之" } ?? "")紀錄。")
+  }
+
+  static func zeroDenominator(_ what: String) -> Note {
+    Note(
+      code: "zero_denominator", english: "The denominator (\(what)) is 0: the share cannot be computed.",
+      chinese: "分母（\(what)）為 0，無法計算。")
+  }
+
+  static let zeroPrior = Note(
+    code: "growth_over_zero", english: "Cannot be computed: last year's value is 0.", chinese: "無法計算（上年度為 0）。")
+
+  static let bothZero = Note(
+    code: "growth_zero_to_zero", english: "Both years are 0: unchanged.", chinese: "兩年度皆為 0，持平。")
+
+  static let newThisYear = Note(
+    code: "growth_new", english: "New this year: last year's value is 0.", chinese: "新增（上年度為 0）。")
+
+  static let noPrior = Note(
+    code: "growth_no_prior", english: "There is no value of last year.", chinese: "無上年度資料。")
+
+  static let negativePrior = Note(
+    code: "growth_negative_prior", english: "Cannot be computed: last year's value is negative.",
+    chinese: "無法計算（上年度為負值）。")
+
+  static let scaleChangedBetweenYears = Note(
+    code: "scale_changed",
+    english:
+      "The scale changed between the years, so that no growth rate is given; 'comparable: true' in the plan compares top2 or score-of-range.",
+    chinese: "兩年量表不同，不計算成長率；計畫檔可註明 comparable: true，以滿意比例或 0–100 全距分數比較。")
+
+  static func notYet(_ what: Wording) -> Note {
+    Note(
+      code: "not_available",
+      english: "\(what.english) is not computed by this version; no value is made up.",
+      chinese: "本版尚未計算\(what.chinese)，不以其他數值代替。")
+  }
+
+  static func outsideUnits(_ names: [String], _ list: String) -> Note {
+    let shown = names.prefix(5)
+    return Note(
+      code: "units_outside_plan",
+      english:
+        "Units that the plan's list '\(list)' does not have were left out: \(shown.joined(separator: ", "))\(names.count > 5 ? ", …" : "").",
+      chinese: "下列單位不在計畫之「\(list)」名單，未納入：\(shown.joined(separator: "、"))\(names.count > 5 ? "…" : "")。")
+  }
+
+  static func failingUnits(_ names: [String], of all: Int) -> Note {
+    let shown = names.prefix(8)
+    return Note(
+      code: "units_failing",
+      english:
+        "\(names.count) of \(all) do not reach the target: \(shown.joined(separator: ", "))\(names.count > 8 ? ", …" : "").",
+      chinese: "\(all) 項中有 \(names.count) 項未達目標：\(shown.joined(separator: "、"))\(names.count > 8 ? "…" : "")。")
+  }
+
+  static func partialPeriod(_ text: String, included: Bool) -> Note {
+    Note(
+      code: "partial_period",
+      english:
+        "The period \(text) had not ended on the day of the evaluation and is \(included ? "judged as it is" : "not judged").",
+      chinese: "評核日時「\(text)」尚未結束，\(included ? "仍予計列" : "不予計列")。")
+  }
+
+  static let sampleCannotTell = Note(
+    code: "sample_cannot_tell",
+    english: "The target lies within the error of the sample: it can be called neither met nor missed.",
+    chinese: "目標值在抽樣誤差範圍內，樣本不足以判定是否達成。")
+
+  static func openCases(_ overdue: Int, _ waiting: Int) -> Note {
+    Note(
+      code: "open_cases",
+      english:
+        "Cases not closed on the day of the evaluation: \(overdue) past their limit (counted as overdue), \(waiting) within it (not counted).",
+      chinese: "評核日尚未結案：逾期 \(overdue) 件（計入逾期）、未到期 \(waiting) 件（不計）。")
+  }
+
+  static func missingCells(_ column: String, _ rows: Int) -> Note {
+    Note(
+      code: "cells_missing", english: "\(rows) records without '\(column)' were left out.",
+      chinese: "「\(column)」空白 \(rows) 筆，未納入計算。")
+  }
+
+  static func negativeDurations(_ rows: Int) -> Note {
+    Note(
+      code: "negative_duration",
+      english: "\(rows) records end before they begin and were left out; correct them.",
+      chinese: "有 \(rows) 筆結束早於開始，未納入計算，請更正。")
+  }
+
+  static func missingAssessors(_ met: Int, _ wanted: Int) -> Note {
+    Note(
+      code: "assessors_missing", english: "Points of \(met) of \(wanted) assessors; the mean is of those there are.",
+      chinese: "應有 \(wanted) 位評核委員，實有 \(met) 位；以現有評分平均。")
+  }
+
+  static func outOfRange(_ column: String, _ maximum: String) -> Note {
+    Note(
+      code: "points_out_of_range", english: "'\(column)' holds points below 0 or above \(maximum).",
+      chinese: "「\(column)」有小於 0 或大於 \(maximum) 之分數。")
+  }
+
+  static func exceptionsWithReason(_ names: [String]) -> Note {
+    Note(
+      code: "cost_exceptions",
+      english: "Above the limit, with a written reason: \(names.joined(separator: ", ")).",
+      chinese: "超過標準但已敘明理由：\(names.joined(separator: "、"))。")
+  }
+
+  static func exceptionsWithoutReason(_ names: [String]) -> Note {
+    Note(
+      code: "cost_without_reason",
+      english: "Above the limit without a written reason: \(names.joined(separator: ", ")).",
+      chinese: "超過標準且未敘明理由：\(names.joined(separator: "、"))。")
+  }
+
+  static func suppressed(_ below: Int) -> Note {
+    Note(
+      code: "suppressed",
+      english: "Groups of fewer than \(below) people are not shown, nor what they would follow from.",
+      chinese: "人數少於 \(below) 之組別不予顯示，可由其推算之數值亦不顯示。")
+  }
+
+  static let nonRandomVerdict = Note(
+    code: "verdict_without_inference",
+    english:
+      "Respondents were not drawn at random: the target is compared with the sample's value itself.",
+    chinese: "非隨機抽樣，不宜推論，僅以樣本數值與目標值比較。")
+}

@@ -1,0 +1,166 @@
+import SurveyInput
+import SurveyTable
+
+/// The year that records are wanted of.
+enum RecordYear: Int, Hashable {
+  case current
+  case prior
+}
+
+/// A dataset whose files are open.
+final class OpenDataset {
+  let dataset: Dataset
+  let year: RecordYear
+  let tables: [SurveyData]
+  /// The days that belong to the year.
+  let period: ClosedRange<CalendarDay>
+  private let headers: [String: String]
+
+  init(_ dataset: Dataset, _ year: RecordYear, _ tables: [SurveyData], period: ClosedRange<CalendarDay>) {
+    self.dataset = dataset
+    self.year = year
+    self.tables = tables
+    self.period = period
+    headers = Dictionary(dataset.columns.map { ($0.name, $0.header) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The header that a name of the plan stands for, in one of the files.
+  func header(_ name: String, in table: SurveyData) throws(SurveyStatsError) -> String {
+    let wanted = headers[name] ?? name
+    if table.position(ifPresent: wanted) != nil { return wanted }
+    let folded = foldedForMatching(wanted)
+    if let same = table.columnNames.first(where: { foldedForMatching($0) == folded }) { return same }
+    _ = try table.position(of: wanted, as: "dataset '\(dataset.id)' of the plan")
+    return wanted
+  }
+
+  /// The rows of the year that `condition` holds for.
+  func rows(
+    _ names: [String], where condition: String? = nil
+  ) throws(SurveyStatsError) -> RecordRows {
+    var result = RecordRows(
+      columns: names.map { RecordColumn(name: $0) }, fileNames: tables.map(\.name))
+    let date = dataset.date.map { RecordColumn(name: $0) }
+    for (file, table) in tables.enumerated() {
+      try append(table, file, condition, date, to: &result)
+    }
+    return result
+  }
+
+  private func append(
+    _ table: SurveyData, _ file: Int, _ condition: String?, _ date: RecordColumn?, to result: inout RecordRows
+  ) throws(SurveyStatsError) {
+    var requests: [ColumnRequest] = []
+    func request(_ name: String, _ reading: ColumnRequest.Reading) throws(SurveyStatsError) -> Int {
+      let header = try header(name, in: table)
+      let position = try table.position(of: header, as: "dataset '\(dataset.id)' of the plan")
+      requests.append(ColumnRequest(column: position, reading: reading))
+      return requests.count - 1
+    }
+    var slots: [Int] = []
+    for column in result.columns { slots.append(try request(column.name, .text)) }
+    var dateSlot: Int?
+    if let date { dateSlot = try request(date.name, .text) }
+    var filter: DomainFilter?
+    if let condition {
+      let expression = try DomainExpression(parsing: condition, limits: table.limits)
+      filter = try DomainFilter(expression) { (name, reading) throws(SurveyStatsError) in
+        try request(name, reading)
+      }
+    }
+    let missing = Set(dataset.missing)
+    let source = try table.makeSource()
+    let batch = ColumnBatch()
+    try source.begin(requests, into: batch, run: nil)
+    while try source.next(into: batch) {
+      let member = filter?.membership(in: batch)
+      for row in 0..<batch.rowCount where member?[row] ?? 1 == 1 {
+        func text(_ slot: Int) -> String? {
+          guard case .codes(let codes) = batch.columns[slot], codes.codes[row] >= 0 else { return nil }
+          let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
+          return missing.contains(text) ? nil : text
+        }
+        if let date, let dateSlot {
+          date.append(text(dateSlot))
+          // A record without its date, such as a case that is still open, stays.
+          if let day = date.moment(date.codes.count - 1)?.day, !period.contains(day) { continue }
+        }
+        for (column, slot) in zip(result.columns, slots) { column.append(text(slot)) }
+        result.places.append((file, batch.firstRow + row))
+        result.count += 1
+      }
+    }
+  }
+}
+
+/// Opens the datasets of a plan, each once, and keeps what a report says of their files.
+final class RecordLibrary {
+  let plan: Plan
+  private var opened: [String: OpenDataset] = [:]
+  private(set) var uses: [PlanEvaluation.DatasetUse] = []
+  /// Codes of what reading decided, by dataset.
+  init(_ plan: Plan) { self.plan = plan }
+
+  /// A dataset's records of a year; `nil` where the plan names no file of last year.
+  func open(_ id: String, _ year: RecordYear) throws(SurveyStatsError) -> OpenDataset? {
+    guard let dataset = plan.dataset(id) else {
+      throw SurveyStatsError(.invalidArgument, "the plan has no dataset '\(id)'")
+    }
+    let files = year == .current ? dataset.files : dataset.priorFiles
+    if files.isEmpty { return nil }
+    let key = "\(year.rawValue) \(id)"
+    if let open = opened[key] { return open }
+    var tables: [SurveyData] = []
+    for file in files {
+      let path = plan.path(file)
+      do throws(SurveyStatsError) {
+        let table = try SurveyData(
+          csvFile: path,
+          options: CSVOptions(
+            encoding: dataset.encoding, delimiter: dataset.delimiter, headerRows: dataset.headerRows,
+            keepTotalRows: dataset.keepsTotalRows))
+        uses.append(
+          PlanEvaluation.DatasetUse(
+            id: id, label: dataset.label, file: fileName(path), isPrior: year == .prior,
+            rows: try Self.rowCount(table), hash: try fileHash(path: path),
+            encoding: table.dialect?.encoding ?? "utf-8", notes: table.notes))
+        tables.append(table)
+      } catch {
+        throw SurveyStatsError(
+          error.code, "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)", row: error.row,
+          column: error.column)
+      }
+    }
+    let open = OpenDataset(dataset, year, tables, period: plan.period(of: year))
+    opened[key] = open
+    return open
+  }
+
+  private static func rowCount(_ table: SurveyData) throws(SurveyStatsError) -> Int {
+    let source = try table.makeSource()
+    let batch = ColumnBatch()
+    try source.begin([], into: batch, run: nil)
+    var count = 0
+    while try source.next(into: batch) { count += batch.rowCount }
+    return count
+  }
+}
+
+func fileName(_ path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+}
+
+extension Plan {
+  /// A path of the plan from where the program runs.
+  func path(_ file: String) -> String { file.hasPrefix("/") ? file : folder + file }
+
+  /// The days of the plan's year that lie within its term, and the same a year earlier.
+  func period(of year: RecordYear) -> ClosedRange<CalendarDay> {
+    let own = self.year - (year == .prior ? 1 : 0)
+    let (first, last) = (CalendarDay.firstDay(of: own), CalendarDay.lastDay(of: own))
+    if year == .prior { return first...last }
+    let from = max(termFrom, first)
+    let to = min(termTo, last)
+    return from <= to ? from...to : first...last
+  }
+}

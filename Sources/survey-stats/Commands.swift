@@ -132,6 +132,22 @@ struct Command {
         """,
       options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
     Command(
+      name: "plan", summary: "check a service-quality plan, or evaluate it from its records",
+      usage: "survey-stats plan check|evaluate PLAN.yaml [options]",
+      details: """
+        check reads the plan and all records that it names and lists every problem with its line. evaluate computes
+        every indicator and judges it by its target. docs/plan-format.md describes plan files.
+        """,
+      options: [format("text, csv, json, markdown or html")] + output),
+    Command(
+      name: "report", summary: "the official report of a plan's year",
+      usage: "survey-stats report PLAN.yaml [--format html] [--output FILE]",
+      details: "One self-contained HTML file with charts that prints on A4, or text, csv, json, markdown.",
+      options: [
+        OptionSpecification(
+          name: "format", value: .required("NAME"), help: "html (default), text, csv, json or markdown")
+      ] + output),
+    Command(
       name: "summary",
       summary: "the whole result on one page: sample, reliability, items, constructs, growth",
       usage: "survey-stats summary FILE [--prior FILE] --items q1-q20 [options]",

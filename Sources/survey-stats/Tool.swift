@@ -55,6 +55,7 @@ struct Tool {
       try request.runWeight()
       return 0
     }
+    if command.name == "plan" || command.name == "report" { return try request.runPlan() }
     let result = try request.run()
     try Output.write(result.text, to: arguments["output"], inputs: request.inputs)
     // A table for a program has no place for notes; a person must still see them.

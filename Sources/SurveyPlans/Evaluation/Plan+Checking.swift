@@ -1,0 +1,62 @@
+import SurveyTable
+
+/// Something that is wrong with a plan or with the records that it names.
+public struct PlanProblem: Sendable, Hashable {
+  /// The line of the plan file, or `nil` where the whole plan is meant.
+  public var line: Int?
+  public var message: String
+  /// Whether `evaluate` would fail for it; else it only leaves something without a value.
+  public var isError: Bool
+}
+
+extension Plan {
+  /// Everything that is wrong: files, columns and cells that cannot be read, and what will have no value. Empty for
+  /// a plan that is sound. All indicators are tried, so that one run shows all problems.
+  public func problems(run: RunControl? = nil) throws(SurveyStatsError) -> [PlanProblem] {
+    let evaluator = Evaluator(self)
+    var problems: [PlanProblem] = []
+    var seen: Set<String> = []
+    func attempt(_ line: Int, _ body: () throws(SurveyStatsError) -> Void) throws(SurveyStatsError) {
+      do throws(SurveyStatsError) {
+        try body()
+      } catch {
+        if error.code == .cancelled { throw error }
+        if seen.insert(error.message).inserted {
+          problems.append(PlanProblem(line: line, message: error.message, isError: true))
+        }
+      }
+    }
+    for dataset in datasets {
+      try attempt(dataset.line) { () throws(SurveyStatsError) in
+        for year in [RecordYear.current, .prior] {
+          guard let open = try evaluator.records.open(dataset.id, year) else { continue }
+          // A questionnaire's columns get their names from its codebook.
+          if dataset.role.isQuestionnaire { continue }
+          for column in dataset.columns {
+            for table in open.tables { _ = try open.header(column.name, in: table) }
+          }
+        }
+      }
+    }
+    for survey in surveys {
+      try attempt(survey.line) { () throws(SurveyStatsError) in
+        _ = try evaluator.surveys.round(survey.id, .current)
+        _ = try evaluator.surveys.round(survey.id, .prior)
+      }
+    }
+    var log = DecisionLog(self)
+    for indicator in indicators {
+      try run?.advance(rows: 0, bytes: 0)
+      try attempt(indicator.line) { () throws(SurveyStatsError) in
+        let result = try evaluator.result(of: indicator, &log)
+        if let reason = result.reason, result.status == .noData, reason.code != "not_available" {
+          problems.append(
+            PlanProblem(
+              line: indicator.line, message: "indicator '\(indicator.id)' has no value: \(reason.english)",
+              isError: false))
+        }
+      }
+    }
+    return problems
+  }
+}

@@ -1,0 +1,84 @@
+import SurveyPlans
+import SurveyTable
+
+/// How figures of indicators are shown: halves rounded up, shares as per cent, base sizes beside.
+struct IndicatorFigures {
+  let plan: Plan
+  let language: Language
+
+  init(_ plan: Plan, _ language: Language) {
+    self.plan = plan
+    self.language = language
+  }
+
+  func text(_ value: Double?, _ format: DetailTable.Format) -> String {
+    guard let value, value.isFinite else { return "" }
+    switch format {
+    case .text: return shortestText(value)
+    case .count: return value == value.rounded() ? grouped(value) : fixedText(value, decimals: 1)
+    case .number(let decimals): return fixedText(value, decimals: decimals)
+    case .percent: return percentText(value, decimals: plan.report.percentDecimals)
+    case .growth:
+      return (value > 0 ? "+" : "") + percentText(value, decimals: plan.report.percentDecimals)
+    }
+  }
+
+  /// `1,970`.
+  func grouped(_ value: Double) -> String {
+    let digits = fixedText(value.magnitude, decimals: 0)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return (value < 0 && text != "0" ? "-" : "") + text
+  }
+
+  func cell(_ cell: DetailTable.Cell, _ format: DetailTable.Format) -> String {
+    switch cell {
+    case .text(let text): text
+    case .number(let value): text(value, format)
+    case .empty: language == .english ? "–" : "－"
+    case .hidden: "＊"
+    }
+  }
+
+  /// A value with its unit.
+  func value(_ result: IndicatorResult) -> String {
+    guard let value = result.value else {
+      return result.status == .undefined ? result.status.label.text(in: language) : ""
+    }
+    let shown = text(value, result.format)
+    switch result.format {
+    case .percent, .growth: return shown
+    default: return shown + (result.indicator.unit.map { $0 == "%" ? "" : " " + $0 } ?? "")
+    }
+  }
+
+  func interval(_ result: IndicatorResult) -> String {
+    guard let low = result.confidenceLow, let high = result.confidenceHigh else { return "" }
+    return "\(text(low, result.format)) – \(text(high, result.format))"
+  }
+
+  /// 百分點 for shares, else the difference itself.
+  func difference(_ result: IndicatorResult) -> String {
+    guard let difference = result.difference else { return "" }
+    let sign = difference > 0 ? "+" : ""
+    if result.format == .percent || result.format == .growth {
+      let points = sign + fixedText(difference * 100, decimals: plan.report.percentDecimals)
+      return points + (language == .english ? " points" : " 個百分點")
+    }
+    return sign + text(difference, result.format)
+  }
+
+  func year(_ common: Int) -> String {
+    switch plan.report.years {
+    case .republican where common > 1911: language == .english ? "ROC \(common - 1911)" : "\(common - 1911) 年度"
+    default: language == .english ? "\(common)" : "西元 \(common) 年"
+    }
+  }
+
+  func day(_ day: CalendarDay) -> String {
+    plan.report.years == .republican && language == .traditionalChinese ? day.republicanText : day.isoText
+  }
+}

@@ -1,0 +1,48 @@
+import SurveyReports
+import SurveyStats
+
+/// `plan check`, `plan evaluate`, `report`.
+extension Request {
+  /// The exit status.
+  func runPlan() throws -> Int32 {
+    var files = arguments.files
+    var action = "report"
+    if command.name == "plan" {
+      guard let word = files.first, ["check", "evaluate"].contains(word) else {
+        throw UsageError(message: "plan takes check or evaluate: \(command.usage)")
+      }
+      action = word
+      files.removeFirst()
+    }
+    guard files.count == 1, let file = files.first else {
+      throw UsageError(
+        message: files.isEmpty ? "no plan file is named: \(command.usage)" : "one plan at a time, not \(files.count)")
+    }
+    let plan = try Plan(file: file)
+    if action == "check" { return try check(plan, file) }
+    let evaluation = try plan.evaluate()
+    let format =
+      try arguments.choice("format", PlanReportFormat.self) ?? (action == "report" ? .html : .text)
+    let asked = arguments.has("lang") ? language : plan.report.language
+    try Output.write(evaluation.rendered(as: format, language: asked), to: arguments["output"], inputs: [file])
+    return 0
+  }
+
+  private func check(_ plan: Plan, _ file: String) throws -> Int32 {
+    let problems = try plan.problems()
+    let isChinese = language == .traditionalChinese
+    for problem in problems {
+      let kind = problem.isError ? (isChinese ? "錯誤" : "error") : (isChinese ? "提醒" : "note")
+      try Output.write("\(file)\(problem.line.map { ":\($0)" } ?? ""): \(kind): \(problem.message)\n", to: nil)
+    }
+    let errors = problems.count { $0.isError }
+    if errors == 0 {
+      let count = plan.indicators.count
+      try Output.write(
+        isChinese
+          ? "\(file)：計畫檔無誤，共 \(count) 項指標。\n" : "\(file): the plan is sound, \(count) indicators.\n", to: nil)
+      return 0
+    }
+    return 1
+  }
+}

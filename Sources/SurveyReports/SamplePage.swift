@@ -31,19 +31,24 @@ struct SamplePage {
     var part = SummaryPage.Part(heading: words.sample)
     let isCensus = estimates.notes.contains { $0.code == "no_margin_of_error_census" }
     let isNominal = estimates.notes.contains { $0.code == "nominal_margin_of_error" }
+    let codes = Set(estimates.notes.map(\.code))
+    let condition: SamplingWords.MarginCondition =
+      codes.contains("margin_needs_random_sample")
+      ? .ifRandom : codes.contains("margin_without_design") ? .asSimpleRandom : .none
     part.sentences.append(
       words.method(
         issued: count("issued"), returned: count("returned"), valid: valid,
         returnRate: value("return_rate").map { percentText($0) },
         validRate: value("valid_rate").map { percentText($0) }, level: percentLabel(estimates.confidence),
-        margin: value("margin_of_error").map(points), isCensus: isCensus, isNominal: isNominal))
+        margin: value("margin_of_error").map(points), isCensus: isCensus, isNominal: isNominal,
+        condition: condition))
     if estimates.rows.contains(where: {
       $0.statistic == "margin_of_error" && $0.estimate != nil && $0.method?.hasSuffix("-fpc") == true
     }) {
       part.sentences.append(words.finitePopulation)
     }
-    if let effective = value("effective_n") {
-      part.sentences.append(words.effective(fixedText(effective, decimals: 1)))
+    if let effective = value("effective_n"), !isCensus {
+      part.sentences.append(words.effective(fixedText(effective, decimals: 1), entersMargin: value("margin_of_error") != nil))
     }
     return part
   }
@@ -87,7 +92,9 @@ struct SamplePage {
           df: number(test.degreesOfFreedom, test.method == "pearson" ? 0 : 2),
           df2: test.secondDegreesOfFreedom.map { number($0, 1) }, p: probability(test.pValue),
           effect: number(effect, 3),
-          differs: test.pValue.map { $0 <= 1 - estimates.confidence }))
+          differs: test.pValue.map { $0 <= 1 - estimates.confidence },
+          isWeighted: estimates.rows.contains { $0.statistic == "weighted_share" && $0.term == test.term },
+          leftOut: test.missingCount))
     }
     return part
   }
@@ -151,7 +158,7 @@ struct SamplingWords {
 
   func method(
     issued: String?, returned: String?, valid: String, returnRate: String?, validRate: String?, level: String,
-    margin: String?, isCensus: Bool, isNominal: Bool
+    margin: String?, isCensus: Bool, isNominal: Bool, condition: MarginCondition
   ) -> String {
     if chinese {
       var text = "本次調查"
@@ -162,7 +169,13 @@ struct SamplingWords {
       text += "有效樣本 \(valid) 份\(validRate.map { "（有效回收率 \($0)）" } ?? "")"
       if isCensus { return text + "；本調查為普查，無抽樣誤差。" }
       guard let margin else { return text + "；非隨機抽樣，不宜推論抽樣誤差。" }
-      return text + "，在 \(level) 信心水準下，\(isNominal ? "名目" : "")抽樣誤差為 \(margin) 個百分點"
+      let clause: String
+      switch condition {
+      case .none: clause = "，在"
+      case .ifRandom: clause = "；若為隨機抽樣，在"
+      case .asSimpleRandom: clause = "；以簡單隨機抽樣計算，在"
+      }
+      return text + "\(clause) \(level) 信心水準下，\(isNominal ? "名目" : "")抽樣誤差為 \(margin) 個百分點"
         + (isNominal ? "（非隨機抽樣，不宜推論抽樣誤差，僅供參考）。" : "。")
     }
     var text = ""
@@ -173,8 +186,14 @@ struct SamplingWords {
     guard let margin else {
       return text + ". Respondents were not chosen at random: no sampling error can be inferred."
     }
+    let clause: String
+    switch condition {
+    case .none: clause = ""
+    case .ifRandom: clause = " if this is a random sample,"
+    case .asSimpleRandom: clause = " taken as a simple random sample,"
+    }
     return text
-      + "; at the \(level) confidence level the \(isNominal ? "nominal " : "")sampling error is \(margin) points."
+      + ";\(clause) at the \(level) confidence level the \(isNominal ? "nominal " : "")sampling error is \(margin) points."
   }
 
   var finitePopulation: String {
@@ -182,34 +201,42 @@ struct SamplingWords {
       ? "抽樣誤差已依母體人數作有限母體修正。" : "The sampling error is corrected for the size of the population."
   }
 
-  func effective(_ size: String) -> String {
+  /// What the margin of error rests on, as far as it is not said.
+  enum MarginCondition {
+    case none, ifRandom, asSimpleRandom
+  }
+
+  func effective(_ size: String, entersMargin: Bool) -> String {
     chinese
-      ? "加權後有效樣本數（Kish）為 \(size)，抽樣誤差已納入加權之設計效應。"
-      : "Kish's effective sample size is \(size); the sampling error includes the design effect of the weights."
+      ? "加權後有效樣本數（Kish）為 \(size)\(entersMargin ? "，抽樣誤差已納入加權之設計效應" : "")。"
+      : "Kish's effective sample size is \(size)\(entersMargin ? "; the sampling error includes the design effect of the weights" : "")."
   }
 
   func test(
     _ variable: String, isPearson: Bool, value: String, df: String, df2: String?, p: String, effect: String,
-    differs: Bool?
+    differs: Bool?, isWeighted: Bool, leftOut: Int
   ) -> String {
+    let outside =
+      leftOut == 0
+      ? "" : chinese ? "（\(groupedText(leftOut)) 筆無答案或不在母體類別中，未納入檢定）" : " (\(groupedText(leftOut)) rows in no category are left out)"
     let statistic =
       isPearson
       ? "χ² = \(value)\(chinese ? "，自由度" : ", df") \(df)"
       : "F = \(value)\(chinese ? "，自由度" : ", df") \(df)\(df2.map { chinese ? " 與 \($0)" : " and \($0)" } ?? "")"
     if chinese {
       let verdict =
-        differs.map { $0 ? "樣本與母體有顯著差異，建議加權" : "未發現樣本與母體有顯著差異" } ?? "無法檢定"
+        differs.map { $0 ? "樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議加權")" : "未發現樣本與母體有顯著差異" } ?? "無法檢定"
       return
-        "\(variable)：\(isPearson ? "卡方適合度檢定" : "Rao–Scott 修正之適合度檢定") \(statistic)，\(p)，效果量 w = \(effect)；\(verdict)。"
+        "\(variable)：\(isPearson ? "卡方適合度檢定" : "Rao–Scott 修正之適合度檢定") \(statistic)，\(p)，效果量 w = \(effect)；\(verdict)\(outside)。"
     }
     let verdict =
       differs.map {
         $0
-          ? "the sample differs from the population; weighting is advised"
+          ? "the sample differs from the population; \(isWeighted ? "it was weighted" : "weighting is advised")"
           : "no difference from the population was found"
       }
       ?? "no test is possible"
     return
-      "\(variable): \(isPearson ? "chi-square test of fit" : "Rao–Scott test of fit") \(statistic), \(p), effect size w = \(effect); \(verdict)."
+      "\(variable): \(isPearson ? "chi-square test of fit" : "Rao–Scott test of fit") \(statistic), \(p), effect size w = \(effect); \(verdict)\(outside)."
   }
 }

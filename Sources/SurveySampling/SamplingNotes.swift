@@ -57,7 +57,7 @@ extension Note {
       chinese: "「\(variable)」有 \(categories) 個類別期望人數小於 5，檢定結果僅供參考，建議合併類別。")
   }
 
-  static func fit(_ variable: String, _ p: Double, alpha: Double) -> Note {
+  static func fit(_ variable: String, _ p: Double, alpha: Double, isWeighted: Bool) -> Note {
     if p > alpha {
       return Note(
         code: "no_difference_from_population",
@@ -68,8 +68,8 @@ extension Note {
     return Note(
       code: "differs_from_population",
       english:
-        "'\(variable)': the sample differs from the population; weight it to the margins (poststratify, rake).",
-      chinese: "「\(variable)」：樣本與母體有顯著差異，建議依母體結構加權（poststratify、rake）。")
+        "'\(variable)': the sample differs from the population; \(isWeighted ? "its weights were fitted to the margins" : "weight it to the margins (poststratify, rake)").",
+      chinese: "「\(variable)」：樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議依母體結構加權（poststratify、rake）")。")
   }
 
   static func sharesFixedByDesign(_ variable: String) -> Note {

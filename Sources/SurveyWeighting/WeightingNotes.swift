@@ -5,6 +5,7 @@ extension Note {
   /// How the weights were made; every estimate from them says so.
   static func weighted(_ summary: WeightingSummary) -> Note {
     let names = summary.margins.joined(separator: ", ")
+    let chineseNames = summary.margins.map { "「\($0)」" }.joined(separator: "、")
     let range = "\(rounded(summary.smallestChange))–\(rounded(summary.largestChange))"
     let rounds = summary.iterations
     switch summary.method {
@@ -13,13 +14,13 @@ extension Note {
         code: "post_stratified",
         english:
           "The sample is post-stratified to the population's counts of \(names); weights were multiplied by \(range), and standard errors are those of the residuals.",
-        chinese: "樣本已依母體的 \(names) 分布事後分層加權（權數調整倍數 \(range)），標準誤以殘差計算。")
+        chinese: "樣本已依母體之\(chineseNames)分布事後分層加權（權數調整倍數 \(range)），標準誤以殘差計算。")
     case .raking:
       return Note(
         code: "raked",
         english:
           "The sample is raked to the population's counts of \(names) in \(rounds) \(rounds == 1 ? "round" : "rounds"); weights were multiplied by \(range), and standard errors are those of the residuals.",
-        chinese: "樣本已依母體的 \(names) 分布以多變項反覆加權法（raking）加權（\(rounds) 輪收斂，權數調整倍數 \(range)），標準誤以殘差計算。")
+        chinese: "樣本已依母體之\(chineseNames)分布以多變項反覆加權法（raking）加權（\(rounds) 輪收斂，權數調整倍數 \(range)），標準誤以殘差計算。")
     }
   }
 
@@ -54,7 +55,7 @@ extension Note {
       code: "few_rows_in_category",
       english:
         "Fewer than \(limit) rows stand for a category of the margins: \(list). Their weights rest on these few; consider merging the category.",
-      chinese: "下列加權類別的樣本不足 \(limit) 筆：\(list)，權數僅由少數樣本決定，建議與相鄰類別合併。")
+      chinese: "下列加權類別的樣本不足 \(limit) 筆：\(list.replacing(", ", with: "、"))，權數僅由少數樣本決定，建議與相鄰類別合併。")
   }
 
   /// Three significant digits are enough for a sentence.

@@ -24,7 +24,9 @@ extension Request {
     let format =
       try arguments.choice("format", PlanReportFormat.self) ?? (action == "report" ? .html : .text)
     let asked = arguments.has("lang") ? language : plan.report.language
-    try Output.write(evaluation.rendered(as: format, language: asked), to: arguments["output"], inputs: [file])
+    let mark = format == .csv && arguments["output"] != nil ? "\u{FEFF}" : ""
+    try Output.write(
+      mark + evaluation.rendered(as: format, language: asked), to: arguments["output"], inputs: [file])
     return 0
   }
 

@@ -272,12 +272,17 @@ struct SummaryPage {
       return rate.method == "top2"
         ? sign + labels.points(fixedText(gap * 100, decimals: 1)) : sign + fixedText(gap, decimals: 2)
     }
-    // By the interval that stands beside it; by the difference's where there is no rate.
-    func verdict(_ rate: EstimateRow, _ difference: EstimateRow?) -> String {
-      guard let low = rate.confidenceLow ?? difference?.confidenceLow,
-        let high = rate.confidenceHigh ?? difference?.confidenceHigh
-      else { return labels.undefined }
+    // The sentence speaks of the difference, so that its interval decides; the rate's is another one.
+    func verdict(_ difference: EstimateRow?) -> String {
+      guard let low = difference?.confidenceLow, let high = difference?.confidenceHigh else { return labels.undefined }
       return low > 0 ? words.rise : high < 0 ? words.fall : words.noChange
+    }
+    func differenceInterval(_ rate: EstimateRow, _ difference: EstimateRow?) -> String {
+      guard let difference else { return labels.undefined }
+      return interval(difference) { value in
+        guard let value else { return labels.undefined }
+        return rate.method == "top2" ? fixedText(value * 100, decimals: 1) : fixedText(value, decimals: 2)
+      }
     }
     let headline = rates.first { $0.method == "top2" && $0.term == first.term } ?? first
     let (from, to, difference) = points(headline)
@@ -286,25 +291,56 @@ struct SummaryPage {
         words.change(
           name(headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
           to: labels.periodName(headline.periodTo ?? ""),
-          value(to, headline), rises: gap >= 0, gap: fixedText(gap.magnitude * 100, decimals: 1),
-          rate: share(headline.estimate), verdict: verdict(headline, difference)))
+          value(to, headline), gap: gap, points: fixedText(gap.magnitude * 100, decimals: 1),
+          rate: share(headline.estimate), verdict: isInferential ? verdict(difference) : nil))
     }
+    var seemsOff = false
     for statistic in ["top2", "mean"] {
       let own = rates.filter { $0.method == statistic }
       if own.isEmpty { continue }
       let all = own.map { ($0, points($0)) }
-      part.tables.append(
-        PlainTable(columns: [
-          column(words.growthStatistic(statistic), own.map { name($0.term) }, isNumber: false),
-          column(labels.periodName(first.periodFrom ?? ""), all.map { value($0.1.from, $0.0) }),
-          column(labels.periodName(first.periodTo ?? ""), all.map { value($0.1.to, $0.0) }),
-          column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
-          column(labels.statistic("growth"), own.map { share($0.estimate) }),
-          column(intervalTitle, own.map { interval($0, share) }),
-          column(words.significance, all.map { verdict($0.0, $0.1.difference) }, isNumber: false),
-        ]))
+      var columns = [
+        column(words.growthStatistic(statistic), own.map { name($0.term) }, isNumber: false),
+        column(labels.periodName(first.periodFrom ?? ""), all.map { value($0.1.from, $0.0) }),
+        column(labels.periodName(first.periodTo ?? ""), all.map { value($0.1.to, $0.0) }),
+        column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
+      ]
+      if isInferential {
+        columns.append(column(words.differenceInterval, all.map { differenceInterval($0.0, $0.1.difference) }))
+      }
+      columns.append(column(labels.statistic("growth"), own.map { share($0.estimate) }))
+      if isInferential {
+        columns.append(column(words.growthInterval, own.map { interval($0, share) }))
+        columns.append(column(words.significance, all.map { verdict($0.1.difference) }, isNumber: false))
+      }
+      part.tables.append(PlainTable(columns: columns))
+      let decimals = statistic == "top2" ? 1 : 2
+      let factor = statistic == "top2" ? 100.0 : 1
+      seemsOff = seemsOff || all.contains { !Self.subtracts($0.1, factor: factor, decimals: decimals) }
     }
+    if seemsOff { part.sentences.append(words.unroundedDifferences) }
     return part
+  }
+}
+
+extension SummaryPage {
+  /// Whether the printed figures of two years give the printed difference.
+  fileprivate static func subtracts(
+    _ years: (from: EstimateRow?, to: EstimateRow?, difference: EstimateRow?), factor: Double, decimals: Int
+  ) -> Bool {
+    guard let from = years.from?.estimate, let to = years.to?.estimate, let gap = years.difference?.estimate else {
+      return true
+    }
+    let unit = decimals == 1 ? 10.0 : 100
+    func printed(_ value: Double) -> Double { (parseNumber(fixedText(value * factor, decimals: decimals)) ?? 0) * unit }
+    return (printed(to) - printed(from)).rounded() == printed(gap).rounded()
+  }
+
+  /// Whether the sample can be inferred from: not a census, and not people who chose themselves.
+  fileprivate var isInferential: Bool {
+    !estimates.notes.contains {
+      ["no_margin_of_error_census", "no_margin_of_error_non_probability", "nominal_margin_of_error"].contains($0.code)
+    }
   }
 }
 

@@ -74,15 +74,31 @@ struct SummaryWords {
     name == "top2" ? topTwo : chinese ? "平均數" : "mean"
   }
 
+  var differenceInterval: String { chinese ? "差距信賴區間" : "interval of the difference" }
+  var growthInterval: String { chinese ? "成長率信賴區間" : "interval of growth" }
+
+  var unroundedDifferences: String {
+    chinese
+      ? "差距與成長率以未四捨五入之數值計算，與表列數值相減可能略有出入。"
+      : "Differences and rates are computed before rounding; the printed figures may not subtract to them."
+  }
+
+  /// `verdict` is `nil` where nothing may be inferred from the samples.
   func change(
-    _ name: String, from: String, _ before: String, to: String, _ after: String, rises: Bool, gap: String,
-    rate: String, verdict: String
+    _ name: String, from: String, _ before: String, to: String, _ after: String, gap: Double, points: String,
+    rate: String, verdict: String?
   ) -> String {
+    let end = verdict.map { chinese ? "，\($0)" : ", \($0)" } ?? ""
+    if points == "0.0" {
+      return chinese
+        ? "「\(name)」滿意度\(from)為 \(before)，\(to)為 \(after)，持平\(end)。"
+        : "The top-two share of \(name) was \(before) (\(from)) and \(after) (\(to)): unchanged\(end)."
+    }
     if chinese {
       return
-        "「\(name)」滿意度由 \(from) 之 \(before) \(rises ? "提高" : "降低")為 \(to) 之 \(after)，\(rises ? "增加" : "減少") \(gap) 個百分點，成長率 \(rate)，\(verdict)。"
+        "「\(name)」滿意度由\(from)之 \(before) \(gap >= 0 ? "提高" : "降低")為\(to)之 \(after)，\(gap >= 0 ? "增加" : "減少") \(points) 個百分點，成長率 \(rate)\(end)。"
     }
     return
-      "The top-two share of \(name) went from \(before) (\(from)) to \(after) (\(to)): \(rises ? "up" : "down") \(gap) points, growth \(rate), \(verdict)."
+      "The top-two share of \(name) went from \(before) (\(from)) to \(after) (\(to)): \(gap >= 0 ? "up" : "down") \(points) points, growth \(rate)\(end)."
   }
 }

@@ -16,6 +16,9 @@ extension Evaluator {
     if all.isEmpty { return result }
     var options = EstimateOptions()
     options.confidence = level
+    if let weighted = try? round.design.mean(ColumnList([all[0]]), options) {
+      result.notes += weighted.notes.filter { ["raked", "post_stratified"].contains($0.code) }
+    }
     result.validity = part(&result.notes) { () throws(SurveyStatsError) in try validity(round) }
     if result.validity?.rows.first(where: { $0.statistic == "valid" }).map({ $0.count < plan.suppressBelow }) ?? false {
       result.notes.append(.suppressed(plan.suppressBelow))
@@ -28,9 +31,9 @@ extension Evaluator {
     result.scores = part(&result.notes) { () throws(SurveyStatsError) in
       try round.design.score(scored, as: [.mean, .scoreOfMax, .topTwo(.valid)], options)
     }
-    if round.items.count > 1 {
+    if round.scaleItems.count > 1 {
       result.reliability = part(&result.notes) { () throws(SurveyStatsError) in
-        var rows = try round.design.reliability(ColumnList(round.items), options)
+        var rows = try round.design.reliability(ColumnList(round.scaleItems), options)
         for construct in round.constructs where round.data.scoredItems(of: construct).count > 1 {
           let own = try round.design.reliability([construct], options)
           rows.rows += own.rows.filter { $0.statistic == "alpha" }.map { row in

@@ -43,7 +43,7 @@ extension Evaluator {
     options.confidence = level
     let estimates = try design.score([column], as: [score.scoreKind], where: score.condition, options)
     var result = Measurement(nil, score.format)
-    result.notes = estimates.notes.filter { !round.notes.contains($0) }
+    result.notes = Self.own(estimates.notes, round)
     result.decisions = ["U7", "U8"]
     if case .items(let names) = score.subject, names.count > 1 { result.decisions.insert("U4") }
     if case .construct = score.subject { result.decisions.insert("U4") }
@@ -186,7 +186,9 @@ extension Evaluator {
     options.estimates.confidence = 1 - 2 * testLevel
     let sides = try design.growth(
       [column], since: earlier, from: "prior", to: "current", where: score.condition, options)
-    return .rows(estimates, oneSided: sides, isInferential: now.isInferential && then.isInferential)
+    var own = estimates
+    own.notes = Self.own(estimates.notes, now, then)
+    return .rows(own, oneSided: sides, isInferential: now.isInferential && then.isInferential)
   }
 
   enum GrowthOfScore {
@@ -203,7 +205,7 @@ extension Evaluator {
       _ = try round.column(of: .construct(construct))
       names = [construct]
     }
-    if names.isEmpty { names = round.items }
+    if names.isEmpty { names = round.scaleItems }
     let items = names.flatMap(round.data.scoredItems)
     if items.count < 2 {
       return .lacking(
@@ -216,7 +218,7 @@ extension Evaluator {
     options.confidence = level
     let estimates = try round.design.reliability(ColumnList(items), options)
     var result = Measurement(nil, .number(decimals: 3))
-    result.notes = estimates.notes.filter { !round.notes.contains($0) }
+    result.notes = Self.own(estimates.notes, round)
     guard let row = estimates.rows.first(where: { $0.statistic == "alpha" }), row.estimate != nil else {
       return .lacking(.noData, .noRecords(round.survey.label, nil), format: .number(decimals: 3))
     }
@@ -265,7 +267,11 @@ extension Evaluator {
     let valid = value("valid")?.count ?? 0
     var result = Measurement(nil, fit ? .number(decimals: 3) : .percent)
     result.count = valid
-    result.notes = estimates.notes.filter { !round.notes.contains($0) }
+    let ofFit: Set<String> = [
+      "no_difference_from_population", "differs_from_population", "circular_check", "answers_outside_margins",
+      "small_expected_counts", "shares_fixed_by_design",
+    ]
+    result.notes = Self.own(estimates.notes, round).filter { ofFit.contains($0.code) == fit }
     result.evidence = [.init(dataset: round.survey.dataset, rows: round.rows)]
     if fit {
       let tests = estimates.rows.filter { $0.statistic == "goodness_of_fit" }
@@ -318,6 +324,15 @@ extension Evaluator {
           value("population_share", row.level), value("adjusted_residual", row.level),
         ])
       })
+  }
+}
+
+extension Evaluator {
+  /// Notes of an estimate without those of its survey, which the chapter on the survey has once.
+  static func own(_ notes: [Note], _ rounds: SurveyRound...) -> [Note] {
+    notes.filter { note in
+      !["raked", "post_stratified"].contains(note.code) && !rounds.contains { $0.notes.contains(note) }
+    }
   }
 }
 

@@ -16,6 +16,8 @@ final class SurveyRound {
   let items: [String]
   let constructs: [String]
   let overall: String?
+  /// Items that at least half as many answered as the one with the most: a scale of all items is made of them.
+  let scaleItems: [String]
   let notes: [Note]
   let rows: Int
 
@@ -92,6 +94,10 @@ final class SurveyRound {
     }
     design = own
     notes = data.notes
+    var counts: [EstimateRow] = []
+    if items.count > 2 { counts = try SampleDesign(data).mean(ColumnList(items)).rows }
+    let most = counts.map(\.count).max() ?? 0
+    scaleItems = counts.isEmpty ? items : counts.filter { $0.count * 2 >= most }.map(\.term)
   }
 
   /// The columns that a score is of, and the design that has them: an own construct where several items are averaged.

@@ -55,8 +55,9 @@ struct Scorecard {
   /// Of a node: its indicators and children by their points or weights, alike where none are said.
   private func part(of node: inout PlanEvaluation.NodeResult) -> Part {
     var parts: [Part] = []
+    let unsaid = defaultWeight(of: node)
     for place in node.indicators.indices {
-      if let part = part(of: node.indicators[place]) { parts.append(part) }
+      if let part = part(of: node.indicators[place], otherwise: unsaid) { parts.append(part) }
     }
     for place in node.children.indices {
       let part = part(of: &node.children[place])
@@ -78,10 +79,16 @@ struct Scorecard {
     return points.isEmpty ? nil : points.reduce(0, +)
   }
 
-  private func part(of result: IndicatorResult) -> Part? {
+  /// What an indicator without points or weight counts: nothing beside others that have some, else like them.
+  private func defaultWeight(of node: PlanEvaluation.NodeResult) -> Double {
+    node.indicators.contains { $0.indicator.points != nil || $0.indicator.weight != nil } ? 0 : 1
+  }
+
+  private func part(of result: IndicatorResult, otherwise unsaid: Double) -> Part? {
     if result.status == .noTarget, case .whenMet = result.indicator.pointsRule { return nil }
     if result.status == .notApplicable { return nil }
-    let weight = result.indicator.points ?? result.indicator.weight ?? 1
+    let weight = result.indicator.points ?? result.indicator.weight ?? unsaid
+    if weight == 0 { return nil }
     guard let reached = reached(result) else { return Part(weight: weight, fraction: nil, missing: 1) }
     var part = Part(weight: weight, fraction: reached.fraction, missing: 0)
     if result.isSample, reached.slope != 0 { part.derivatives[result.indicator.id] = reached.slope }
@@ -141,7 +148,8 @@ struct Scorecard {
         points: (own.fraction ?? 0) * full, fullPoints: full, missingPoints: own.missing * full)
     }
     var weights = 0.0
-    for result in node.indicators { weights += part(of: result)?.weight ?? 0 }
+    let unsaid = defaultWeight(of: node)
+    for result in node.indicators { weights += part(of: result, otherwise: unsaid)?.weight ?? 0 }
     var childWeights: [Double] = []
     for child in node.children {
       var copy = child
@@ -152,7 +160,7 @@ struct Scorecard {
     }
     guard weights > 0 else { return }
     for place in node.indicators.indices {
-      guard let part = part(of: node.indicators[place]) else { continue }
+      guard let part = part(of: node.indicators[place], otherwise: unsaid) else { continue }
       node.indicators[place].fullPoints = full * part.weight / weights
       node.indicators[place].points = part.fraction.map { $0 * full * part.weight / weights }
     }

@@ -109,7 +109,8 @@ extension Evaluator {
           missing += 1
           continue
         }
-        value = elapsed(from, to, duration.unit)
+        // In open days a weekend's order would not show.
+        value = to.day < from.day ? -1 : elapsed(from, to, duration.unit)
       } else {
         guard let number = try rows.number(rows.columns[0], row) else {
           missing += 1

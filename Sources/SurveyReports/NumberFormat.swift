@@ -2,10 +2,14 @@
 
 /// `value` with `decimals` places. Half rounds away from zero in the decimal text that the shortest form of
 /// the number shows, so that 2.675 becomes 2.68 although the double lies below it.
-func fixedText(_ value: Double, decimals: Int) -> String {
+///
+/// `shift` moves the decimal point to the right first. A percentage is a shift by 2, not a product with 100: 0.5735 is
+/// 57.4 %, and 100 × 0.5735 is 57.349999999999994.
+func fixedText(_ value: Double, decimals: Int, shift: Int = 0) -> String {
   guard value.isFinite else { return "" }
   if value.magnitude >= 1e15 { return value.description }
-  guard let (digits, point) = decimalDigits(value.magnitude) else { return value.description }
+  guard let (digits, unshifted) = decimalDigits(value.magnitude) else { return value.description }
+  let point = unshifted + shift
   // digits[0..<point] stand before the decimal point; point may be negative.
   var kept: [UInt8] = []
   let last = point + decimals
@@ -65,7 +69,7 @@ private func decimalDigits(_ value: Double) -> (digits: [UInt8], point: Int)? {
 
 /// A percentage with one decimal and its sign: 0.0218579 is 2.2 %.
 func percentText(_ fraction: Double, decimals: Int = 1) -> String {
-  fixedText(fraction * 100, decimals: decimals) + "%"
+  fixedText(fraction, decimals: decimals, shift: 2) + "%"
 }
 
 /// How many decimals show an estimate with two significant digits of its standard error: no more digits than

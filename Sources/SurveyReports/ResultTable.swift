@@ -67,7 +67,7 @@ extension PlainTable {
 
 /// `95%`, `99.9%`.
 func percentLabel(_ confidence: Double) -> String {
-  let tenths = fixedText(confidence * 100, decimals: 2)
+  let tenths = fixedText(confidence, decimals: 2, shift: 2)
   var text = Substring(tenths)
   while text.hasSuffix("0") { text = text.dropLast() }
   if text.hasSuffix(".") { text = text.dropLast() }
@@ -105,7 +105,7 @@ private struct NumberWording {
     switch row.statistic {
     case "count": return fixedText(value, decimals: 0)
     case "proportion", "top2", "growth": return percentText(value)
-    case "difference" where sharesCompared: return labels.points(fixedText(value * 100, decimals: 1))
+    case "difference" where sharesCompared: return labels.points(fixedText(value, decimals: 1, shift: 2))
     default: return fixedText(value, decimals: decimals[Self.key(row)] ?? 2)
     }
   }
@@ -113,9 +113,9 @@ private struct NumberWording {
   func standardError(_ row: EstimateRow) -> String {
     guard let error = row.standardError else { return labels.undefined }
     switch row.statistic {
-    case "proportion" where allShares, "top2" where allShares: return fixedText(error * 100, decimals: 2)
+    case "proportion" where allShares, "top2" where allShares: return fixedText(error, decimals: 2, shift: 2)
     case "proportion", "top2", "growth": return percentText(error, decimals: 2)
-    case "difference" where sharesCompared: return labels.points(fixedText(error * 100, decimals: 2))
+    case "difference" where sharesCompared: return labels.points(fixedText(error, decimals: 2, shift: 2))
     default: return fixedText(error, decimals: decimals[Self.key(row)] ?? 2)
     }
   }

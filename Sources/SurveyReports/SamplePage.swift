@@ -24,7 +24,7 @@ struct SamplePage {
   }
 
   /// `±2.96`: points, half rounded away from zero.
-  private func points(_ margin: Double) -> String { "±" + fixedText(margin * 100, decimals: 2) }
+  private func points(_ margin: Double) -> String { "±" + fixedText(margin, decimals: 2, shift: 2) }
 
   var sample: SummaryPage.Part? {
     guard let valid = count("valid") else { return nil }

@@ -270,7 +270,7 @@ struct SummaryPage {
       guard let gap = row?.estimate else { return labels.undefined }
       let sign = gap > 0 ? "+" : ""
       return rate.method == "top2"
-        ? sign + labels.points(fixedText(gap * 100, decimals: 1)) : sign + fixedText(gap, decimals: 2)
+        ? sign + labels.points(fixedText(gap, decimals: 1, shift: 2)) : sign + fixedText(gap, decimals: 2)
     }
     // The sentence speaks of the difference, so that its interval decides; the rate's is another one.
     func verdict(_ difference: EstimateRow?) -> String {
@@ -281,7 +281,7 @@ struct SummaryPage {
       guard let difference else { return labels.undefined }
       return interval(difference) { value in
         guard let value else { return labels.undefined }
-        return rate.method == "top2" ? fixedText(value * 100, decimals: 1) : fixedText(value, decimals: 2)
+        return rate.method == "top2" ? fixedText(value, decimals: 1, shift: 2) : fixedText(value, decimals: 2)
       }
     }
     let headline = rates.first { $0.method == "top2" && $0.term == first.term } ?? first
@@ -291,7 +291,7 @@ struct SummaryPage {
         words.change(
           name(headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
           to: labels.periodName(headline.periodTo ?? ""),
-          value(to, headline), gap: gap, points: fixedText(gap.magnitude * 100, decimals: 1),
+          value(to, headline), gap: gap, points: fixedText(gap.magnitude, decimals: 1, shift: 2),
           rate: share(headline.estimate), verdict: isInferential ? verdict(difference) : nil))
     }
     var seemsOff = false

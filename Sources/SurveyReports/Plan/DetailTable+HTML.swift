@@ -1,0 +1,245 @@
+import SurveyPlans
+import SurveyTable
+
+extension ReportPage {
+  /// A detail table, with the picture that its role asks for.
+  func detail(_ table: DetailTable, of result: IndicatorResult) -> Markup {
+    guard !table.columns.isEmpty, !table.rows.isEmpty else { return Markup() }
+    let title = caption(table, of: result)
+    return picture(table, of: result, title: title) + detailTable(table, title: title)
+  }
+
+  private func caption(_ table: DetailTable, of result: IndicatorResult) -> String {
+    let own = table.title.text(in: language)
+    let label = result.indicator.label
+    return own.isEmpty ? label : label + say("：", ": ") + own
+  }
+
+  // MARK: the picture
+
+  private func picture(_ table: DetailTable, of result: IndicatorResult, title: String) -> Markup {
+    let reading = DetailReading(table, of: result)
+    guard let drawing = drawing(reading, of: result, title: title) else { return Markup() }
+    return figure(title, drawing)
+  }
+
+  private func drawing(_ reading: DetailReading, of result: IndicatorResult, title: String) -> Markup? {
+    let table = reading.table
+    switch table.role {
+    case .groups:
+      if let residual = reading.column(["adjusted residual"], ["調整後殘差"]) {
+        let variable = table.columns.first?.name.text(in: language) ?? ""
+        return residualPlot(
+          title,
+          table.rows.filter { !$0.isTotal }.map {
+            ResidualRow(
+              variable: variable, category: reading.name($0), residual: reading.number($0, residual))
+          })
+      }
+      return valueRows(
+        title, rows(reading, low: reading.column(["low"], ["下限"]), high: reading.column(["high"], ["上限"])),
+        format: format(reading), unit: result.indicator.unit, target: table.target)
+    case .ranking:
+      return valueRows(
+        title,
+        rows(
+          reading, low: reading.column(["best place"], ["名次上限"]),
+          high: reading.column(["worst place"], ["名次下限"])), format: format(reading))
+    case .periods: return periodDrawing(reading, of: result, title: title)
+    case .changes: return changeDrawing(reading, title: title)
+    case .components:
+      guard let full = reading.column(["full points", "full"], ["配分", "滿分"]),
+        let value = reading.column(["mean", "points", "value"], ["平均得分", "平均分數", "得分"])
+      else { return nil }
+      return partBars(
+        title,
+        table.rows.filter { !$0.isTotal }.map {
+          (reading.name($0), reading.number($0, value), reading.number($0, full))
+        },
+        format: table.columns[value].format)
+    case .cross, .facts, .list: return nil
+    }
+  }
+
+  private func format(_ reading: DetailReading) -> DetailTable.Format {
+    reading.valueColumn.map { reading.table.columns[$0].format } ?? .number(decimals: 2)
+  }
+
+  private func rows(_ reading: DetailReading, low: Int?, high: Int?) -> [ChartRow] {
+    reading.table.rows.map { row in
+      let value = reading.valueColumn
+      return ChartRow(
+        label: rowName(reading.name(row), isTotal: row.isTotal), value: reading.number(row, value),
+        low: reading.number(row, low), high: reading.number(row, high),
+        fails: value.map(row.failing.contains) ?? false, isTotal: row.isTotal,
+        isHidden: reading.isHidden(row, value), remark: reading.remark(row, figures))
+    }
+  }
+
+  /// Rows are periods. Where several columns hold the indicator's kind of number, each is a unit.
+  private func periodDrawing(_ reading: DetailReading, of result: IndicatorResult, title: String) -> Markup? {
+    let table = reading.table
+    let numbers = table.columns.indices.filter {
+      $0 >= reading.nameCount && table.columns[$0].format != .text
+    }
+    guard let first = numbers.first else { return nil }
+    let wanted =
+      numbers.contains { table.columns[$0].format == result.format }
+      ? result.format : table.columns[first].format
+    let rows = table.rows.filter { !$0.isTotal }
+    let series = numbers.filter { table.columns[$0].format == wanted }.map { column in
+      PeriodSeries(
+        label: numbers.count == 1 ? "" : table.columns[column].name.text(in: language),
+        values: rows.map { reading.number($0, column) },
+        fails: Set(rows.indices.filter { rows[$0].failing.contains(column) }))
+    }
+    return periodPanels(title, periods: rows.map(reading.name), series, format: wanted, target: table.target)
+  }
+
+  private func changeDrawing(_ reading: DetailReading, title: String) -> Markup? {
+    let table = reading.table
+    guard let before = reading.column(["before"], ["前", "簡化前"]),
+      let after = reading.column(["after"], ["後", "簡化後"])
+    else { return nil }
+    let rate = reading.column(["reduction"], ["減少率"])
+    let rows = table.rows.map { row in
+      let (from, to) = (reading.number(row, before), reading.number(row, after))
+      // What counts is how much less there is; more is said as such.
+      var remark =
+        "\(figures.value(from, table.columns[before].format)) → \(figures.value(to, table.columns[after].format))"
+      if from == nil || to == nil { remark = ReportFigures.none }
+      let reduction = reading.number(row, rate).map { value in
+        value < 0
+          ? say("增加 ", "up ") + figures.percent(-value) : say("減少 ", "down ") + figures.percent(value)
+      }
+      return ChangeRow(
+        label: rowName(reading.name(row), isTotal: row.isTotal), before: from, after: to, remark: remark,
+        secondRemark: reduction ?? "", isTotal: row.isTotal)
+    }
+    return changeRows(
+      title, rows, before: table.columns[before].name.text(in: language),
+      after: table.columns[after].name.text(in: language), format: table.columns[before].format,
+      includesZero: true)
+  }
+
+  // MARK: the table
+
+  /// Tables with more columns than a page holds are split, each part with the names of its rows.
+  private static let mostColumns = 14
+
+  private func detailTable(_ table: DetailTable, title: String) -> Markup {
+    let names = table.columns.prefix { $0.format == .text }.count
+    let others = Array(names..<table.columns.count)
+    let isCross = table.role == .cross
+    let most = max(Self.mostColumns - names, 1)
+    let parts = (others.count + most - 1) / max(most, 1)
+    var result = Markup()
+    if parts <= 1 {
+      result = part(table, columns: Array(table.columns.indices), names: names, title: title)
+    } else {
+      let size = (others.count + parts - 1) / parts
+      for part in 0..<parts {
+        let own = others[min(part * size, others.count)..<min((part + 1) * size, others.count)]
+        if own.isEmpty { continue }
+        result += self.part(
+          table, columns: Array(0..<names) + own, names: names,
+          title: title + say("（\(part + 1)／\(parts)）", " (\(part + 1) of \(parts))"))
+      }
+    }
+    return result + legend(table, isCross: isCross)
+  }
+
+  private func part(_ table: DetailTable, columns: [Int], names: Int, title: String) -> Markup {
+    let heat = table.role == .cross ? HeatScale(table, names: names) : nil
+    return self.table(title, classes: table.role == .cross ? "data cross" : "data") {
+      headRow(columns.map { (table.columns[$0].name.text(in: language), table.columns[$0].format != .text) })
+      element("tbody") {
+        for row in table.rows {
+          element("tr", .classes(row.isTotal ? "total" : nil)) {
+            for column in columns { cell(row, column, table, names: names, heat: heat) }
+          }
+        }
+      }
+    }
+  }
+
+  private func cell(
+    _ row: DetailTable.Row, _ column: Int, _ table: DetailTable, names: Int, heat: HeatScale?
+  ) -> Markup {
+    let format = table.columns[column].format
+    let cell = row.cells.indices.contains(column) ? row.cells[column] : .empty
+    let fails = row.failing.contains(column)
+    if column < names {
+      let text = if case .text(let text) = cell { rowName(text, isTotal: row.isTotal) } else { "" }
+      if column == 0 { return element("th", .init("scope", "row"), languageOf(text)) { text } }
+      return element("td", languageOf(text)) { text }
+    }
+    if case .text(let text) = cell, format == .text { return element("td", languageOf(text)) { text } }
+    let shade: String? =
+      if case .number(let value) = cell, !row.isTotal { heat?.shade(value, column) } else { nil }
+    return element("td", .classes("num", fails ? "fail" : nil, fails ? nil : shade)) {
+      switch cell {
+      case .text(let text): name(text)
+      case .number(let value): figures.value(value, format)
+      case .empty: ReportFigures.none
+      case .hidden(let complementary): complementary ? "＊＊" : "＊"
+      }
+      if fails { element("span", .classes("sign")) { "×" } }
+    }
+  }
+
+  func rowName(_ name: String, isTotal: Bool) -> String {
+    guard isTotal, !isChinese else { return name }
+    return ["合計", "總計", "全部", "全體"].contains(name) ? "Total" : name
+  }
+
+  private func legend(_ table: DetailTable, isCross: Bool) -> Markup {
+    var words: [String] = []
+    if table.rows.contains(where: { !$0.failing.isEmpty }) {
+      words.append(say("× 未達標準", "× misses the target") + targetWords(table))
+    }
+    let cells = table.rows.flatMap(\.cells)
+    if cells.contains(.hidden(complementary: false)) {
+      words.append(
+        say(
+          "＊ 人數少於 \(plan.suppressBelow)，為保護隱私不予列示",
+          "＊ withheld: fewer than \(plan.suppressBelow) respondents stand behind it"))
+    }
+    if cells.contains(.hidden(complementary: true)) {
+      words.append(say("＊＊ 可由合計反推，一併不列示", "＊＊ withheld, since the total would give the first away"))
+    }
+    if words.isEmpty { return Markup() }
+    return element("p", .classes("legend")) { words.joined(separator: say("；", "; ")) + say("。", ".") }
+  }
+
+  private func targetWords(_ table: DetailTable) -> String {
+    guard let target = table.target else { return "" }
+    let column = table.rows.lazy.compactMap { $0.failing.min() }.first ?? table.columns.count - 1
+    let format = table.columns.indices.contains(column) ? table.columns[column].format : .number(decimals: 2)
+    return say("（標準 \(figures.value(target, format))）", " (\(figures.value(target, format)))")
+  }
+}
+
+/// Five shades for the cells of a cross table that has no target, by their share of the largest.
+struct HeatScale {
+  private var most = 0.0
+  private let plain: Set<Int>
+
+  /// `nil` where cells are judged: there only what fails is coloured.
+  init?(_ table: DetailTable, names: Int) {
+    if table.target != nil || table.rows.contains(where: { !$0.failing.isEmpty }) { return nil }
+    plain = Set(
+      table.columns.indices.filter { $0 >= names && table.columns[$0].name.english.lowercased() != "total" })
+    for row in table.rows where !row.isTotal {
+      for (column, cell) in row.cells.enumerated() where plain.contains(column) {
+        if case .number(let value) = cell, value.isFinite { most = max(most, value) }
+      }
+    }
+    if most <= 0 { return nil }
+  }
+
+  func shade(_ value: Double, _ column: Int) -> String? {
+    guard plain.contains(column), value.isFinite, value > 0 else { return nil }
+    return "h\(min(5, Int(value / most * 5) + 1))"
+  }
+}

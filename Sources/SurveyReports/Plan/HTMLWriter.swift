@@ -1,0 +1,105 @@
+/// A piece of a page that is well-formed by construction.
+///
+/// Names of elements and attributes are literals of the program (`StaticString`); everything else is escaped on its
+/// way in. So no label of a plan, no cell of a file and no note can become markup, whatever it holds. The result is
+/// HTML that is XML at the same time: every element is closed and every attribute quoted.
+struct Markup: Sendable, Hashable {
+  private(set) var source = ""
+
+  init() {}
+
+  /// Text as readers see it.
+  init(_ text: String) { source = escapedForMarkup(text) }
+
+  /// The program's own style sheet, which must not be escaped.
+  init(styleSheet: StaticString) { source = "\(styleSheet)" }
+
+  fileprivate init(source: String) { self.source = source }
+
+  var isEmpty: Bool { source.isEmpty }
+
+  static func + (a: Markup, b: Markup) -> Markup { Markup(source: a.source + b.source) }
+  static func += (a: inout Markup, b: Markup) { a.source += b.source }
+}
+
+/// An attribute of an element; its value is escaped.
+struct MarkupAttribute: Sendable {
+  fileprivate let name: StaticString
+  fileprivate let value: String?
+
+  /// `nil` leaves the attribute out.
+  init(_ name: StaticString, _ value: String?) {
+    self.name = name
+    self.value = value
+  }
+
+  static func classes(_ names: String?...) -> MarkupAttribute {
+    let known = names.compactMap { $0 }.filter { !$0.isEmpty }
+    return MarkupAttribute("class", known.isEmpty ? nil : known.joined(separator: " "))
+  }
+}
+
+/// An element with its content. Elements that HTML calls void (`meta`, `br`, `col`) are written `<br/>`.
+func element(
+  _ name: StaticString, _ attributes: MarkupAttribute..., @MarkupBuilder content: () -> Markup = { Markup() }
+) -> Markup {
+  element(name, attributes, content: content)
+}
+
+func element(
+  _ name: StaticString, _ attributes: [MarkupAttribute], @MarkupBuilder content: () -> Markup = { Markup() }
+) -> Markup {
+  var source = "<\(name)"
+  for attribute in attributes {
+    guard let value = attribute.value else { continue }
+    source += " \(attribute.name)=\"\(escapedForMarkup(value))\""
+  }
+  let inner = content().source
+  let label = "\(name)"
+  source += inner.isEmpty && selfClosing.contains(label) ? "/>" : ">\(inner)</\(label)>"
+  // A line for each larger piece, so that two versions of a report can be compared line by line.
+  if linesOfTheirOwn.contains(label) { source += "\n" }
+  return Markup(source: source)
+}
+
+private let selfClosing: Set<String> = [
+  "meta", "br", "col", "hr", "line", "rect", "circle", "path", "polyline", "polygon", "use",
+]
+
+private let linesOfTheirOwn: Set<String> = [
+  "tr", "p", "li", "h1", "h2", "h3", "h4", "table", "thead", "tbody", "section", "figure", "caption", "svg",
+  "style", "meta", "title", "head", "div", "header", "footer", "nav", "ol", "ul", "dl", "dd",
+]
+
+/// Puts markup together from elements, texts (escaped), conditions and loops.
+@resultBuilder enum MarkupBuilder {
+  static func buildExpression(_ markup: Markup) -> Markup { markup }
+  static func buildExpression(_ text: String) -> Markup { Markup(text) }
+  static func buildExpression(_ markup: Markup?) -> Markup { markup ?? Markup() }
+  static func buildBlock(_ parts: Markup...) -> Markup { Markup(source: parts.map(\.source).joined()) }
+  static func buildOptional(_ part: Markup?) -> Markup { part ?? Markup() }
+  static func buildEither(first part: Markup) -> Markup { part }
+  static func buildEither(second part: Markup) -> Markup { part }
+  static func buildArray(_ parts: [Markup]) -> Markup { Markup(source: parts.map(\.source).joined()) }
+}
+
+/// `text` without meaning for a parser, in content and in quoted attributes alike.
+///
+/// Characters that XML does not have, and those that turn the direction of the text around them, become U+FFFD: a
+/// label must not be able to reorder the figures beside it (Unicode Technical Report 36, "bidirectional text spoofing").
+func escapedForMarkup(_ text: String) -> String {
+  var escaped = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x26: escaped.append(contentsOf: "&amp;".unicodeScalars)
+    case 0x3C: escaped.append(contentsOf: "&lt;".unicodeScalars)
+    case 0x3E: escaped.append(contentsOf: "&gt;".unicodeScalars)
+    case 0x22: escaped.append(contentsOf: "&quot;".unicodeScalars)
+    case 0x27: escaped.append(contentsOf: "&#39;".unicodeScalars)
+    case 0x9, 0xA: escaped.append(scalar)
+    case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF, 0x202A...0x202E, 0x2066...0x2069: escaped.append("\u{FFFD}")
+    default: escaped.append(scalar)
+    }
+  }
+  return String(escaped)
+}

@@ -1,0 +1,110 @@
+import SurveyPlans
+import SurveyTable
+
+/// An indicator with its place in the plan and in the report.
+struct PlacedIndicator {
+  var result: IndicatorResult
+  /// `一(二)2`: the number of its node.
+  var number: String
+  var owners: [String]
+  var due: String?
+  /// The anchor of its section.
+  var anchor: String
+}
+
+extension ReportPage {
+  /// All indicators in the plan's order, with what they inherit from their nodes.
+  func placedIndicators() -> [PlacedIndicator] {
+    var placed: [PlacedIndicator] = []
+    func walk(_ node: PlanEvaluation.NodeResult, _ owners: [String], _ due: String?) {
+      let owners = node.node.owners.isEmpty ? owners : node.node.owners
+      let due = node.node.due ?? due
+      for result in node.indicators {
+        placed.append(
+          PlacedIndicator(
+            result: result, number: node.node.number ?? "",
+            owners: result.indicator.owners.isEmpty ? owners : result.indicator.owners, due: due,
+            anchor: "i\(placed.count + 1)"))
+      }
+      for child in node.children { walk(child, owners, due) }
+    }
+    for node in evaluation.nodes { walk(node, [], nil) }
+    return placed
+  }
+
+  /// The indicators of a chapter: those with tables a section each, the others lines of one table.
+  func indicatorSections(_ placed: [PlacedIndicator]) -> Markup {
+    var result = Markup()
+    for indicator in placed where !indicator.result.tables.isEmpty { result += section(indicator) }
+    let others = placed.filter { $0.result.tables.isEmpty }
+    if !others.isEmpty { result += lines(others) }
+    return result
+  }
+
+  private func section(_ placed: PlacedIndicator) -> Markup {
+    let result = placed.result
+    return element("section", .classes("indicator"), .init("id", placed.anchor)) {
+      element("h3") {
+        if !placed.number.isEmpty {
+          element("span", .classes("number"), languageOf(placed.number)) { placed.number }
+          " "
+        }
+        name(result.indicator.label)
+        " "
+        status(result.status)
+      }
+      if let text = result.indicator.text { paragraph(text, classes: "quiet") }
+      paragraph(sentence(result))
+      for table in result.tables { detail(table, of: result) }
+      notes(remarks(result))
+    }
+  }
+
+  private func lines(_ placed: [PlacedIndicator]) -> Markup {
+    let hasPrevious = placed.contains { $0.result.previous != nil }
+    var titles: [(text: String, isNumber: Bool)] = [
+      (say("編號", "No."), false), (say("指標", "Indicator"), false), (say("目標", "Target"), false),
+      (say("實際值", "Value"), true),
+    ]
+    if hasPrevious { titles.append((say("上年度", "Last year"), true)) }
+    titles += [(say("狀態", "Status"), false), (say("說明", "Remarks"), false)]
+    return table(say("其他指標", "Other indicators"), classes: "data lines") {
+      headRow(titles)
+      element("tbody") {
+        for placed in placed {
+          let result = placed.result
+          element("tr", .init("id", placed.anchor)) {
+            element("td", languageOf(placed.number)) { placed.number }
+            element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
+              result.indicator.label
+            }
+            element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+            element("td", .classes("num")) {
+              value(result)
+              small(basis(result))
+            }
+            if hasPrevious {
+              element("td", .classes("num")) {
+                previous(result)
+                small([result.growth.map(figures.rate)].compactMap { $0 })
+              }
+            }
+            element("td") { status(result.status) }
+            element("td") {
+              for remark in ([result.indicator.text].compactMap { $0 } + remarks(result)) {
+                element("span", .classes("line")) { name(remark) }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Small lines below a value.
+  func small(_ lines: [String]) -> Markup {
+    var result = Markup()
+    for line in lines { result += element("small") { name(line) } }
+    return result
+  }
+}

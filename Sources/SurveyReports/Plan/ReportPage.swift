@@ -1,0 +1,163 @@
+import SurveyInference
+import SurveyPlans
+import SurveyTable
+
+/// What all parts of a report share: the evaluation, the reader's language, figures, and running numbers.
+struct ReportPage {
+  let evaluation: PlanEvaluation
+  let language: Language
+  let figures: ReportFigures
+  let numbering = ReportNumbering()
+
+  init(_ evaluation: PlanEvaluation, language: Language?, years: Plan.Report.Years?) {
+    let report = evaluation.plan.report
+    self.evaluation = evaluation
+    self.language = language ?? report.language
+    figures = ReportFigures(
+      language: self.language, years: years ?? report.years, percentDecimals: report.percentDecimals,
+      meanDecimals: report.meanDecimals)
+  }
+
+  var plan: Plan { evaluation.plan }
+  var isChinese: Bool { language == .traditionalChinese }
+
+  /// The words of the report's language.
+  func say(_ chinese: String, _ english: String) -> String { isChinese ? chinese : english }
+
+  /// The language of the page, as BCP 47 names it.
+  var languageTag: String { say("zh-Hant-TW", "en") }
+
+  /// The level of intervals: `95%`.
+  var level: String { percentLabel(plan.assumptions.level) }
+
+  /// A name out of a plan or a file. On an English page Chinese names say that they are Chinese, so that readers'
+  /// programs pronounce and draw them as such.
+  func name(_ text: String) -> Markup {
+    guard !isChinese, holdsHan(text) else { return Markup(text) }
+    return element("span", MarkupAttribute("lang", "zh-Hant-TW")) { text }
+  }
+
+  /// An attribute for elements that hold one name.
+  func languageOf(_ text: String) -> MarkupAttribute {
+    MarkupAttribute("lang", !isChinese && holdsHan(text) ? "zh-Hant-TW" : nil)
+  }
+
+  private func holdsHan(_ text: String) -> Bool {
+    text.unicodeScalars.contains {
+      (0x3400...0x9FFF).contains($0.value) || (0x20000...0x3FFFF).contains($0.value)
+    }
+  }
+
+  /// Names of owners in the plan's words; ids that the plan does not list stand for themselves.
+  func owners(_ ids: [String]) -> String {
+    ids.map { id in plan.owners.first { $0.id == id }?.name ?? id }.joined(separator: say("、", ", "))
+  }
+
+  func list(_ names: [String]) -> String { names.joined(separator: say("、", ", ")) }
+
+  // MARK: captions
+
+  /// A table with its numbered caption, in a frame that may be scrolled on a narrow screen.
+  func table(
+    _ caption: String, classes: String? = nil, @MarkupBuilder body: () -> Markup
+  ) -> Markup {
+    let number = numbering.nextTable()
+    return element("div", .classes("frame")) {
+      element("table", .classes(classes), MarkupAttribute("id", "t\(number)")) {
+        element("caption") {
+          element("b") { say("表 \(number)", "Table \(number)") }
+          "　"
+          name(caption)
+        }
+        body()
+      }
+    }
+  }
+
+  /// A drawing with its numbered caption below.
+  func figure(_ caption: String, _ drawing: Markup, note: String? = nil) -> Markup {
+    let number = numbering.nextFigure()
+    return element("figure", MarkupAttribute("id", "f\(number)")) {
+      drawing
+      element("figcaption") {
+        element("b") { say("圖 \(number)", "Figure \(number)") }
+        "　"
+        name(caption)
+        if let note { element("span", .classes("note")) { note } }
+      }
+    }
+  }
+
+  func headRow(_ titles: [(text: String, isNumber: Bool)]) -> Markup {
+    element("thead") {
+      element("tr") {
+        for title in titles {
+          element(
+            "th", MarkupAttribute("scope", "col"), .classes(title.isNumber ? "num" : nil),
+            languageOf(title.text)
+          ) { title.text }
+        }
+      }
+    }
+  }
+
+  func paragraph(_ text: String, classes: String? = nil) -> Markup {
+    element("p", .classes(classes)) { name(text) }
+  }
+
+  /// Notes and remarks below a table or a result.
+  func notes(_ sentences: [String]) -> Markup {
+    var seen: Set<String> = []
+    let shown = sentences.filter { !$0.isEmpty && seen.insert($0).inserted }
+    guard !shown.isEmpty else { return Markup() }
+    return element("ul", .classes("notes")) {
+      for sentence in shown { element("li") { name(sentence) } }
+    }
+  }
+
+  func status(_ status: IndicatorStatus) -> Markup {
+    element("span", .classes("status", "s-\(status.rawValue)")) {
+      element("span", .classes("sign"), MarkupAttribute("aria-hidden", "true")) { status.sign }
+      status.label.text(in: language)
+    }
+  }
+}
+
+/// Running numbers of tables, figures, drawings and headings. A report is written by one thread from top to bottom.
+final class ReportNumbering {
+  private(set) var tables = 0
+  private(set) var figures = 0
+  private var drawings = 0
+
+  func nextTable() -> Int {
+    tables += 1
+    return tables
+  }
+
+  func nextFigure() -> Int {
+    figures += 1
+    return figures
+  }
+
+  /// A number for identifiers inside of a drawing.
+  func nextDrawing() -> Int {
+    drawings += 1
+    return drawings
+  }
+}
+
+extension IndicatorStatus {
+  /// A sign beside the word, so that a column of statuses can be read at a glance and without colour.
+  var sign: String {
+    switch self {
+    case .met: "○"
+    case .partlyMet: "△"
+    case .notMet: "×"
+    case .undecided: "？"
+    case .noTarget: "－"
+    case .noData: "…"
+    case .notApplicable: "／"
+    case .undefined: "÷"
+    }
+  }
+}

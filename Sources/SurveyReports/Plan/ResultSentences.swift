@@ -1,0 +1,158 @@
+import SurveyPlans
+import SurveyTable
+
+extension ReportPage {
+  /// The value with its unit.
+  func value(_ result: IndicatorResult) -> String {
+    figures.value(result.value, result.format, unit: result.indicator.unit)
+  }
+
+  /// How last year's value is shown: growth rates compare values of another indicator.
+  func previousFormat(_ result: IndicatorResult) -> (format: DetailTable.Format, unit: String?) {
+    guard case .growth(let id) = result.indicator.kind,
+      let base = evaluation.indicators.first(where: { $0.indicator.id == id })
+    else { return (result.format, result.indicator.unit) }
+    return (base.format, base.indicator.unit)
+  }
+
+  func previous(_ result: IndicatorResult) -> String {
+    let (format, unit) = previousFormat(result)
+    return figures.value(result.previous, format, unit: unit)
+  }
+
+  /// `n = 403; 標準誤 0.61 百分點; 95% 信賴區間 97.1%–99.2%`: what stands behind a value.
+  func basis(_ result: IndicatorResult) -> [String] {
+    var parts: [String] = []
+    if let part = result.numerator, let whole = result.denominator, !result.isSample {
+      parts.append("\(figures.value(part, .text))／\(figures.value(whole, .text))")
+    }
+    if result.count > 0 { parts.append("n = \(figures.count(result.count))") }
+    if let error = result.standardError {
+      parts.append(say("標準誤 ", "SE ") + figures.standardError(error, result.format))
+    }
+    if let interval = figures.interval(result.confidenceLow, result.confidenceHigh, result.format) {
+      parts.append(say("\(level) 信賴區間 ", "\(level) interval ") + interval)
+    }
+    return parts
+  }
+
+  /// What was found of an indicator, in sentences.
+  func sentence(_ result: IndicatorResult) -> String {
+    var sentences: [String] = []
+    if result.value != nil {
+      let basis = basis(result).joined(separator: say("，", ", "))
+      sentences.append(
+        say("本年度 ", "This year: ") + value(result)
+          + (basis.isEmpty ? "" : say("（\(basis)）", " (\(basis))")))
+    }
+    if let target = result.target {
+      var words = say("目標：", "target: ") + target.text(in: language)
+      if let achievement = result.achievement, achievement.isFinite {
+        words += say("，達成率 ", ", achieved ") + figures.percent(achievement)
+      }
+      if result.isSample, let p = result.pValue {
+        words += say("（單尾檢定 ", " (one-sided test ") + figures.probability(p) + say("）", ")")
+      }
+      sentences.append(words)
+    }
+    if let change = changeSentence(result) { sentences.append(change) }
+    if sentences.isEmpty { return "" }
+    return sentences.joined(separator: say("；", "; ")) + say("。", ".")
+  }
+
+  /// Last year's value, the distance, and the rate; 百分點 and % side by side (U5), the sign as the formula gives it (U3).
+  func changeSentence(_ result: IndicatorResult) -> String? {
+    guard result.previous != nil else { return nil }
+    let (format, unit) = previousFormat(result)
+    var parts = [say("上年度 ", "last year ") + previous(result)]
+    if let difference = result.difference, difference.isFinite {
+      parts.append(changeWords(difference, format, unit: unit))
+    }
+    if let rate = result.growth ?? growthValue(result), rate.isFinite {
+      var words = say("成長率 ", "growth ") + figures.rate(rate)
+      if let interval = figures.interval(
+        result.growthLow ?? (result.format == .growth ? result.confidenceLow : nil),
+        result.growthHigh ?? (result.format == .growth ? result.confidenceHigh : nil), .growth),
+        result.format != .growth
+      {
+        words += say("（\(level) 信賴區間 \(interval)）", " (\(level) interval \(interval))")
+      }
+      parts.append(words)
+    }
+    if let verdict = significance(result) { parts.append(verdict) }
+    return parts.joined(separator: say("，", ", "))
+  }
+
+  private func growthValue(_ result: IndicatorResult) -> Double? {
+    result.format == .growth ? result.value : nil
+  }
+
+  /// `提高 3.5 百分點`, `減少 12 件`.
+  func changeWords(_ difference: Double, _ format: DetailTable.Format, unit: String? = nil) -> String {
+    let distance = figures.difference(difference.magnitude, format, unit: unit)
+    if difference == 0 { return say("持平", "unchanged") }
+    if figures.isFraction(format) {
+      return (difference > 0 ? say("提高 ", "up ") : say("降低 ", "down ")) + distance
+    }
+    return (difference > 0 ? say("增加 ", "up ") : say("減少 ", "down ")) + distance
+  }
+
+  /// Whether a change of sampled values could be chance (U9).
+  func significance(_ result: IndicatorResult) -> String? {
+    var (low, high) = (result.growthLow, result.growthHigh)
+    if result.format == .growth, low == nil { (low, high) = (result.confidenceLow, result.confidenceHigh) }
+    guard let low, let high, low.isFinite, high.isFinite else { return nil }
+    return low > 0
+      ? say("顯著提高", "a significant rise")
+      : high < 0 ? say("顯著降低", "a significant fall") : say("未達統計顯著", "not statistically significant")
+  }
+
+  /// Reasons, remarks and notes that belong to a result.
+  func remarks(_ result: IndicatorResult) -> [String] {
+    var sentences: [String] = []
+    if let reason = result.reason { sentences.append(reason.text(in: language)) }
+    if let reason = result.indicator.notApplicable { sentences.append(reason) }
+    if let remark = result.indicator.remark { sentences.append(remark) }
+    sentences += result.notes.map { $0.text(in: language) }
+    return sentences
+  }
+
+  /// `肆一(二)、第 2 頁`.
+  func source(_ source: PlanSource?) -> String? {
+    guard let source else { return nil }
+    let parts = [
+      source.section, source.number, source.page.map { say("第 \($0) 頁", "page \($0)") },
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : list(parts)
+  }
+
+  /// The records behind a result, and what the officer filed.
+  func evidence(_ result: IndicatorResult) -> [String] {
+    var words = result.evidence.map { evidence in
+      let label = plan.datasets.first { $0.id == evidence.dataset }?.label ?? evidence.dataset
+      let rows = say("\(figures.count(evidence.rows)) 筆", "\(figures.count(evidence.rows)) rows")
+      guard let condition = evidence.condition else { return "\(label)\(say("，", ", "))\(rows)" }
+      return "\(label)\(say("，", ", "))\(rows)\(say("（條件：", " (where "))\(condition)\(say("）", ")"))"
+    }
+    words += result.indicator.evidence
+    return words
+  }
+
+  /// The unit or cell names that miss the target, the most frequent first.
+  func failing(_ result: IndicatorResult) -> [(name: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for table in result.tables {
+      let reading = DetailReading(table, of: result)
+      for row in table.rows where !row.isTotal && !row.failing.isEmpty {
+        let name = reading.name(row)
+        if name.isEmpty { continue }
+        if counts[name] == nil { order.append(name) }
+        counts[name, default: 0] = max(counts[name] ?? 0, row.failing.count)
+      }
+    }
+    return order.enumerated()
+      .sorted { (-(counts[$0.element] ?? 0), $0.offset) < (-(counts[$1.element] ?? 0), $1.offset) }
+      .map { ($0.element, counts[$0.element] ?? 0) }
+  }
+}

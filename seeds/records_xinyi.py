@@ -22,7 +22,8 @@ VILLAGES = {
 SECTIONS = ["秘書室", "民政課", "社政課", "經建課", "人事室", "會計室"]
 COUNTER_SECTIONS = ["民政課", "社政課", "經建課"]
 CLOSED = {
-    2013: [(1, 1), (2, 11), (2, 12), (2, 13), (2, 14), (2, 15), (2, 28), (4, 4), (4, 5), (6, 12), (9, 19), (9, 20), (10, 10)],
+    2013: [(1, 1), (2, 11), (2, 12), (2, 13), (2, 14), (2, 15), (2, 28), (4, 4), (4, 5), (6, 12),
+           (9, 19), (9, 20), (10, 10)],
     # 7/23: the day of the typhoon, on which the city closed its offices.
     2014: [(1, 1), (1, 30), (1, 31), (2, 3), (2, 4), (2, 28), (4, 4), (6, 2), (7, 23), (9, 8), (10, 10)],
 }
@@ -152,7 +153,8 @@ def phone(rng, year):
     style = "roc" if year == 2014 else "roc_digits"
     return ["測試日期", "施測單位", "受測課室", "接聽速度(20分)", "電話禮貌(50分)", "答話內容(30分)", "總分", "處置情形"], [
         [date_text(day, style), tester, section,
-         *[wide(str(score)) if number % 17 == 0 and place == 1 else score for place, score in enumerate(scores)], total, action]
+         *[wide(str(score)) if number % 17 == 0 and place == 1 else score
+                 for place, score in enumerate(scores)], total, action]
         for number, (day, tester, section, scores, total, action) in enumerate(rows)]
 
 
@@ -199,7 +201,8 @@ def meetings(rng):
         asked = whole(rng, 2, 9)
         # Two could not be answered on the spot and are still with the city.
         open_questions = 1 if village in ("孝忠里", "信綠里") else 0
-        rows.append([working_day(rng, 2014, 4 + place % 3), "里民大會", village, whole(rng, 42, 128), asked, asked - open_questions,
+        rows.append([working_day(rng, 2014, 4 + place % 3), "里民大會", village, whole(rng, 42, 128),
+                     asked, asked - open_questions,
                      "否" if village == "智慧里" else "是"])
         rows.append([working_day(rng, 2014, 9 + place % 2), "鄰長會議", village, whole(rng, 11, 32), whole(rng, 0, 4), "", "是"])
         rows[-1][5] = rows[-1][4]
@@ -223,7 +226,8 @@ def activities(rng, year):
                      whole(rng, 46, 138)])
     lessons = (12, 10, 13, 11, 9, 12, 14, 10, 11, 11) if year == 2014 else (11, 10, 12, 9, 10, 12, 11, 12, 10, 11)
     for number, people in enumerate(lessons):
-        rows.append([working_day(rng, year, 3 + number * 2 // 3), "防身術", "婦女防身術課程", pick(rng, ["義昭里", "仁義里"]), "跆拳道社團", people])
+        rows.append([working_day(rng, year, 3 + number * 2 // 3), "防身術", "婦女防身術課程", pick(rng, ["義昭里", "仁義里"]),
+                     "跆拳道社團", people])
     courses = [("電腦研習", 21), ("國樂班", 17), ("元極舞", 34), ("書法研習", 15)]
     for month in range(1, 13):
         for name, people in courses:
@@ -234,7 +238,8 @@ def activities(rng, year):
     rows.sort(key=lambda row: (row[0], row[1], row[2]))
     style = ("roc", "roc_dot", "slash") if year == 2014 else ("roc_digits",)
     table = [[mixed(rng, row[0], style), *row[1:]] for row in rows]
-    return ["辦理日期", "活動類別", "活動名稱", "地點", "合辦單位", "參加人次"], table, ["總計", "", "", "", "", thousands(sum(row[5] for row in table))]
+    return ["辦理日期", "活動類別", "活動名稱", "地點", "合辦單位", "參加人次"], table,
+        ["總計", "", "", "", "", thousands(sum(row[5] for row in table))]
 
 
 def village_reports(rng):
@@ -300,7 +305,8 @@ def duty(rng):
     """The officers of the 里 who took turns at the counter each afternoon."""
     villages = list(VILLAGES)
     return ["輪值日期", "輪值里幹事", "時段", "服務件數", "代班"], [
-        [date_text(day, "roc"), f"{villages[number % 20]}里幹事", "13:30-17:30", whole(rng, 0, 14) or "", pick(rng, ["", "V"], [14, 1])]
+        [date_text(day, "roc"), f"{villages[number % 20]}里幹事", "13:30-17:30",
+         whole(rng, 0, 14) or "", pick(rng, ["", "V"], [14, 1])]
         for number, day in enumerate(opening_days(2014))]
 
 
@@ -317,7 +323,8 @@ def online(rng, year):
                 applications = 0 if name == "場地線上預約" else applications * 4 // 5
             others = whole(rng, counter * 8 // 10, counter * 12 // 10)
             seen = whole(rng, 180, 420) * (9 if name == "表單下載申辦" else 2)
-            rows.append([date_text(AS_OF if part < 1 else datetime.date(year, month, 28), "roc"), name, thousands(int(seen * part)),
+            rows.append([date_text(AS_OF if part < 1 else datetime.date(year, month, 28), "roc"), name,
+                         thousands(int(seen * part)),
                          int(applications * part), int(applications * part) + int(others * part)])
     return ["統計日期", "服務項目", "查詢次數", "線上申辦件數", "全部申辦件數"], rows
 
@@ -332,7 +339,8 @@ def sop(rng):
     rows = []
     for number, (name, section) in enumerate(zip(SOP_NAMES, SOP_SECTIONS)):
         made = datetime.date(2008 + whole(rng, 0, 5), whole(rng, 1, 12), whole(rng, 1, 28))
-        rows.append([f"SOP-{number + 1:02}", name, section, date_text(made, "roc_dot"), whole(rng, 1, 20) if name not in ("採購招標",) else "",
+        rows.append([f"SOP-{number + 1:02}", name, section, date_text(made, "roc_dot"),
+                     whole(rng, 1, 20) if name not in ("採購招標",) else "",
                      "否" if number in (27, 35) else "是", "無" if number in (25, 33, 34) else "有"])
     return ["編號", "業務名稱", "主辦課室", "訂定日期", "作業期限(日)", "公告上網", "書表範例"], rows
 
@@ -357,20 +365,25 @@ def cases(rng):
         name, section = pick(rng, SERVICES[:22])
         if section == "秘書室":
             section = "民政課"
-        day = open_days[int(rng.random() * (len(open_days) - 3))]
+        day = open_days[int(rng.random() * len(open_days))]
         start = moment(day, whole(rng, 8, 16), whole(rng, 0, 59), whole(rng, 0, 59))
-        spent = max(0, int(2.6 + 1.9 * normal(rng)))
-        end_day = next_open(later(day, spent))
         limit = pick(rng, [3, 5, 7, 10], [3, 4, 2, 1])
+        # One in eighteen takes longer than it may.
+        spent = limit + whole(rng, 1, 4) if rng.random() < 0.055 else int(rng.random() * limit)
+        end_day = later(day, spent)
+        while not is_open(end_day):
+            spent += 1 if spent > limit else -1
+            end_day = later(day, spent)
         end = ""
-        if end_day <= AS_OF:
+        if end_day < AS_OF or spent == 0:
             end = moment(end_day, 16 if spent == 0 else whole(rng, 9, 16), whole(rng, 0, 59), whole(rng, 0, 59))
             if end < start:
                 end = moment(end_day, 17, whole(rng, 0, 29))
         told = "是" if rng.random() < 0.955 else "否"
-        if section == "經建課" and rng.random() < 0.12:
+        if section == "經建課" and rng.random() < 0.12 or spent > limit and rng.random() < 0.35:
             told = "否"
-        rows.append((start, [f"103{number:04}", name, section, pick(rng, ["臨櫃", "網路", "郵寄"], [78, 15, 7]), time_text(start, "half_day"),
+        rows.append((start, [f"103{number:04}", name, section, pick(rng, ["臨櫃", "網路", "郵寄"], [78, 15, 7]),
+                             time_text(start, "half_day"),
                              time_text(end, "half_day") if end else "", limit, told if end or told == "是" else "",
                              pick(rng, ["電話", "簡訊", "當場告知", "電子郵件"], [4, 1, 4, 1])]))
     rows.sort(key=lambda row: row[0])
@@ -405,8 +418,10 @@ def posts(rng):
     for section, size in sizes.items():
         for number in range(1, size + 1):
             has = (section, number) not in without
-            title = "主管" if number == 1 else "里幹事" if section == "民政課" and number > 7 else pick(rng, ["課員", "辦事員", "書記"], [3, 1, 1])
-            rows.append([section, f"{section[0]}{number:02}", title, "是" if has else "否", pick(rng, ["有", ""], [3, 1]) if has else ""])
+            title = "主管" if number == 1 else "里幹事" if section == "民政課" and number > 7
+                    else pick(rng, ["課員", "辦事員", "書記"], [3, 1, 1])
+            rows.append([section, f"{section[0]}{number:02}", title, "是" if has else "否",
+                         pick(rng, ["有", ""], [3, 1]) if has else ""])
     return ["課室", "職務編號", "職稱", "已指定代理人", "第二代理人"], rows
 
 
@@ -430,7 +445,8 @@ def petitions(rng, year):
     for number, received in enumerate(received_days):
         kind = pick(rng, TYPES, [31, 26, 14, 12, 5, 12])
         limit = LIMITS[kind]
-        registered = received if rng.random() < 0.93 else next_open(later(received, 1))
+        lag = pick(rng, [0, 1, 4], [90, 7, 3])
+        registered = next_open(later(received, lag)) if received < datetime.date(year, 12, 12) else received
         due = later(received, limit)
         share = 0.25 + 0.62 * rng.random() if year == 2014 else 0.32 + 0.66 * rng.random()
         closed = later(received, max(1, int(limit * share)))
@@ -442,8 +458,10 @@ def petitions(rng, year):
         if year == 2013:
             is_open_case = False
         village = pick(rng, names, [people + 600 for people in VILLAGES.values()])
-        rows.append([f"{received.year - 1911}陳{number + 1:03}", mixed(rng, received, ("roc", "roc", "roc_dot", "roc_digits")),
-                     date_text(registered, "roc"), pick(rng, ["區長信箱", "電話專線", "臨櫃", "意見箱", "市府交辦"], [34, 28, 16, 6, 16]), kind, village,
+        rows.append([f"{received.year - 1911}陳{number + 1:03}",
+                     mixed(rng, received, ("roc", "roc", "roc_dot", "roc_digits")),
+                     date_text(registered, "roc"), pick(rng, ["區長信箱", "電話專線", "臨櫃", "意見箱", "市府交辦"],
+                              [34, 28, 16, 6, 16]), kind, village,
                      pick(rng, ["經建課", "民政課", "社政課"], [5, 3, 2]) if kind != "社會福利" else "社政課", date_text(due, "roc"),
                      "" if is_open_case else date_text(closed, "roc"), "辦理中" if is_open_case else "結案"])
     return ["編號", "收件日期", "建檔日期", "管道", "陳情類型", "里別", "承辦課室", "處理期限", "結案日期", "狀態"], rows
@@ -463,7 +481,8 @@ def clippings(rng):
                 answered = moment(next_open(later(day, 1)), whole(rng, 8, 15), whole(rng, 0, 59))
             if answered.date() > AS_OF:
                 answered = None
-        rows.append([date_text(day, "roc"), whole(rng, 0, 6), "是" if own else "否", pick(rng, ["中央社", "聯合報", "自由時報", "地方新聞網"]) if own else "",
+        rows.append([date_text(day, "roc"), whole(rng, 0, 6), "是" if own else "否",
+                     pick(rng, ["中央社", "聯合報", "自由時報", "地方新聞網"]) if own else "",
                      time_text(seen, "roc") if own else "", time_text(answered, "roc") if answered else ""])
     return ["剪輯日期", "剪報則數", "涉及本所", "媒體", "簽會時間", "回應時間"], rows
 
@@ -536,7 +555,8 @@ def counter_survey(rng, year, count):
         day = survey_day(rng, year, 5, 6)
         when = moment(day, whole(rng, 8, 17), whole(rng, 0, 59), whole(rng, 0, 59))
         rows.append([time_text(when, "half_day"), pick(rng, COUNTER_SECTIONS + ["其他"], [38, 41, 14, 7])]
-                    + [label(visitor.points(construct, shift), 0.16 if name == "措施網站" else 0.0) for name, _, construct, shift in ITEMS]
+                    + [label(visitor.points(construct, shift), 0.16 if name == "措施網站" else 0.0)
+                       for name, _, construct, shift in ITEMS]
                     + [label(visitor.points("", 0.06)), visitor.sex, visitor.age, visitor.village,
                        pick(rng, ["", "停車位不足", "承辦人很親切", "希望中午也能辦理", "無"], [84, 5, 5, 3, 3])])
     return header, rows
@@ -555,7 +575,8 @@ def web_survey(rng, count):
             draw = rng.random()
             return "0.不知道/無意見" if draw < 0.02 else "" if draw < 0.03 else f"{points}.{WORDS[points - 1]}"
 
-        when = moment(datetime.date(2014, whole(rng, 4, 9), whole(rng, 1, 30)), whole(rng, 7, 23), whole(rng, 0, 59), whole(rng, 0, 59))
+        when = moment(datetime.date(2014, whole(rng, 4, 9), whole(rng, 1, 30)),
+                      whole(rng, 7, 23), whole(rng, 0, 59), whole(rng, 0, 59))
         chosen = [name for name, share in zip(channels, (0.5, 0.3, 0.25, 0.3, 0.1)) if rng.random() < share]
         rows.append([f"{when:%Y-%m-%d %H:%M:%S}", whole(rng, 48, 520)]
                     + [label(visitor.points(construct, shift)) for _, _, construct, shift in ITEMS]
@@ -564,9 +585,11 @@ def web_survey(rng, count):
 
 
 def codebook(year):
-    lines = [f"# The counter questionnaire of {year - 1911}.", "schema: survey-stats/codebook@1", "overall: 整體滿意度", "columns:"]
+    lines = [f"# The counter questionnaire of {year - 1911}.", "schema: survey-stats/codebook@1",
+             "overall: 整體滿意度", "columns:"]
     for name, wording, _, _ in ITEMS:
-        lines += [f'  - name: "{STEMS[year]} [{wording}]"', f"    id: {name}", f"    label: {wording}", "    scale: satisfaction-5"]
+        lines += [f'  - name: "{STEMS[year]} [{wording}]"', f"    id: {name}", f"    label: {wording}",
+                  "    scale: satisfaction-5"]
     lines += [f'  - name: "{OVERALL[year]}"', "    id: 整體滿意度", "    scale: satisfaction-5"]
     for name, identifier in (("您今天洽辦的課室", "洽辦課室"), ("您的性別", "性別"), ("您的年齡", "年齡"), ("您居住的里", "里")):
         lines += [f'  - name: "{name}"', f"    id: {identifier}"]
@@ -594,7 +617,8 @@ def disclosure():
     }
     faults = {"訴願決定": "不適用", "合議制機關之會議紀錄": "不適用", "業務統計": "不符合", "英文網頁": "不符合"}
     return ["類別", "檢視項目", "檢視結果", "最近更新"], [
-        [kind, item, faults.get(item, "符合"), "" if faults.get(item) == "不適用" else f"103.{1 + place * 5 % 12:02}.{1 + place * 7 % 27:02}"]
+        [kind, item, faults.get(item, "符合"),
+         "" if faults.get(item) == "不適用" else f"103.{1 + place * 5 % 11:02}.{1 + place * 7 % 27:02}"]
         for place, (kind, item) in enumerate((kind, item) for kind, names in items.items() for item in names)]
 
 
@@ -637,9 +661,11 @@ def services():
     return ["項次", "服務項目", "種類", "實施日期", "說明"], [
         [1, "場地線上預約", "新增", "103/1/15", "里民活動中心及禮堂"], [2, "全功能櫃台", "改造", "103/1/2", "整併三個窗口"],
         [3, "社福資料線上查驗", "改造", "103/3/3", "民眾免附財稅證明"], [4, "地籍線上查詢", "改造", "103/3/3", "會勘免附謄本"],
-        [5, "中午不打烊", "改造", "103/4/1", "增加中午輪值人力"], [6, "到府收件", "新增", "103/5/5", "行動不便長者"], [7, "紙本傳真申辦", "終結", "103/6/30", "使用者少"],
+        [5, "中午不打烊", "改造", "103/4/1", "增加中午輪值人力"], [6, "到府收件", "新增", "103/5/5", "行動不便長者"],
+        [7, "紙本傳真申辦", "終結", "103/6/30", "使用者少"],
         [8, "簡訊通知進度", "新增", "103/7/1", "身心障礙證明及津貼"], [9, "里民大會意見線上查詢", "新增", "103/9/1", "公布處理情形"],
-        [10, "電子看板代播", "改造", "103/10/1", "開放各機關申請"], [11, "聯合健康檢查", "改造", "103/10/20", "改至週末辦理"], [12, "臨櫃代填申請書", "新增", "103/11/3", "長者及新住民"]]
+        [10, "電子看板代播", "改造", "103/10/1", "開放各機關申請"], [11, "聯合健康檢查", "改造", "103/10/20", "改至週末辦理"],
+        [12, "臨櫃代填申請書", "新增", "103/11/3", "長者及新住民"]]
 
 
 def findings(rng, year):
@@ -651,7 +677,8 @@ def findings(rng, year):
         spent = max(1, int((6.5 if year == 2014 else 8.5) + 3.2 * normal(rng)))
         fixed = next_open(later(day, spent)) if year == 2014 else later(day, spent)
         is_fixed = fixed <= AS_OF and number != 21 if year == 2014 else number not in (11, 12, 30)
-        rows.append([date_text(day, "roc"), pick(rng, SECTIONS, [3, 5, 5, 4, 1, 1]), pick(rng, faults), "已改善" if is_fixed else "改善中",
+        rows.append([date_text(day, "roc"), pick(rng, SECTIONS, [3, 5, 5, 4, 1, 1]), pick(rng, faults),
+                     "已改善" if is_fixed else "改善中",
                      date_text(fixed, "roc") if is_fixed else "", pick(rng, ["平時考核", "民眾反映", "上級抽查"], [6, 2, 2])])
     return ["發現日期", "課室", "缺失事項", "改善情形", "改善完成日", "發現方式"], rows
 

@@ -238,8 +238,8 @@ def activities(rng, year):
     rows.sort(key=lambda row: (row[0], row[1], row[2]))
     style = ("roc", "roc_dot", "slash") if year == 2014 else ("roc_digits",)
     table = [[mixed(rng, row[0], style), *row[1:]] for row in rows]
-    return ["辦理日期", "活動類別", "活動名稱", "地點", "合辦單位", "參加人次"], table,
-        ["總計", "", "", "", "", thousands(sum(row[5] for row in table))]
+    total = ["總計", "", "", "", "", thousands(sum(row[5] for row in table))]
+    return ["辦理日期", "活動類別", "活動名稱", "地點", "合辦單位", "參加人次"], table, total
 
 
 def village_reports(rng):
@@ -418,8 +418,11 @@ def posts(rng):
     for section, size in sizes.items():
         for number in range(1, size + 1):
             has = (section, number) not in without
-            title = "主管" if number == 1 else "里幹事" if section == "民政課" and number > 7
-                    else pick(rng, ["課員", "辦事員", "書記"], [3, 1, 1])
+            title = pick(rng, ["課員", "辦事員", "書記"], [3, 1, 1])
+            if section == "民政課" and number > 7:
+                title = "里幹事"
+            if number == 1:
+                title = "主管"
             rows.append([section, f"{section[0]}{number:02}", title, "是" if has else "否",
                          pick(rng, ["有", ""], [3, 1]) if has else ""])
     return ["課室", "職務編號", "職稱", "已指定代理人", "第二代理人"], rows

@@ -23,7 +23,7 @@ extension PlanEvaluation {
     case .markdown: return page(language, isMarkdown: true)
     case .csv: return csv(language)
     case .json: return json(language)
-    case .html: return page(language, isMarkdown: true)
+    case .html: return html(language: language)
     }
   }
 

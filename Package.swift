@@ -22,6 +22,8 @@ let package = Package(
       name: "CYaml", path: "Sources/CYaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CMd", path: "Sources/CMd", pkgConfig: nil, providers: [.apt(["libmd-dev"])]),
+    .systemLibrary(
+      name: "CMinizip", path: "Sources/CMinizip", pkgConfig: nil, providers: [.apt(["libminizip-dev"])]),
     .target(name: "CSurveyShims"),
 
     // Floor 1.
@@ -63,8 +65,8 @@ let package = Package(
       name: "SurveyReports",
       dependencies: [
         "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
-        "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics",
-      ]),
+        "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics", "CMinizip",
+      ], linkerSettings: [.linkedLibrary(":libminizip.a"), .linkedLibrary(":libz.a")]),
 
     // Floor 7: what an app imports.
     .target(

@@ -20,6 +20,8 @@ fi
 need gcc command -v gcc
 need libgsl-dev library gsl gsl/gsl_cdf.h
 need libyaml-dev library yaml yaml.h
+need libmd-dev library md sha2.h
+need libminizip-dev library minizip minizip/zip.h
 need python3 command -v python3
 if [ "$purpose" = test ]; then
   need g++ command -v g++

@@ -138,14 +138,17 @@ struct Command {
         check reads the plan and all records that it names and lists every problem with its line. evaluate computes
         every indicator and judges it by its target. docs/plan-format.md describes plan files.
         """,
-      options: [format("text, csv, json, markdown or html")] + output),
+      options: [format("text, csv, json, markdown, html, odt or ods")] + output),
     Command(
       name: "report", summary: "the official report of a plan's year",
       usage: "survey-stats report PLAN.yaml [--format html] [--output FILE]",
-      details: "One self-contained HTML file with charts that prints on A4, or text, csv, json, markdown.",
+      details: """
+        One self-contained HTML file with charts that prints on A4; odt is the same to edit, ods its figures; text,
+        csv, json and markdown for a terminal and for programs.
+        """,
       options: [
         OptionSpecification(
-          name: "format", value: .required("NAME"), help: "html (default), text, csv, json or markdown")
+          name: "format", value: .required("NAME"), help: "html (default), odt, ods, text, csv, json or markdown")
       ] + output),
     Command(
       name: "summary",

@@ -1,3 +1,4 @@
+import Glibc
 import SurveyReports
 import SurveyStats
 
@@ -24,9 +25,15 @@ extension Request {
     let format =
       try arguments.choice("format", PlanReportFormat.self) ?? (action == "report" ? .html : .text)
     let asked = arguments.has("lang") ? language : plan.report.language
-    let mark = format == .csv && arguments["output"] != nil ? "\u{FEFF}" : ""
-    try Output.write(
-      mark + evaluation.rendered(as: format, language: asked), to: arguments["output"], inputs: [file])
+    let path = arguments["output"]
+    if path == nil, [.odt, .ods].contains(format), isatty(1) == 1 {
+      throw UsageError(message: "\(format.rawValue) is no text for a terminal; name a file with --output")
+    }
+    let document = try evaluation.document(as: format, language: asked)
+    try Output.stream(to: path, inputs: [file]) { (sink) throws(SurveyStatsError) in
+      if format == .csv, path != nil { try sink.write("\u{FEFF}") }
+      try sink.write(document)
+    }
     return 0
   }
 

@@ -3,33 +3,70 @@
 /// Names of elements and attributes are literals of the program (`StaticString`); everything else is escaped on its
 /// way in. So no label of a plan, no cell of a file and no note can become markup, whatever it holds. The result is
 /// HTML that is XML at the same time: every element is closed and every attribute quoted.
+///
+/// It is kept as a tree, so that the same content can be written as a text document of another format.
 struct Markup: Sendable, Hashable {
-  private(set) var source = ""
+  indirect enum Piece: Sendable, Hashable {
+    case text(String)
+    case element(name: String, attributes: [MarkupAttribute], content: [Piece])
+    /// The program's own style sheet, which must not be escaped.
+    case styleSheet(String)
+  }
+
+  private(set) var pieces: [Piece] = []
 
   init() {}
 
   /// Text as readers see it.
-  init(_ text: String) { source = escapedForMarkup(text) }
+  init(_ text: String) { if !text.isEmpty { pieces = [.text(text)] } }
 
-  /// The program's own style sheet, which must not be escaped.
-  init(styleSheet: StaticString) { source = "\(styleSheet)" }
+  init(styleSheet: StaticString) { pieces = [.styleSheet("\(styleSheet)")] }
 
-  fileprivate init(source: String) { self.source = source }
+  init(_ pieces: [Piece]) { self.pieces = pieces }
 
-  var isEmpty: Bool { source.isEmpty }
+  var isEmpty: Bool { pieces.isEmpty }
 
-  static func + (a: Markup, b: Markup) -> Markup { Markup(source: a.source + b.source) }
-  static func += (a: inout Markup, b: Markup) { a.source += b.source }
+  static func + (a: Markup, b: Markup) -> Markup { Markup(a.pieces + b.pieces) }
+  static func += (a: inout Markup, b: Markup) { a.pieces += b.pieces }
+
+  /// HTML that is XML at the same time.
+  var source: String {
+    var source = ""
+    for piece in pieces { Self.write(piece, to: &source) }
+    return source
+  }
+
+  private static func write(_ piece: Piece, to source: inout String) {
+    switch piece {
+    case .text(let text): source += escapedForMarkup(text)
+    case .styleSheet(let text): source += text
+    case .element(let name, let attributes, let content):
+      source += "<\(name)"
+      for attribute in attributes {
+        guard let value = attribute.value else { continue }
+        source += " \(attribute.name)=\"\(escapedForMarkup(value))\""
+      }
+      if content.isEmpty, selfClosing.contains(name) {
+        source += "/>"
+      } else {
+        source += ">"
+        for piece in content { write(piece, to: &source) }
+        source += "</\(name)>"
+      }
+      // A line for each larger piece, so that two versions of a report can be compared line by line.
+      if linesOfTheirOwn.contains(name) { source += "\n" }
+    }
+  }
 }
 
 /// An attribute of an element; its value is escaped.
-struct MarkupAttribute: Sendable {
-  fileprivate let name: StaticString
-  fileprivate let value: String?
+struct MarkupAttribute: Sendable, Hashable {
+  let name: String
+  let value: String?
 
   /// `nil` leaves the attribute out.
   init(_ name: StaticString, _ value: String?) {
-    self.name = name
+    self.name = "\(name)"
     self.value = value
   }
 
@@ -49,17 +86,10 @@ func element(
 func element(
   _ name: StaticString, _ attributes: [MarkupAttribute], @MarkupBuilder content: () -> Markup = { Markup() }
 ) -> Markup {
-  var source = "<\(name)"
-  for attribute in attributes {
-    guard let value = attribute.value else { continue }
-    source += " \(attribute.name)=\"\(escapedForMarkup(value))\""
-  }
-  let inner = content().source
-  let label = "\(name)"
-  source += inner.isEmpty && selfClosing.contains(label) ? "/>" : ">\(inner)</\(label)>"
-  // A line for each larger piece, so that two versions of a report can be compared line by line.
-  if linesOfTheirOwn.contains(label) { source += "\n" }
-  return Markup(source: source)
+  Markup([
+    .element(
+      name: "\(name)", attributes: attributes.filter { $0.value != nil }, content: content().pieces)
+  ])
 }
 
 private let selfClosing: Set<String> = [
@@ -76,11 +106,11 @@ private let linesOfTheirOwn: Set<String> = [
   static func buildExpression(_ markup: Markup) -> Markup { markup }
   static func buildExpression(_ text: String) -> Markup { Markup(text) }
   static func buildExpression(_ markup: Markup?) -> Markup { markup ?? Markup() }
-  static func buildBlock(_ parts: Markup...) -> Markup { Markup(source: parts.map(\.source).joined()) }
+  static func buildBlock(_ parts: Markup...) -> Markup { Markup(parts.flatMap(\.pieces)) }
   static func buildOptional(_ part: Markup?) -> Markup { part ?? Markup() }
   static func buildEither(first part: Markup) -> Markup { part }
   static func buildEither(second part: Markup) -> Markup { part }
-  static func buildArray(_ parts: [Markup]) -> Markup { Markup(source: parts.map(\.source).joined()) }
+  static func buildArray(_ parts: [Markup]) -> Markup { Markup(parts.flatMap(\.pieces)) }
 }
 
 /// `text` without meaning for a parser, in content and in quoted attributes alike.

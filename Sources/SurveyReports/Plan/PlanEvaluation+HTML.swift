@@ -25,13 +25,16 @@ extension ReportPage {
     var isWide = false
   }
 
-  func document() -> String {
+  func document() -> String { "<!DOCTYPE html>\n" + markup().source + "\n" }
+
+  /// The whole page.
+  func markup() -> Markup {
     let placed = placedIndicators()
     // Tables and figures are numbered in the order in which they are made: from the summary on.
     let summary = summaryChapter()
     let chapters = self.chapters(placed)
     let appendices = self.appendices(placed)
-    let page = element("html", .init("lang", languageTag), .init("xmlns", "http://www.w3.org/1999/xhtml")) {
+    return element("html", .init("lang", languageTag), .init("xmlns", "http://www.w3.org/1999/xhtml")) {
       element("head") {
         element("meta", .init("charset", "utf-8"))
         element("meta", .init("name", "viewport"), .init("content", "width=device-width, initial-scale=1"))
@@ -56,7 +59,6 @@ extension ReportPage {
         }
       }
     }
-    return "<!DOCTYPE html>\n" + page.source + "\n"
   }
 
   private func appendixNumber(_ index: Int) -> String {

@@ -12,11 +12,29 @@ public enum PlanReportFormat: String, Sendable, Hashable, CaseIterable {
   case markdown
   /// The official document in one file.
   case html
+  /// The same as an editable OpenDocument text, and the figures as a spreadsheet: bytes, not text.
+  case odt
+  case ods
 }
 
 extension PlanEvaluation {
-  /// This evaluation as a document.
-  public func rendered(as format: PlanReportFormat, language: Language? = nil) -> String {
+  /// This evaluation as a document in UTF-8 or, for `odt` and `ods`, packed.
+  ///
+  /// Errors: `limitExceeded` where there is not enough memory to pack it.
+  public func document(
+    as format: PlanReportFormat, language: Language? = nil
+  ) throws(SurveyStatsError) -> [UInt8] {
+    switch format {
+    case .odt: try odt(language: language)
+    case .ods: try ods(language: language)
+    default: Array(try rendered(as: format, language: language).utf8)
+    }
+  }
+
+  /// This evaluation as text. Errors: `invalidArgument` for `odt` and `ods`, which are no text.
+  public func rendered(
+    as format: PlanReportFormat, language: Language? = nil
+  ) throws(SurveyStatsError) -> String {
     let language = language ?? plan.report.language
     switch format {
     case .text: return page(language, isMarkdown: false)
@@ -24,6 +42,8 @@ extension PlanEvaluation {
     case .csv: return csv(language)
     case .json: return json(language)
     case .html: return html(language: language)
+    case .odt, .ods:
+      throw SurveyStatsError(.invalidArgument, "\(format.rawValue) is a packed file and no text; ask for its bytes")
     }
   }
 

@@ -64,7 +64,8 @@ let package = Package(
     .target(
       name: "SurveyReports",
       dependencies: [
-        "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
+        "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference",
+        "SurveyDesign",
         "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics", "CMinizip",
       ], linkerSettings: [.linkedLibrary(":libminizip.a"), .linkedLibrary(":libz.a")]),
 

@@ -48,7 +48,8 @@ struct SamplePage {
       part.sentences.append(words.finitePopulation)
     }
     if let effective = value("effective_n"), !isCensus {
-      part.sentences.append(words.effective(fixedText(effective, decimals: 1), entersMargin: value("margin_of_error") != nil))
+      part.sentences.append(
+        words.effective(fixedText(effective, decimals: 1), entersMargin: value("margin_of_error") != nil))
     }
     return part
   }
@@ -218,7 +219,10 @@ struct SamplingWords {
   ) -> String {
     let outside =
       leftOut == 0
-      ? "" : chinese ? "（\(groupedText(leftOut)) 筆無答案或不在母體類別中，未納入檢定）" : " (\(groupedText(leftOut)) rows in no category are left out)"
+      ? ""
+      : chinese
+        ? "（\(groupedText(leftOut)) 筆無答案或不在母體類別中，未納入檢定）"
+        : " (\(groupedText(leftOut)) rows in no category are left out)"
     let statistic =
       isPearson
       ? "χ² = \(value)\(chinese ? "，自由度" : ", df") \(df)"

@@ -31,6 +31,14 @@ extension Note {
       "The margin of error is that of a simple random sample: neither strata nor clusters are named. Estimates with the design have their own intervals.",
     chinese: "抽樣誤差以簡單隨機抽樣計算，未納入分層或集群；各估計值之信賴區間請指定抽樣設計。")
 
+  static func subgroup(_ condition: String) -> Note {
+    Note(
+      code: "subgroup",
+      english:
+        "The sample is the subgroup of \(condition); rates of return are those of all questionnaires and are not given for it.",
+      chinese: "樣本為符合 \(condition) 之次群體；有效回收率為全體問卷之比率，次群體不予列示。")
+  }
+
   static func answersOutsideMargins(
     _ variable: String, _ answers: [(text: String, count: Int)], known: [String]
   ) -> Note {

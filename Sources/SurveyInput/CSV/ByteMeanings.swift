@@ -26,7 +26,7 @@ final class ByteMeanings {
     table[Int(delimiter)] = Self.delimiter
     // An empty first cell may begin a row of nothing.
     table[Int(delimiter)] |= Self.mayBeTotal
-    table[Int(UInt8(ascii: "\""))] |= Self.mayBeTotal
+    for byte in [UInt8(ascii: "\""), 0xE3, 0xC2] { table[Int(byte)] |= Self.mayBeTotal }
     if totals { for byte in TotalWord.firstBytes { table[Int(byte)] |= Self.mayBeTotal } }
   }
 

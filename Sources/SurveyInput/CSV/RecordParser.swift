@@ -94,7 +94,9 @@ struct RecordParser {
             isBeforeGap = true
             break records
           }
-          guard let end = kind == .respondent ? next : try skip(kind, at: p, ending: ending) else { break records }
+          guard let end = kind == .respondent ? next : try skip(kind, at: p, ending: ending) else {
+            break records
+          }
           record = end
           recordCount &+= 1
           lineCount &+= 1

@@ -20,7 +20,9 @@ extension Evaluator {
       result.notes += weighted.notes.filter { ["raked", "post_stratified"].contains($0.code) }
     }
     result.validity = part(&result.notes) { () throws(SurveyStatsError) in try validity(round) }
-    if result.validity?.rows.first(where: { $0.statistic == "valid" }).map({ $0.count < plan.suppressBelow }) ?? false {
+    if result.validity?.rows.first(where: { $0.statistic == "valid" }).map({ $0.count < plan.suppressBelow })
+      ?? false
+    {
       result.notes.append(.suppressed(plan.suppressBelow))
       return result
     }

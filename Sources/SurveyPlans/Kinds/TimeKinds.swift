@@ -33,7 +33,9 @@ extension Evaluator {
     }
   }
 
-  func measure(_ duration: IndicatorKind.Duration, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
+  func measure(_ duration: IndicatorKind.Duration, _ year: RecordYear) throws(SurveyStatsError)
+    -> Measurement?
+  {
     guard let data = try records.open(duration.rows.dataset, year) else { return nil }
     let times = try self.times(duration, data)
     var result = Measurement(statistic(times.values, duration.statistic), .number(decimals: 2))
@@ -105,7 +107,8 @@ extension Evaluator {
     for row in 0..<rows.count {
       let value: Double
       if first == 2 {
-        guard let from = try rows.moment(rows.columns[0], row), let to = try rows.moment(rows.columns[1], row) else {
+        guard let from = try rows.moment(rows.columns[0], row), let to = try rows.moment(rows.columns[1], row)
+        else {
           missing += 1
           continue
         }
@@ -189,7 +192,8 @@ extension Evaluator {
     let old = chosen.filter { times.phases[$0] == first }
     let new = chosen.filter { times.phases[$0] == second }
     guard let by else {
-      contrast(before: old.map { times.values[$0] }, after: new.map { times.values[$0] }, duration, into: &result)
+      contrast(
+        before: old.map { times.values[$0] }, after: new.map { times.values[$0] }, duration, into: &result)
       return
     }
     var names: [String] = []
@@ -233,7 +237,8 @@ extension Evaluator {
     var table = Self.changesTable("")
     table.rows = [
       .init([
-        .text(Self.totalName), .number(Double(before.count)), .number(x), .number(Double(after.count)), .number(y),
+        .text(Self.totalName), .number(Double(before.count)), .number(x), .number(Double(after.count)),
+        .number(y),
         .number(Self.reduction(x, y)), .number(rankTest(before, after)),
       ])
     ]
@@ -309,7 +314,8 @@ extension Evaluator {
     return min(1, 2 * normalCDF(-corrected.magnitude / variance.squareRoot()))
   }
 
-  func measure(_ overdue: IndicatorKind.Overdue, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
+  func measure(_ overdue: IndicatorKind.Overdue, _ year: RecordYear) throws(SurveyStatsError) -> Measurement?
+  {
     guard let data = try records.open(overdue.rows.dataset, year) else { return nil }
     var names = [overdue.from, overdue.to]
     switch overdue.limit {
@@ -353,7 +359,9 @@ extension Evaluator {
       result.decisions.insert("U16")
       result.notes.append(.openCases(counts.openLate, counts.open - counts.openLate))
     }
-    if counts.unusable > 0 { result.notes.append(.missingCells(names.prefix(3).joined(separator: "、"), counts.unusable)) }
+    if counts.unusable > 0 {
+      result.notes.append(.missingCells(names.prefix(3).joined(separator: "、"), counts.unusable))
+    }
     result.decisions.insert("U15")
     result.count = counts.judged
     let (part, whole) = counts.parts(overdue.measure)

@@ -21,7 +21,8 @@ final class OpenDataset {
     self.year = year
     self.tables = tables
     self.period = period
-    headers = Dictionary(dataset.columns.map { ($0.name, $0.header) }, uniquingKeysWith: { first, _ in first })
+    headers = Dictionary(
+      dataset.columns.map { ($0.name, $0.header) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The header that a name of the plan stands for, in one of the files.

@@ -22,7 +22,9 @@ struct Scorecard {
   }
 
   /// Sets the points of all nodes and indicators, and gives those of the plan; `nil` where nothing has points.
-  func score(_ nodes: inout [PlanEvaluation.NodeResult]) throws(SurveyStatsError) -> PlanEvaluation.ScoreResult? {
+  func score(_ nodes: inout [PlanEvaluation.NodeResult]) throws(SurveyStatsError) -> PlanEvaluation
+    .ScoreResult?
+  {
     guard nodes.contains(where: { hasPoints($0) }) else { return nil }
     var parts: [Part] = []
     for place in nodes.indices { parts.append(part(of: &nodes[place])) }
@@ -224,7 +226,9 @@ extension SurveyRound {
     var constructs: [Construct] = []
     for case .items(let names) in subjects where names.count > 1 {
       let name = Self.ownConstruct(names)
-      if !constructs.contains(where: { $0.name == name }) { constructs.append(Construct(name: name, items: names)) }
+      if !constructs.contains(where: { $0.name == name }) {
+        constructs.append(Construct(name: name, items: names))
+      }
     }
     return constructs.isEmpty ? design : design.over(try data.adding(constructs))
   }

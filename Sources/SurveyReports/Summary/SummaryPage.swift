@@ -274,7 +274,9 @@ struct SummaryPage {
     }
     // The sentence speaks of the difference, so that its interval decides; the rate's is another one.
     func verdict(_ difference: EstimateRow?) -> String {
-      guard let low = difference?.confidenceLow, let high = difference?.confidenceHigh else { return labels.undefined }
+      guard let low = difference?.confidenceLow, let high = difference?.confidenceHigh else {
+        return labels.undefined
+      }
       return low > 0 ? words.rise : high < 0 ? words.fall : words.noChange
     }
     func differenceInterval(_ rate: EstimateRow, _ difference: EstimateRow?) -> String {
@@ -306,7 +308,8 @@ struct SummaryPage {
         column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
       ]
       if isInferential {
-        columns.append(column(words.differenceInterval, all.map { differenceInterval($0.0, $0.1.difference) }))
+        columns.append(
+          column(words.differenceInterval, all.map { differenceInterval($0.0, $0.1.difference) }))
       }
       columns.append(column(labels.statistic("growth"), own.map { share($0.estimate) }))
       if isInferential {
@@ -328,18 +331,22 @@ extension SummaryPage {
   fileprivate static func subtracts(
     _ years: (from: EstimateRow?, to: EstimateRow?, difference: EstimateRow?), factor: Double, decimals: Int
   ) -> Bool {
-    guard let from = years.from?.estimate, let to = years.to?.estimate, let gap = years.difference?.estimate else {
+    guard let from = years.from?.estimate, let to = years.to?.estimate, let gap = years.difference?.estimate
+    else {
       return true
     }
     let unit = decimals == 1 ? 10.0 : 100
-    func printed(_ value: Double) -> Double { (parseNumber(fixedText(value * factor, decimals: decimals)) ?? 0) * unit }
+    func printed(_ value: Double) -> Double {
+      (parseNumber(fixedText(value * factor, decimals: decimals)) ?? 0) * unit
+    }
     return (printed(to) - printed(from)).rounded() == printed(gap).rounded()
   }
 
   /// Whether the sample can be inferred from: not a census, and not people who chose themselves.
   fileprivate var isInferential: Bool {
     !estimates.notes.contains {
-      ["no_margin_of_error_census", "no_margin_of_error_non_probability", "nominal_margin_of_error"].contains($0.code)
+      ["no_margin_of_error_census", "no_margin_of_error_non_probability", "nominal_margin_of_error"].contains(
+        $0.code)
     }
   }
 }

@@ -64,7 +64,8 @@ extension ScaleDetection {
     }
     self.init(
       scales: found,
-      notes: Self.notes(found, items) + withoutMiddle.keys.sorted().compactMap { Self.noMiddle($0, withoutMiddle[$0]) },
+      notes: Self.notes(found, items)
+        + withoutMiddle.keys.sorted().compactMap { Self.noMiddle($0, withoutMiddle[$0]) },
       outlyingCodes: outlying, answers: answers)
   }
 }

@@ -70,14 +70,14 @@ extension PlanEvaluation {
     func number(_ value: Double?, _ format: DetailTable.Format) -> Spreadsheet.Cell {
       value.map { .number($0, format) } ?? .empty
     }
-    func add(_ node: NodeResult, _ number_: String, _ path: String) {
+    func add(_ node: NodeResult, _ place: String, _ path: String) {
       let own = path.isEmpty ? node.node.label : path + "／" + node.node.label
       for result in node.indicators {
         let owners = result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners
         let isShare = result.format == .percent || result.format == .growth
         let error: DetailTable.Format = isShare ? .percent : .number(decimals: 3)
         rows.append([
-          .text(number_), .text(own), .text(result.indicator.label),
+          .text(place), .text(own), .text(result.indicator.label),
           .text(result.target?.text(in: page.language) ?? ""),
           number(result.value, result.format), .text(result.indicator.unit ?? ""),
           number(result.numerator, .number(decimals: 2)), number(result.denominator, .number(decimals: 2)),
@@ -94,7 +94,7 @@ extension PlanEvaluation {
         ])
       }
       for child in node.children {
-        add(child, (number_.isEmpty ? "" : number_ + " ") + (child.node.number ?? ""), own)
+        add(child, (place.isEmpty ? "" : place + " ") + (child.node.number ?? ""), own)
       }
     }
     for node in nodes { add(node, node.node.number ?? "", "") }

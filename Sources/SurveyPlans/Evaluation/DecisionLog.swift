@@ -142,6 +142,10 @@ struct DecisionLog {
           ? Wording(english: "left out; the other points stand for it", chinese: "不計配分，由其餘項目按比例代表")
           : Wording(english: "0 points", chinese: "以 0 分計")),
       Entry(
+        code: "U22", isGeneral: !plan.surveys.isEmpty,
+        question: Wording(english: "Questionnaires that repeat another one", chinese: "重複填答之問卷"),
+        choice: Wording(english: "flagged, not deleted", chinese: "予以標示，不逕行刪除")),
+      Entry(
         code: "U23", isGeneral: true, question: Wording(english: "Rounding", chinese: "進位"),
         choice: Wording(
           english: "full precision inside, halves rounded up where shown", chinese: "以完整精度計算，顯示時四捨五入")),

@@ -136,4 +136,12 @@ extension Note {
     english:
       "Respondents were not drawn at random: the target is compared with the sample's value itself.",
     chinese: "非隨機抽樣，不宜推論，僅以樣本數值與目標值比較。")
+
+  /// What may be one questionnaire handed in twice is flagged and stays (U22).
+  static func repeatedRecords(_ count: Int) -> Note {
+    Note(
+      code: "repeated_records",
+      english: "\(count) questionnaires repeat another one to the letter; they were kept. See whether they were handed in twice.",
+      chinese: "有 \(count) 份問卷與其他問卷內容完全相同，仍予計列，請查明是否重複填答。")
+  }
 }

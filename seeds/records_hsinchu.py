@@ -97,10 +97,10 @@ def windows(rng, folder):
             for number, (window, section, name) in enumerate(services_104())]
     write_csv(folder / "windows-104.csv", header, rows)
     # In 103 every section still had windows of its own.
-    split = {"民政課": ["民政窗口", "兵役窗口"], "社政課": ["社會救助窗口", "社會福利窗口", "健保窗口"], "經建課": ["農經窗口"]}
+    split = {"民政課": ["民政窗口", "兵役窗口"], "社政課": ["社會救助窗口", "社會福利窗口", "身心障礙窗口"], "經建課": ["農經窗口"]}
     earlier = []
-    for window, section, name in services_104()[:-3]:
-        if name in ("托育補助", "公有市場攤位申請", "老人假牙補助"):
+    for window, section, name in services_104():
+        if name in ("托育補助", "公有市場攤位申請", "老人假牙補助", "水溝清淤", "天然災害救助", "健保投保"):
             continue
         own = "調解窗口" if window == "調解窗口" else pick(rng, split[section])
         earlier.append([len(earlier) + 1, own, name, section, yes(rng, 0.62), yes(rng, 0.55)])
@@ -144,8 +144,8 @@ def case(rng, year, number, received_on, procedure):
             closed = None
     gateway = "不適用" if name in NO_GATEWAY else yes(rng, 0.86 if simplified else 0.7 if year == 2015 else 0.6)
     style = "roc" if year == 2014 or rng.random() < 0.2 else "half_day"
-    write_time = lambda time: "" if time is None else time_text(time, style)
-    return [f"{year - 1911}{number:04}", name, section, channel, write_time(received), write_time(closed), standard or "",
+    finished = "" if closed is None else time_text(closed, style)
+    return [f"{year - 1911}{number:04}", name, section, channel, time_text(received, style), finished, standard or "",
             "簡化後" if simplified else "簡化前", "" if standard == 0 else yes(rng, 0.965 if year == 2015 else 0.85), told, gateway]
 
 
@@ -323,8 +323,8 @@ def counter(rng, year, rows):
     table = []
     for _ in range(rows):
         sex = pick(rng, ["女", "男"], [55, 45])
-        # Who comes to the counter is older than who lives in the district.
-        age = pick(rng, AGES, [17, 29, 31, 23])
+        # Older visitors have more time for a questionnaire: their share is above that of all visitors.
+        age = pick(rng, AGES, [18, 29, 31, 22])
         mood = level + 0.06 * (AGES.index(age) - 1) + 0.50 * normal(rng)
 
         def label(points, unused=0.0):
@@ -378,7 +378,7 @@ STAFF_ITEMS = {
 def replied(rng, year, rows):
     """The telephone interview: four points without a middle, and answers that are none."""
     header = ["序號", "意見類型", "請問您對本所處理您意見的結果滿不滿意？", "請問您對本所回復的速度滿不滿意？", "性別", "年齡"]
-    shares = {2014: [0.13, 0.25, 0.43, 0.19], 2015: [0.09, 0.19, 0.47, 0.25]}[year]
+    shares = {2014: [0.11, 0.22, 0.46, 0.21], 2015: [0.09, 0.19, 0.47, 0.25]}[year]
     table = []
     for number in range(rows):
         def answer(shares):
@@ -512,7 +512,7 @@ def complaints(rng, folder):
             closed = later(day, length)
             if year == 2015 and closed > datetime.date(2016, 1, 15):
                 closed = None
-            measure = pick(rng, measures) if year == 2015 and rng.random() < 0.05 else "無"
+            measure = measures[number // 30 % 4] if year == 2015 and number % 30 == 14 else "無"
             rows.append([f"{year - 1911}-{number + 1:03}", mixed(rng, day), kind,
                          pick(rng, ["區長信箱", "電話", "臨櫃", "1999專線", "里辦公處"], [26, 24, 12, 26, 12]), pick(rng, VILLAGES),
                          date_text(later(day, 10), "roc"), "" if closed is None else mixed(rng, closed), yes(rng, 0.93 if year == 2015 else 0.8), measure])
@@ -666,7 +666,8 @@ def innovation(rng, folder):
     header = ["措施名稱", "樣態", "使用人次", "服務據點數"]
     write_csv(folder / "innovations-104.csv", header, [[name, kind, thousands(users), places] for name, kind, users, places in measures],
               after=[["合計", "", thousands(sum(measure[2] for measure in measures)), sum(measure[3] for measure in measures)]])
-    earlier = [[name, kind, thousands(int(users * (0.62 + 0.25 * rng.random()))), max(1, places - 2)] for name, kind, users, places in measures[:9]]
+    earlier = [[name, kind, thousands(int(users * (0.62 + 0.25 * rng.random()))), max(1, places - 2)] for name, kind, users, places in measures
+               if name not in ("跨區代收代辦", "社區大樓聯合收件", "園區夜間調解")]
     write_csv(folder / "innovations-103.csv", header, earlier, encoding="cp950")
     visitors = [(1, "苗栗市公所", "否"), (3, "竹北市公所", "是"), (4, "北區區公所", "是"), (5, "香山區公所", "是"), (7, "頭份鎮公所", "否"), (9, "竹東鎮公所", "是"),
                 (11, "竹北市公所", "是")]

@@ -430,7 +430,7 @@ class Documentation(unittest.TestCase):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
         commands = re.findall(r"^  ([\w-]+) +", overview.stdout, re.M)
-        self.assertEqual(len(commands), 13)
+        self.assertEqual(len(commands), 15)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)

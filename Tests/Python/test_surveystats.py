@@ -695,7 +695,10 @@ class WholeSurvey(unittest.TestCase):
             self.assertEqual([(row["term"], row["df"]) for row in tests], [("sex", 1), ("area", 1)])
             self.assertAlmostEqual(tests[0]["statistic_value"], 0.36 / 2.4 + 0.36 / 3.6, 14)
             self.assertEqual(tests[1]["statistic_value"], 0)
-            one = design.validity(margins=table, margins_from="area=place/people")
+            one = design.validity(margins=table, margins_from="area=place/people", margins_where="year == 103")
+            # Two years added up would be a population that nobody counted.
+            with self.assertRaisesRegex(ss.SurveyStatsError, "'year'.*margins-where"):
+                design.validity(margins=table, margins_from="area=place/people")
             self.assertEqual({row["term"] for row in one.rows}, {"sample", "area"})
             for wrong in ({**counted, "margins_from": None}, {**counted, "margins": None}, {"margins": table},
                           {**counted, "margins_from": "sex"}, {**counted, "margins_where": "year == 99"}):

@@ -236,7 +236,9 @@ import Testing
       [
         "{id: n, kind: count, dataset: a, sum: 人次, target: {about: 2200}}",
         "{id: m, kind: count, dataset: a, sum: 人次, target: {at_least: 2200}}",
+        "{id: w, kind: count, dataset: a, where: '人次 >= 1970'}",
       ])
+    #expect(result["w"]?.value == 1)
     #expect(result["n"]?.value == 1990 && result["n"]?.status == .met)
     #expect(result["m"]?.status == .notMet)
     #expect(result.decisions.contains { $0.code == "U13" && $0.indicators == ["n"] })

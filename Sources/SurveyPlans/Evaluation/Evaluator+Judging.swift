@@ -71,6 +71,8 @@ extension Evaluator {
     case .growth, .frequency, .deadline, .ranking, .representativeness, .marginOfError, .distribution,
       .change, .validity:
       return
+    // A reduction is a comparison already; last year's level is no other value of it.
+    case .duration(let duration) where duration.measure == .reduction: return
     default: break
     }
     var previous = measured.previous ?? indicator.baseline

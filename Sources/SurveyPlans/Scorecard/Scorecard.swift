@@ -87,7 +87,13 @@ struct Scorecard {
   }
 
   private func part(of result: IndicatorResult, otherwise unsaid: Double) -> Part? {
-    if result.status == .noTarget, case .whenMet = result.indicator.pointsRule { return nil }
+    if case .whenMet = result.indicator.pointsRule {
+      // Without a target there is nothing to be met, whether there is a value or not.
+      switch result.indicator.kind {
+      case .frequency, .deadline, .check: if result.status == .noTarget { return nil }
+      default: if result.indicator.target == nil { return nil }
+      }
+    }
     if result.status == .notApplicable { return nil }
     let weight = result.indicator.points ?? result.indicator.weight ?? unsaid
     if weight == 0 { return nil }

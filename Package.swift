@@ -108,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "SurveyQuestionnaireTests",
       dependencies: ["SurveyStats", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
-    .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyReports"]),
+    .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyPlans", "SurveyReports"]),
     .testTarget(name: "SurveyPlansTests", dependencies: ["SurveyStats", "SurveyPlans"]),
     .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
   ],

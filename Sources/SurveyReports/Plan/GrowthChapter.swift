@@ -143,16 +143,17 @@ extension ReportPage {
               figures.interval(growth.rate.confidenceLow, growth.rate.confidenceHigh, .growth)
                 ?? ReportFigures.none
             }
-            element("td") { verdict(growth) }
+            element("td") { verdict(growth, survey) }
           }
         }
       }
     }
   }
 
-  private func verdict(_ growth: SurveyReading.GrowthReading) -> String {
-    guard let low = growth.rate.confidenceLow ?? growth.difference?.confidenceLow,
-      let high = growth.rate.confidenceHigh ?? growth.difference?.confidenceHigh
+  /// By the interval of the difference, which the columns beside it show; none where the sample cannot be inferred from.
+  private func verdict(_ growth: SurveyReading.GrowthReading, _ survey: SurveyReading) -> String {
+    guard survey.isInferential, let low = growth.difference?.confidenceLow ?? growth.rate.confidenceLow,
+      let high = growth.difference?.confidenceHigh ?? growth.rate.confidenceHigh
     else { return ReportFigures.none }
     return low > 0
       ? say("顯著提高", "significant rise")

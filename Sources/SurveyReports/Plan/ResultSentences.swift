@@ -51,7 +51,10 @@ extension ReportPage {
         words += say("，達成率 ", ", achieved ") + figures.percent(achievement)
       }
       if result.isSample, let p = result.pValue {
-        words += say("（單尾檢定 ", " (one-sided test ") + figures.probability(p) + say("）", ")")
+        let test =
+          result.format == .growth
+          ? say("兩年差異檢定 ", "test of the difference ") : say("單尾檢定 ", "one-sided test ")
+        words += say("（", " (") + test + figures.probability(p) + say("）", ")")
       }
       sentences.append(words)
     }
@@ -97,14 +100,22 @@ extension ReportPage {
     return (difference > 0 ? say("增加 ", "up ") : say("減少 ", "down ")) + distance
   }
 
-  /// Whether a change of sampled values could be chance (U9).
+  /// Whether a change of sampled values could be chance (U9): by the test of the difference where there is one.
   func significance(_ result: IndicatorResult) -> String? {
     var (low, high) = (result.growthLow, result.growthHigh)
-    if result.format == .growth, low == nil { (low, high) = (result.confidenceLow, result.confidenceHigh) }
+    if result.format == .growth {
+      if let p = result.pValue, result.isSample, let rate = result.value, p.isFinite {
+        return significance(isSignificant: p <= 1 - plan.assumptions.level, rises: rate > 0)
+      }
+      if low == nil { (low, high) = (result.confidenceLow, result.confidenceHigh) }
+    }
     guard let low, let high, low.isFinite, high.isFinite else { return nil }
-    return low > 0
-      ? say("顯著提高", "a significant rise")
-      : high < 0 ? say("顯著降低", "a significant fall") : say("未達統計顯著", "not statistically significant")
+    return significance(isSignificant: low > 0 || high < 0, rises: low > 0)
+  }
+
+  private func significance(isSignificant: Bool, rises: Bool) -> String {
+    guard isSignificant else { return say("未達統計顯著", "not statistically significant") }
+    return rises ? say("顯著提高", "a significant rise") : say("顯著降低", "a significant fall")
   }
 
   /// Reasons, remarks and notes that belong to a result.

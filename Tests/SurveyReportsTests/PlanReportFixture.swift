@@ -40,7 +40,7 @@ enum PlanReportFixture {
       - {id: scores, label: 評審評分, role: scores, file: scores.csv}
     surveys:
       - {id: counter, label: 洽公民眾滿意度問卷調查, dataset: counter, sampling: systematic, issued: 500, returned: 480,
-         population: 51230, weighting: rake, mode: counter, target_population: 本區年滿20歲之洽公民眾,
+         population: 51230, weighting: rake, margins: population.csv, mode: counter, target_population: 本區年滿20歲之洽公民眾,
          fieldwork: {from: 2016-05-01, to: 2016-05-31}}
       - {id: staff, label: 內部同仁滿意度調查, dataset: staff, sampling: census}
     nodes:
@@ -89,7 +89,7 @@ enum PlanReportFixture {
               - {id: hostile, label: "HOSTILE", kind: count, dataset: events, unit: 人次, target: {about: 120}, remark: "HOSTILE", evidence: ["HOSTILE"]}
               - {id: docs, label: 書證謄本減量, kind: change, dataset: cases, before: 前, after: 後}
               - {id: cost, label: 每位受益人成本, kind: cost, dataset: costs, cost: [經費], beneficiaries: 人數, unit: 元}
-              - {id: rank, label: 組內名次, kind: ranking, dataset: scores, unit: 機關, group: 組別, score: 分數}
+              - {id: rank, label: 組內名次, kind: ranking, dataset: scores, unit_column: 機關, group: 組別, score: 分數}
               - {id: lift, label: 電梯定期檢測, kind: check, met: true}
               - {id: branch, label: 異地辦理, kind: text, status: not_applicable, reason: 本所無異地辦理業務, evidence: [區務會議紀錄]}
     report: {language: zh-TW, calendar: roc, decimals: {percent: 1, mean: 2}}

@@ -43,7 +43,7 @@ struct PlanReportResults {
       sample(&result, 473, 0.0151, 0.8466, 0.9063)
       result.tables = [ageTable]
     case "overall-growth":
-      set(&result, .notMet, 0.0581, .growth, target: words("at least +5.0%", "至少 +5.0%"))
+      set(&result, .undecided, 0.0581, .growth, target: words("at least +5.0%", "至少 +5.0%"))
       sample(&result, 473, 0.0302, -0.0011, 0.1173)
       (result.previous, result.difference, result.pValue) = (0.8312, 0.0483, 0.0545)
     case "staff":

@@ -12,6 +12,7 @@ extension ReportPage {
   private func caption(_ table: DetailTable, of result: IndicatorResult) -> String {
     let own = table.title.text(in: language)
     let label = result.indicator.label
+    if own.hasPrefix(label) { return own }
     return own.isEmpty ? label : label + say("：", ": ") + own
   }
 
@@ -28,6 +29,13 @@ extension ReportPage {
     switch table.role {
     case .groups:
       if let residual = reading.column(["adjusted residual"], ["調整後殘差"]) {
+        // The chapter on the sample has drawn the residuals of all variables already.
+        if evaluation.surveys.contains(where: { survey in
+          survey.survey.id == result.indicator.kind.surveyID
+            && survey.validity?.rows.contains { $0.statistic == "adjusted_residual" } ?? false
+        }) {
+          return nil
+        }
         let variable = table.columns.first?.name.text(in: language) ?? ""
         return residualPlot(
           title,
@@ -216,7 +224,7 @@ extension ReportPage {
     guard let target = table.target else { return "" }
     let column = table.rows.lazy.compactMap { $0.failing.min() }.first ?? table.columns.count - 1
     let format = table.columns.indices.contains(column) ? table.columns[column].format : .number(decimals: 2)
-    return say("（標準 \(figures.value(target, format))）", " (\(figures.value(target, format)))")
+    return say("（標準 \(figures.target(target, format))）", " (\(figures.target(target, format)))")
   }
 }
 

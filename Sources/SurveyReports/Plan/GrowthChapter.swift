@@ -49,12 +49,12 @@ extension ReportPage {
             element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
               result.indicator.label
             }
-            element("td", .classes("num")) { previous(result) }
+            element("td", .classes("num")) { name(previous(result)) }
             element("td", .classes("num")) {
-              figures.value(now, format, unit: unit)
+              name(figures.value(now, format, unit: unit))
               small(base(result).map { $0.count > 0 ? ["n = \(figures.count($0.count))"] : [] } ?? [])
             }
-            element("td", .classes("num")) { figures.signedDifference(change, format, unit: unit) }
+            element("td", .classes("num")) { name(figures.signedDifference(change, format, unit: unit)) }
             element("td", .classes("num")) { figures.rate(result.value) }
             element("td", .classes("num")) {
               figures.interval(result.confidenceLow, result.confidenceHigh, .growth) ?? ReportFigures.none

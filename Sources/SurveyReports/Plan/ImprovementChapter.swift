@@ -70,7 +70,7 @@ extension ReportPage {
       }
       element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
       element("td", .classes("num")) {
-        value(result)
+        name(value(result))
         small(result.achievement.map { [say("達成率 ", "achieved ") + figures.percent($0)] } ?? [])
       }
       element("td") {

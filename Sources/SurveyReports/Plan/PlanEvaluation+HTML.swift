@@ -115,14 +115,18 @@ extension ReportPage {
   }
 
   private func chapter(_ topic: ReportTopic, _ placed: [PlacedIndicator]) -> Markup {
-    switch topic {
-    case .sample: sampleChapter() + indicatorSections(placed)
-    case .reliability: reliabilityChapter() + indicatorSections(placed)
-    case .satisfaction: satisfactionChapter(staff: false) + indicatorSections(placed)
-    case .staff: satisfactionChapter(staff: true) + indicatorSections(placed)
-    case .growth: growthChapter(placed)
-    default: indicatorSections(placed)
-    }
+    if topic == .growth { return growthChapter(placed) }
+    // Tables are numbered as they are made, so that they are made in the order of the page.
+    let lines = indicatorLines(placed)
+    let survey: Markup =
+      switch topic {
+      case .sample: sampleChapter()
+      case .reliability: reliabilityChapter()
+      case .satisfaction: satisfactionChapter(staff: false)
+      case .staff: satisfactionChapter(staff: true)
+      default: Markup()
+      }
+    return lines + survey + indicatorSections(placed)
   }
 
   private func appendices(_ placed: [PlacedIndicator]) -> [Chapter] {

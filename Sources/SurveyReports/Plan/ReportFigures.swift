@@ -77,7 +77,15 @@ struct ReportFigures {
 
   func interval(_ low: Double?, _ high: Double?, _ format: DetailTable.Format) -> String? {
     guard let low, let high, low.isFinite, high.isFinite else { return nil }
-    return "\(value(low, format))–\(value(high, format))"
+    // A dash beside a minus would be read as one.
+    let dash = low < 0 || format == .growth ? (isChinese ? " 至 " : " to ") : "–"
+    return value(low, format) + dash + value(high, format)
+  }
+
+  /// A target: no more decimals than it has.
+  func target(_ value: Double?, _ format: DetailTable.Format, unit: String? = nil) -> String {
+    guard case .number = format else { return self.value(value, format, unit: unit) }
+    return self.value(value, .text, unit: unit)
   }
 
   /// `p = 0.043`, `p < 0.001`.

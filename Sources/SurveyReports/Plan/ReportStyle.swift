@@ -8,7 +8,7 @@ let reportStyleSheet: StaticString = """
   html { font-family: "Noto Sans CJK TC", "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif;
     font-size: 15px; line-height: 1.65; color: var(--ink); background: #fff; -webkit-text-size-adjust: 100%; }
   html[lang="en"] { line-height: 1.5; }
-  body { margin: 0 auto; max-width: 1060px; padding: 0 32px 64px; font-variant-numeric: tabular-nums lining-nums; }
+  body { margin: 0 auto; max-width: 944px; padding: 0 32px 64px; font-variant-numeric: tabular-nums lining-nums; }
   p { margin: 0.5em 0; }
   a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: 3px; }
   a:hover { text-decoration-color: var(--blue); }
@@ -74,7 +74,12 @@ let reportStyleSheet: StaticString = """
   td.evidence { min-width: 7em; }
   .lines th { min-width: 8em; }
   .lines td:first-child { white-space: nowrap; }
+  .results th[scope="row"] { width: 26%; }
 
+  .plan { table-layout: fixed; }
+  .c-no { width: 5%; } .c-item { width: 20%; } .c-target { width: 11%; } .c-value { width: 17%; } .c-before { width: 8%; }
+  .c-change { width: 9.5%; } .c-state { width: 10.5%; } .c-points { width: 7.5%; } .c-owner { width: 6.5%; }
+  .plan thead th:last-child { width: auto; }
   .plan tr.node > * { background: var(--pale); }
   .plan tr.depth0.node > * { background: #e9eef3; border-top: 1px solid var(--ink); }
   .plan tr.node th { font-weight: 600; }
@@ -111,7 +116,7 @@ let reportStyleSheet: StaticString = """
   .conventions dt { width: 2em; text-align: center; }
   .conventions dd { margin: 0; flex: 1; }
 
-  figure { margin: 22px 0 14px; max-width: 860px; }
+  figure { margin: 22px 0 14px; }
   figcaption { font-size: 0.95rem; font-weight: 600; margin-top: 6px; }
   figcaption .note { font-weight: 400; font-size: 0.85rem; color: var(--quiet); margin-left: 10px; }
   .chart { display: block; width: 100%; height: auto; }
@@ -158,6 +163,10 @@ let reportStyleSheet: StaticString = """
   .chart .f-no_data { fill: #d3d9df; }
   .chart .f-not_applicable { fill: #f0f3f6; stroke: #c9d0d7; }
   .chart .f-undefined { fill: #c3cad1; }
+
+  @media screen and (min-width: 1000px) {
+    .wide .frame { position: relative; left: 50%; width: min(1180px, calc(100vw - 64px)); transform: translateX(-50%); }
+  }
 
   @page { size: A4; margin: 18mm 16mm 20mm; @bottom-center { content: counter(page); font: 9pt sans-serif; color: #5a6470; } }
   @page wide { size: A4 landscape; margin: 16mm 14mm 18mm; }

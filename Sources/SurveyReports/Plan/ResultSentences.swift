@@ -4,7 +4,11 @@ import SurveyTable
 extension ReportPage {
   /// The value with its unit.
   func value(_ result: IndicatorResult) -> String {
-    figures.value(result.value, result.format, unit: result.indicator.unit)
+    switch result.indicator.kind {
+    case .marginOfError where result.value != nil: "±" + figures.points(result.value, decimals: 2)
+    case .representativeness where result.value != nil: figures.probability(result.value)
+    default: figures.value(result.value, result.format, unit: result.indicator.unit)
+    }
   }
 
   /// How last year's value is shown: growth rates compare values of another indicator.
@@ -149,21 +153,17 @@ extension ReportPage {
     return words
   }
 
-  /// The unit or cell names that miss the target, the most frequent first.
+  /// The units that miss the target, those with the most misses first; periods only where no table has units.
   func failing(_ result: IndicatorResult) -> [(name: String, count: Int)] {
-    var counts: [String: Int] = [:]
-    var order: [String] = []
-    for table in result.tables {
-      let reading = DetailReading(table, of: result)
-      for row in table.rows where !row.isTotal && !row.failing.isEmpty {
-        let name = reading.name(row)
-        if name.isEmpty { continue }
-        if counts[name] == nil { order.append(name) }
-        counts[name, default: 0] = max(counts[name] ?? 0, row.failing.count)
-      }
+    let failing = result.tables.filter { table in table.rows.contains { !$0.isTotal && !$0.failing.isEmpty } }
+    guard let table = failing.first(where: { $0.role != .periods }) ?? failing.first else { return [] }
+    let reading = DetailReading(table, of: result)
+    var counts: [(name: String, count: Int)] = []
+    for row in table.rows where !row.isTotal && !row.failing.isEmpty {
+      let name = reading.name(row)
+      if !name.isEmpty { counts.append((name, row.failing.count)) }
     }
-    return order.enumerated()
-      .sorted { (-(counts[$0.element] ?? 0), $0.offset) < (-(counts[$1.element] ?? 0), $1.offset) }
-      .map { ($0.element, counts[$0.element] ?? 0) }
+    return counts.enumerated().sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }
+      .map(\.element)
   }
 }

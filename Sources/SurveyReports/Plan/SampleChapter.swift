@@ -126,7 +126,8 @@ extension ReportPage {
         for row in 0..<count {
           element("tr") {
             for (index, column) in plain.columns.enumerated() {
-              let text = column.cells.indices.contains(row) ? column.cells[row] : ""
+              let cell = column.cells.indices.contains(row) ? column.cells[row] : ""
+              let text = column.isNumber && cell.hasPrefix("-") ? "−" + cell.dropFirst() : cell
               if index == 0 {
                 element("th", .init("scope", "row"), languageOf(text)) { text }
               } else {

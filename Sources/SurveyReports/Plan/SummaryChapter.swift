@@ -137,12 +137,12 @@ extension ReportPage {
     return failures.prefix(5).map { result in
       var words = "\(result.status.label.text(in: language))\(say("：", ": "))\(result.indicator.label)"
       var facts: [String] = []
-      if result.value != nil { facts.append(say("實際 ", "value ") + value(result)) }
-      if let target = result.target { facts.append(say("目標 ", "target ") + target.text(in: language)) }
+      if result.value != nil { facts.append(say("實際值 ", "value ") + value(result)) }
+      if let target = result.target { facts.append(say("目標：", "target: ") + target.text(in: language)) }
       let failing = failing(result)
       if !failing.isEmpty {
         facts.append(
-          say("未達者 ", "missed by ") + list(failing.prefix(4).map(\.name))
+          say("未達者：", "missed by ") + list(failing.prefix(4).map(\.name))
             + (failing.count > 4 ? say(" 等 \(failing.count) 個", " and \(failing.count - 4) more") : ""))
       }
       if !facts.isEmpty { words += say("（", " (") + facts.joined(separator: say("；", "; ")) + say("）", ")") }

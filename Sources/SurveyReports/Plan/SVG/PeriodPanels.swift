@@ -62,7 +62,7 @@ extension ReportPage {
         drawing.line(left, y, left + panelWidth, y, "target")
         if index == 0 {
           drawing.text(
-            say("目標 ", "target ") + figures.value(target, format), left + panelWidth - 2, y - 5, .end,
+            say("目標 ", "target ") + figures.target(target, format), left + panelWidth - 2, y - 5, .end,
             "target-text")
         }
       }

@@ -103,7 +103,8 @@ enum PlanReportFixture {
     func filled(_ node: PlanNode, _ depth: Int) -> PlanEvaluation.NodeResult {
       PlanEvaluation.NodeResult(
         node: node, level: plan.levels.indices.contains(depth) ? plan.levels[depth] : nil,
-        indicators: node.indicators.map(results.result), children: node.children.map { filled($0, depth + 1) },
+        indicators: node.indicators.map(results.result),
+        children: node.children.map { filled($0, depth + 1) },
         score: node.points.map { .init(points: $0 * 0.8, fullPoints: $0, missingPoints: 0) })
     }
     return PlanEvaluation(
@@ -125,7 +126,8 @@ enum PlanReportFixture {
           indicators: ["hostile"]),
         .init(
           code: "U21", question: .init(english: "Points of what cannot be computed", chinese: "無法計算之指標配分"),
-          choice: .init(english: "the others stand for them", chinese: "由其他指標按比例分攤"), isStated: true, indicators: []),
+          choice: .init(english: "the others stand for them", chinese: "由其他指標按比例分攤"), isStated: true,
+          indicators: []),
       ],
       score: .init(
         points: 80.04, fullPoints: 100, missingPoints: 6, standardError: 1.3, confidenceLow: 77.45,

@@ -8,7 +8,9 @@ struct PlanReportResults {
   init(_ plan: Plan) { self.plan = plan }
 
   static let months = (1...12).map { "\($0)月" }
-  static let villages = (1...20).map { ["仁愛", "信義", "和平", "忠孝", "大同", "中正", "光復", "復興", "民生", "建國"][($0 - 1) % 10] + ($0 > 10 ? "東里" : "里") }
+  static let villages = (1...20).map {
+    ["仁愛", "信義", "和平", "忠孝", "大同", "中正", "光復", "復興", "民生", "建國"][($0 - 1) % 10] + ($0 > 10 ? "東里" : "里")
+  }
   static let offices = ["秘書室", "民政課", "社會課", "經建課", "役政災防課", "人文課"]
 
   /// Numbers that look drawn and are the same on every machine.
@@ -20,8 +22,12 @@ struct PlanReportResults {
     return result
   }
 
-  private func words(_ english: String, _ chinese: String) -> Wording { Wording(english: english, chinese: chinese) }
-  private func column(_ english: String, _ chinese: String, _ format: DetailTable.Format) -> DetailTable.Column {
+  private func words(_ english: String, _ chinese: String) -> Wording {
+    Wording(english: english, chinese: chinese)
+  }
+  private func column(_ english: String, _ chinese: String, _ format: DetailTable.Format)
+    -> DetailTable.Column
+  {
     .init(words(english, chinese), format)
   }
   private func note(_ english: String, _ chinese: String) -> Note {
@@ -60,7 +66,9 @@ struct PlanReportResults {
       set(&result, .noData, nil, .number(decimals: 3))
       result.reason = note("Not computed by this version.", "本版未計算建構效度。")
     case "calls":
-      set(&result, .partlyMet, 88.25, .number(decimals: 2), target: words("at least 85, each unit", "至少 85 分，且各課室均達成"))
+      set(
+        &result, .partlyMet, 88.25, .number(decimals: 2),
+        target: words("at least 85, each unit", "至少 85 分，且各課室均達成"))
       sample(&result, 144, 0.81, 86.6, 89.9)
       (result.points, result.fullPoints) = (10, 20)
       result.tables = [officeTable, callMonths, callParts]
@@ -87,7 +95,9 @@ struct PlanReportResults {
       (result.numerator, result.denominator, result.count, result.achievement) = (39, 68, 68, 0.5735)
       result.tables = [toldTable]
     case "reports":
-      set(&result, .partlyMet, 0.975, .percent, target: words("8 in each, 160 in all, every month", "每月各里至少 8 件，全區至少 160 件"))
+      set(
+        &result, .partlyMet, 0.975, .percent,
+        target: words("8 in each, 160 in all, every month", "每月各里至少 8 件，全區至少 160 件"))
       (result.numerator, result.denominator, result.count) = (234, 240, 2_412)
       result.tables = [villageTable]
     case "complaints":
@@ -115,18 +125,23 @@ struct PlanReportResults {
   }
 
   private func set(
-    _ result: inout IndicatorResult, _ status: IndicatorStatus, _ value: Double?, _ format: DetailTable.Format,
+    _ result: inout IndicatorResult, _ status: IndicatorStatus, _ value: Double?,
+    _ format: DetailTable.Format,
     target: Wording? = nil
   ) {
     (result.status, result.value, result.format, result.target) = (status, value, format, target)
   }
 
-  private func sample(_ result: inout IndicatorResult, _ n: Int, _ error: Double, _ low: Double, _ high: Double) {
+  private func sample(
+    _ result: inout IndicatorResult, _ n: Int, _ error: Double, _ low: Double, _ high: Double
+  ) {
     (result.isSample, result.count, result.standardError) = (true, n, error)
     (result.confidenceLow, result.confidenceHigh) = (low, high)
   }
 
-  private func change(_ result: inout IndicatorResult, _ before: Double, _ difference: Double, _ growth: Double) {
+  private func change(
+    _ result: inout IndicatorResult, _ before: Double, _ difference: Double, _ growth: Double
+  ) {
     (result.previous, result.difference, result.growth) = (before, difference, growth)
     (result.growthLow, result.growthHigh) = (growth - 0.0592, growth + 0.0592)
   }
@@ -134,15 +149,20 @@ struct PlanReportResults {
   // MARK: tables, in the columns that the evaluation gives them
 
   private var ageTable: DetailTable {
-    let rows: [(String, Double, Double)] = [("20–39 歲", 151, 0.861), ("40–64 歲", 248, 0.8871), ("65 歲以上", 65, 0.8923)]
+    let rows: [(String, Double, Double)] = [
+      ("20–39 歲", 151, 0.861), ("40–64 歲", 248, 0.8871), ("65 歲以上", 65, 0.8923),
+    ]
     return DetailTable(
       .groups, title: words("By 年齡", "依年齡"),
       columns: [
-        .init(Wording("年齡"), .text), column("valid answers", "有效回答數", .count), column("value", "數值", .percent),
+        .init(Wording("年齡"), .text), column("valid answers", "有效回答數", .count),
+        column("value", "數值", .percent),
         column("low", "信賴區間下限", .percent), column("high", "信賴區間上限", .percent),
       ],
       rows: rows.map { name, n, share in
-        .init([.text(name), .number(n), .number(share), .number(share - 0.08), .number(min(share + 0.06, 0.999))])
+        .init([
+          .text(name), .number(n), .number(share), .number(share - 0.08), .number(min(share + 0.06, 0.999)),
+        ])
       } + [
         .init([.text("未滿 20 歲")] + Array(repeating: .hidden(complementary: false), count: 4)),
         .init([.text("未填年齡")] + Array(repeating: .hidden(complementary: true), count: 4)),
@@ -167,16 +187,24 @@ struct PlanReportResults {
     DetailTable(
       .groups, title: words("By 課室", "依課室"),
       columns: [
-        .init(Wording("課室"), .text), column("tests", "測試次數", .count), column("mean", "平均分數", .number(decimals: 2)),
+        .init(Wording("課室"), .text), column("tests", "測試次數", .count),
+        column("mean", "平均分數", .number(decimals: 2)),
         column("lowest", "最低", .number(decimals: 1)), column("highest", "最高", .number(decimals: 1)),
         column("passed", "及格率", .percent),
       ],
       rows: Self.offices.enumerated().map { index, name in
         let mean = 84.125 + Double(index) * 1.6
         return .init(
-          [.text(name), .number(24), .number(mean), .number(mean - 9), .number(mean + 7), .number(0.75 + Double(index) * 0.04)],
+          [
+            .text(name), .number(24), .number(mean), .number(mean - 9), .number(mean + 7),
+            .number(0.75 + Double(index) * 0.04),
+          ],
           failing: mean < 85 ? [2] : [])
-      } + [.init([.text("合計"), .number(144), .number(88.25), .number(75.1), .number(99), .number(0.85)], isTotal: true)],
+      } + [
+        .init(
+          [.text("合計"), .number(144), .number(88.25), .number(75.1), .number(99), .number(0.85)],
+          isTotal: true)
+      ],
       target: 85)
   }
 
@@ -184,10 +212,16 @@ struct PlanReportResults {
     DetailTable(
       .periods, title: words("By month", "各月平均分數"),
       columns: [column("month", "月份", .text)]
-        + Self.offices.map { .init(Wording($0), .number(decimals: 2)) } + [column("all", "全部", .number(decimals: 2))],
+        + Self.offices.map { .init(Wording($0), .number(decimals: 2)) } + [
+          column("all", "全部", .number(decimals: 2))
+        ],
       rows: Self.months.enumerated().map { month, name in
-        let values = Self.offices.indices.map { 82 + Double($0) + Double(Self.drawn(month * 17 + $0, 90)) / 10 }
-        let cells: [DetailTable.Cell] = values.enumerated().map { month == 1 && $0.offset == 2 ? .empty : .number($0.element) }
+        let values = Self.offices.indices.map {
+          82 + Double($0) + Double(Self.drawn(month * 17 + $0, 90)) / 10
+        }
+        let cells: [DetailTable.Cell] = values.enumerated().map {
+          month == 1 && $0.offset == 2 ? .empty : .number($0.element)
+        }
         return .init(
           [.text(name)] + cells + [.number(values.reduce(0, +) / Double(values.count))],
           failing: Set(values.indices.filter { values[$0] < 85 && !(month == 1 && $0 == 2) }.map { $0 + 1 }))
@@ -217,20 +251,33 @@ struct PlanReportResults {
         .init(Wording("服務"), .text), column("part", "分子", .count), column("whole", "分母", .count),
         column("share", "比率", .percent),
       ],
-      rows: rows.map { .init([.text($0.0), .number($0.1), .number($0.2), .number($0.1 / $0.2)], failing: $0.1 / $0.2 < 0.3 ? [3] : []) }
-        + [.init([.text("合計"), .number(2_010), .number(7_600), .number(2_010.0 / 7_600)], isTotal: true)], target: 0.3)
+      rows: rows.map {
+        .init(
+          [.text($0.0), .number($0.1), .number($0.2), .number($0.1 / $0.2)],
+          failing: $0.1 / $0.2 < 0.3 ? [3] : [])
+      }
+        + [.init([.text("合計"), .number(2_010), .number(7_600), .number(2_010.0 / 7_600)], isTotal: true)],
+      target: 0.3)
   }
 
   private var timeTable: DetailTable {
-    let rows: [(String, Double, Double)] = [("戶籍謄本申請", 3.5, 2), ("低收入戶申請", 21, 16), ("場地租借", 5, 5.5), ("調解申請", 14, 9)]
+    let rows: [(String, Double, Double)] = [
+      ("戶籍謄本申請", 3.5, 2), ("低收入戶申請", 21, 16), ("場地租借", 5, 5.5), ("調解申請", 14, 9),
+    ]
     return DetailTable(
       .changes, title: words("Before and after", "簡化前後比較"),
       columns: [
-        .init(Wording("服務"), .text), column("records before", "前（件數）", .count), column("before", "前", .number(decimals: 2)),
+        .init(Wording("服務"), .text), column("records before", "前（件數）", .count),
+        column("before", "前", .number(decimals: 2)),
         column("records after", "後（件數）", .count), column("after", "後", .number(decimals: 2)),
         column("reduction", "減少率", .percent), column("p (rank test)", "p 值（等級檢定）", .number(decimals: 3)),
       ],
-      rows: rows.map { .init([.text($0.0), .number(120), .number($0.1), .number(140), .number($0.2), .number(($0.1 - $0.2) / $0.1), .number(0.02)]) })
+      rows: rows.map {
+        .init([
+          .text($0.0), .number(120), .number($0.1), .number(140), .number($0.2),
+          .number(($0.1 - $0.2) / $0.1), .number(0.02),
+        ])
+      })
   }
 
   private var toldTable: DetailTable {
@@ -239,22 +286,31 @@ struct PlanReportResults {
       columns: [
         column("all", "全部", .text), column("judged", "應辦件數", .count), column("in time", "如期", .count),
         column("overdue", "逾期", .count), column("told of the delay", "逾期已告知", .count),
-      ], rows: [.init([.text("合計"), .number(1_204), .number(1_136), .number(68), .number(39)], isTotal: true)])
+      ],
+      rows: [.init([.text("合計"), .number(1_204), .number(1_136), .number(68), .number(39)], isTotal: true)])
   }
 
   private var villageTable: DetailTable {
     var totals = [Double](repeating: 0, count: 12)
     var rows: [DetailTable.Row] = []
     for (place, village) in Self.villages.enumerated() {
-      let values = (0..<12).map { Double(8 + Self.drawn(place * 31 + $0, 5) - ((place * 12 + $0) % 41 == 40 ? 3 : 0)) }
+      let values = (0..<12).map {
+        Double(8 + Self.drawn(place * 31 + $0, 5) - ((place * 12 + $0) % 41 == 40 ? 3 : 0))
+      }
       for month in 0..<12 { totals[month] += values[month] }
       rows.append(
-        .init([.text(village)] + values.map { .number($0) } + [.number(values.reduce(0, +))], failing: Set((0..<12).filter { values[$0] < 8 }.map { $0 + 1 })))
+        .init(
+          [.text(village)] + values.map { .number($0) } + [.number(values.reduce(0, +))],
+          failing: Set((0..<12).filter { values[$0] < 8 }.map { $0 + 1 })))
     }
-    rows.append(.init([.text("合計")] + totals.map { .number($0) } + [.number(totals.reduce(0, +))], isTotal: true))
+    rows.append(
+      .init([.text("合計")] + totals.map { .number($0) } + [.number(totals.reduce(0, +))], isTotal: true))
     return DetailTable(
       .cross, title: words("By period", "各期各里件數"),
-      columns: [.init(Wording("里"), .text)] + Self.months.enumerated().map { .init(words("month \($0.offset + 1)", $0.element), .count) } + [column("total", "合計", .count)], rows: rows, target: 8)
+      columns: [.init(Wording("里"), .text)]
+        + Self.months.enumerated().map { .init(words("month \($0.offset + 1)", $0.element), .count) } + [
+          column("total", "合計", .count)
+        ], rows: rows, target: 8)
   }
 
   private let kinds = ["違規停車", "市容整潔", "違建占用", "噪音", "路燈", "其他"]
@@ -269,14 +325,19 @@ struct PlanReportResults {
 
   private var complaintMonths: DetailTable {
     DetailTable(
-      .periods, title: words("By month", "各月件數"), columns: [column("month", "月份", .text), column("count", "件數", .count)],
-      rows: Self.months.enumerated().map { .init([.text($0.element), .number(Double(18 + Self.drawn($0.offset, 17)))]) })
+      .periods, title: words("By month", "各月件數"),
+      columns: [column("month", "月份", .text), column("count", "件數", .count)],
+      rows: Self.months.enumerated().map {
+        .init([.text($0.element), .number(Double(18 + Self.drawn($0.offset, 17)))])
+      })
   }
 
   private var complaintCross: DetailTable {
     DetailTable(
       .cross, title: words("里 by 型態", "里與型態交叉表"),
-      columns: [.init(Wording("里"), .text)] + kinds.map { .init(Wording($0), .count) } + [column("total", "合計", .count)],
+      columns: [.init(Wording("里"), .text)] + kinds.map { .init(Wording($0), .count) } + [
+        column("total", "合計", .count)
+      ],
       rows: Self.villages.prefix(8).enumerated().map { place, name in
         let values = kinds.indices.map { Double(Self.drawn(place * 13 + $0 * 5, 16)) }
         return .init([.text(name)] + values.map { .number($0) } + [.number(values.reduce(0, +))])
@@ -286,7 +347,8 @@ struct PlanReportResults {
   private var hostileTable: DetailTable {
     let name = PlanReportFixture.hostile
     return DetailTable(
-      .list, title: Wording(name), columns: [.init(Wording(name), .text), .init(Wording(name), .count), .init(Wording(name), .text)],
+      .list, title: Wording(name),
+      columns: [.init(Wording(name), .text), .init(Wording(name), .count), .init(Wording(name), .text)],
       rows: [.init([.text(name), .number(113), .text("\u{202E}反轉\u{0}")])])
   }
 
@@ -295,11 +357,16 @@ struct PlanReportResults {
     return DetailTable(
       .changes, title: words("Before and after", "前後比較"),
       columns: [
-        column("item", "項目", .text), column("before", "前", .number(decimals: 0)), column("after", "後", .number(decimals: 0)),
-        column("cases", "件數", .count), column("saved", "減少量", .number(decimals: 0)), column("reduction", "減少率", .percent),
+        column("item", "項目", .text), column("before", "前", .number(decimals: 0)),
+        column("after", "後", .number(decimals: 0)),
+        column("cases", "件數", .count), column("saved", "減少量", .number(decimals: 0)),
+        column("reduction", "減少率", .percent),
       ],
       rows: rows.map {
-        DetailTable.Row([.text($0.0), .number($0.1), .number($0.2), .number(100), .number(($0.1 - $0.2) * 100), .number(($0.1 - $0.2) / $0.1)])
+        DetailTable.Row([
+          .text($0.0), .number($0.1), .number($0.2), .number(100), .number(($0.1 - $0.2) * 100),
+          .number(($0.1 - $0.2) / $0.1),
+        ])
       })
   }
 
@@ -325,11 +392,14 @@ struct PlanReportResults {
       .ranking, title: words("Ranking within groups", "各組排名"),
       columns: [
         .init(Wording("組別"), .text), .init(Wording("機關"), .text), column("assessors", "評分數", .count),
-        column("mean", "平均分數", .number(decimals: 2)), column("place", "名次", .count), column("best place", "名次上限", .count),
+        column("mean", "平均分數", .number(decimals: 2)), column("place", "名次", .count),
+        column("best place", "名次上限", .count),
         column("worst place", "名次下限", .count),
       ],
       rows: rows.map {
-        DetailTable.Row([.text("區公所組"), .text($0.0), .number(3), .number($0.1), .number($0.2), .number($0.3), .number($0.4)])
+        DetailTable.Row([
+          .text("區公所組"), .text($0.0), .number(3), .number($0.1), .number($0.2), .number($0.3), .number($0.4),
+        ])
       })
   }
 }

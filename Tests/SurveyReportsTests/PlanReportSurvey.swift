@@ -42,7 +42,8 @@ struct PlanReportSurvey {
   }
 
   private static func row(
-    _ statistic: String, _ term: String, _ estimate: Double?, _ n: Int, level: String? = nil, base: String? = nil,
+    _ statistic: String, _ term: String, _ estimate: Double?, _ n: Int, level: String? = nil,
+    base: String? = nil,
     error: Double? = nil
   ) -> EstimateRow {
     var row = EstimateRow(statistic: statistic, term: term, level: level, estimate: estimate, count: n)
@@ -57,13 +58,17 @@ struct PlanReportSurvey {
   private static func scores(_ term: String, _ share: Double, _ n: Int) -> [EstimateRow] {
     let error = (share * (1 - share) / Double(n)).squareRoot()
     return [
-      row("mean", term, 3 + share * 1.4, n, error: 0.0412), row("score-of-max", term, 60 + share * 28, n, error: 0.8),
+      row("mean", term, 3 + share * 1.4, n, error: 0.0412),
+      row("score-of-max", term, 60 + share * 28, n, error: 0.8),
       row("top2", term, share, n, base: "valid", error: error),
     ]
   }
 
   private static func answers(_ term: String, _ place: Int, _ size: Int) -> [EstimateRow] {
-    let shares = [0.42 - Double(place) * 0.03, 0.46, 0.08 + Double(place) * 0.015, 0.03 + Double(place) * 0.01, 0.01 + Double(place) * 0.005]
+    let shares = [
+      0.42 - Double(place) * 0.03, 0.46, 0.08 + Double(place) * 0.015, 0.03 + Double(place) * 0.01,
+      0.01 + Double(place) * 0.005,
+    ]
     let valid = Double(size - 9)
     var rows: [EstimateRow] = []
     for (level, share) in zip(levels, shares) {
@@ -80,14 +85,17 @@ struct PlanReportSurvey {
 
   private static var validity: Estimates {
     var rows = [
-      row("issued", "sample", 500, 473), row("returned", "sample", 480, 473), row("valid", "sample", 473, 473),
+      row("issued", "sample", 500, 473), row("returned", "sample", 480, 473),
+      row("valid", "sample", 473, 473),
       row("return_rate", "sample", 0.96, 473), row("valid_rate", "sample", 0.946, 473),
       row("margin_of_error", "sample", 0.0451, 473),
     ]
     rows[5].method = "kish-fpc"
     for (variable, categories) in [
       ("性別", [("男", 0.425, 0.492, -2.91), ("女", 0.575, 0.508, 2.91)]),
-      ("年齡", [("20–39 歲", 0.32, 0.335, -0.69), ("40–64 歲", 0.53, 0.485, 1.96), ("65 歲以上", 0.15, 0.18, -1.7)]),
+      (
+        "年齡", [("20–39 歲", 0.32, 0.335, -0.69), ("40–64 歲", 0.53, 0.485, 1.96), ("65 歲以上", 0.15, 0.18, -1.7)]
+      ),
     ] {
       var test = row("goodness_of_fit", variable, nil, 473)
       (test.statisticValue, test.degreesOfFreedom, test.pValue) = (8.47, 1, 0.0036)
@@ -103,7 +111,9 @@ struct PlanReportSurvey {
     return Estimates(
       command: "validity", confidence: 0.95, rows: rows,
       notes: [
-        Note(code: "z", english: "'性別': the sample differs from the population.", chinese: "「性別」：樣本與母體有顯著差異，已依母體結構加權。")
+        Note(
+          code: "z", english: "'性別': the sample differs from the population.",
+          chinese: "「性別」：樣本與母體有顯著差異，已依母體結構加權。")
       ])
   }
 
@@ -115,7 +125,8 @@ struct PlanReportSurvey {
     ]
     for item in items {
       rows += [
-        row("mean", item, 4.1, 455), row("std_dev", item, 0.81, 455), row("item_total_correlation", item, 0.7215, 455),
+        row("mean", item, 4.1, 455), row("std_dev", item, 0.81, 455),
+        row("item_total_correlation", item, 0.7215, 455),
         row("alpha_if_dropped", item, 0.8995, 455),
       ]
     }
@@ -126,7 +137,9 @@ struct PlanReportSurvey {
     var rows: [EstimateRow] = []
     for (place, term) in terms.enumerated() {
       let (before, after) = (0.83 - Double(place) * 0.02, 0.88 - Double(place) * 0.031)
-      var (then, now) = (row("top2", term, before, 451, error: 0.018), row("top2", term, after, 473, error: 0.015))
+      var (then, now) = (
+        row("top2", term, before, 451, error: 0.018), row("top2", term, after, 473, error: 0.015)
+      )
       (then.period, now.period) = ("prior", "current")
       var difference = row("difference", term, after - before, 473, error: 0.0234)
       var rate = row("growth", term, after / before - 1, 473, error: 0.0302)

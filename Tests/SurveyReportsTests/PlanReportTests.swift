@@ -76,7 +76,8 @@ import Testing
   }
 
   @Test("halves are rounded up in the decimals that a fraction is written in") func halves() throws {
-    let figures = ReportPage(try PlanReportFixture.evaluation(), language: .traditionalChinese, years: nil).figures
+    let figures = ReportPage(try PlanReportFixture.evaluation(), language: .traditionalChinese, years: nil)
+      .figures
     // 100 × 0.5735 is 57.349999999999994 and 100 × 1.005 is 100.49999999999999.
     #expect(figures.percent(0.5735) == "57.4%")
     #expect(figures.percent(1.005, decimals: 0) == "101%")
@@ -133,7 +134,9 @@ import Testing
     #expect(try WellFormedPage(Self.page(.traditionalChinese)).language == "zh-Hant-TW")
   }
 
-  @Test("drawings have a title, words for who cannot see them, and finite coordinates", arguments: Language.allCases)
+  @Test(
+    "drawings have a title, words for who cannot see them, and finite coordinates",
+    arguments: Language.allCases)
   func drawings(language: Language) throws {
     let page = try WellFormedPage(Self.page(language))
     #expect(page.drawings.count >= 15)
@@ -198,7 +201,9 @@ import Testing
     guard let plan = try? Plan(document: Array(yaml.utf8), name: "plan.yaml") else { return }
     let evaluation = PlanEvaluation(
       plan: plan, asOf: plan.asOf, nodes: [], surveys: [], datasets: [], decisions: [], score: nil, notes: [])
-    for language in Language.allCases { #expect(WellFormedPage(evaluation.html(language: language)).problems == []) }
+    for language in Language.allCases {
+      #expect(WellFormedPage(evaluation.html(language: language)).problems == [])
+    }
   }
 
   @Test("long names break at the right places and end in an ellipsis") func wrapping() {

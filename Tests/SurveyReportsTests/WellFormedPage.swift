@@ -7,7 +7,9 @@ struct WellFormedPage {
     var width = 0.0
     var height = 0.0
     var points: [(x: Double, y: Double)] = []
-    var isInside: Bool { points.allSatisfy { $0.x >= -1 && $0.x <= width + 1 && $0.y >= -1 && $0.y <= height + 1 } }
+    var isInside: Bool {
+      points.allSatisfy { $0.x >= -1 && $0.x <= width + 1 && $0.y >= -1 && $0.y <= height + 1 }
+    }
   }
 
   private(set) var problems: [String] = []
@@ -65,7 +67,8 @@ struct WellFormedPage {
     if stack.contains(where: { $0.name == "style" }) { return }
     self.text += text
     for index in stack.indices { stack[index].text += text }
-    if language == "en", stack.last?.language == "en", !stack.contains(where: { $0.name == "svg" || $0.name == "title" }),
+    if language == "en", stack.last?.language == "en",
+      !stack.contains(where: { $0.name == "svg" || $0.name == "title" }),
       text.unicodeScalars.contains(where: { (0x4E00...0x9FFF).contains($0.value) })
     {
       unmarkedChinese.append(text)
@@ -98,7 +101,9 @@ struct WellFormedPage {
 
   private mutating func open(_ name: String, _ attributes: [String: String]) {
     if let id = attributes["id"] { ids.append(id) }
-    if let target = attributes["href"], target.hasPrefix("#") { references.append(String(target.dropFirst())) }
+    if let target = attributes["href"], target.hasPrefix("#") {
+      references.append(String(target.dropFirst()))
+    }
     switch name {
     case "html": language = attributes["lang"] ?? ""
     case "table":
@@ -119,7 +124,9 @@ struct WellFormedPage {
     guard stack.contains(where: { $0.name == "svg" }), !drawings.isEmpty else { return }
     let places = ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"]
     let last = drawings.count - 1
-    for place in places { if let value = attributes[place] { drawings[last].coordinates.append(Double(value)) } }
+    for place in places {
+      if let value = attributes[place] { drawings[last].coordinates.append(Double(value)) }
+    }
     for pair in (attributes["points"] ?? "").split(separator: " ") {
       let numbers = pair.split(separator: ",").map { Double($0) }
       drawings[last].coordinates += numbers
@@ -138,7 +145,8 @@ struct WellFormedPage {
     case "td", "th": cells.append(open.text)
     case "tr": widths.append(rowWidth)
     case "table": if Set(widths).count > 1 { ragged.append(String(open.text.prefix(40))) }
-    case "title" where !drawings.isEmpty && stack.last?.name == "svg": drawings[drawings.count - 1].title = open.text
+    case "title" where !drawings.isEmpty && stack.last?.name == "svg":
+      drawings[drawings.count - 1].title = open.text
     case "desc" where !drawings.isEmpty: drawings[drawings.count - 1].description = open.text
     default: break
     }
@@ -153,9 +161,12 @@ struct WellFormedPage {
       guard let equals = rest.firstIndex(of: "=") else { return nil }
       let name = String(rest[..<equals])
       rest = rest[rest.index(after: equals)...]
-      guard rest.first == "\"", !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else { return nil }
+      guard rest.first == "\"", !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" })
+      else { return nil }
       rest = rest.dropFirst()
-      guard let end = rest.firstIndex(of: "\""), let value = decoded(rest[..<end]), result[name] == nil else { return nil }
+      guard let end = rest.firstIndex(of: "\""), let value = decoded(rest[..<end]), result[name] == nil else {
+        return nil
+      }
       result[name] = value
       rest = rest[rest.index(after: end)...]
     }

@@ -52,7 +52,10 @@ extension ReportPage {
       let caption = say(
         "各題次數分配（人數；占有效回答之百分比）：\(survey.result.survey.label)",
         "Answers (respondents; per cent of the valid answers): \(survey.result.survey.label)")
-      markup += table(caption, classes: "data answers") {
+      markup += table(
+        caption, classes: "data answers",
+        legend: group.terms.contains(where: survey.isHidden) ? hiddenLegend : Markup()
+      ) {
         headRow(
           [(say("題項", "Item"), false)] + group.levels.map { ($0, true) } + [(say("有效回答", "Valid"), true)]
             + others.map { ($0.isEmpty ? say("未填答", "Blank") : $0, true) })
@@ -93,7 +96,6 @@ extension ReportPage {
           }
         }
       }
-      if group.terms.contains(where: survey.isHidden) { markup += hiddenLegend }
     }
     return markup
   }

@@ -135,15 +135,16 @@ extension ReportPage {
   /// Tables with more columns than a page holds are split, each part with the names of its rows.
   private static let mostColumns = 14
 
-  private func detailTable(_ table: DetailTable, title: String) -> Markup {
+  private func detailTable(_ given: DetailTable, title: String) -> Markup {
+    let table = given.withPeriodsAcross(language) ?? given
     let names = table.columns.prefix { $0.format == .text }.count
     let others = Array(names..<table.columns.count)
-    let isCross = table.role == .cross
     let most = max(Self.mostColumns - names, 1)
     let parts = (others.count + most - 1) / max(most, 1)
     var result = Markup()
     if parts <= 1 {
-      result = part(table, columns: Array(table.columns.indices), names: names, title: title)
+      result = part(
+        table, columns: Array(table.columns.indices), names: names, legend: legend(table), title: title)
     } else {
       let size = (others.count + parts - 1) / parts
       for part in 0..<parts {
@@ -151,15 +152,20 @@ extension ReportPage {
         if own.isEmpty { continue }
         result += self.part(
           table, columns: Array(0..<names) + own, names: names,
+          legend: part == parts - 1 ? legend(table) : Markup(),
           title: title + say("（\(part + 1)／\(parts)）", " (\(part + 1) of \(parts))"))
       }
     }
-    return result + legend(table, isCross: isCross)
+    return result
   }
 
-  private func part(_ table: DetailTable, columns: [Int], names: Int, title: String) -> Markup {
+  private func part(
+    _ table: DetailTable, columns: [Int], names: Int, legend: Markup, title: String
+  ) -> Markup {
     let heat = table.role == .cross ? HeatScale(table, names: names) : nil
-    return self.table(title, classes: table.role == .cross ? "data cross" : "data") {
+    return self.table(
+      title, classes: columns.count > 9 || table.role == .cross ? "data cross" : "data", legend: legend
+    ) {
       headRow(columns.map { (table.columns[$0].name.text(in: language), table.columns[$0].format != .text) })
       element("tbody") {
         for row in table.rows {
@@ -201,7 +207,7 @@ extension ReportPage {
     return ["合計", "總計", "全部", "全體"].contains(name) ? "Total" : name
   }
 
-  private func legend(_ table: DetailTable, isCross: Bool) -> Markup {
+  private func legend(_ table: DetailTable) -> Markup {
     var words: [String] = []
     if table.rows.contains(where: { !$0.failing.isEmpty }) {
       words.append(say("× 未達標準", "× misses the target") + targetWords(table))
@@ -225,6 +231,30 @@ extension ReportPage {
     let column = table.rows.lazy.compactMap { $0.failing.min() }.first ?? table.columns.count - 1
     let format = table.columns.indices.contains(column) ? table.columns[column].format : .number(decimals: 2)
     return say("（標準 \(figures.target(target, format))）", " (\(figures.target(target, format)))")
+  }
+}
+
+extension DetailTable {
+  /// Periods read from left to right, as in yearbooks, where a page is wide enough and all columns hold one kind of
+  /// number; `nil` where they stay rows.
+  fileprivate func withPeriodsAcross(_ language: Language) -> DetailTable? {
+    guard role == .periods, rows.count <= 13, let first = columns.first, first.format == .text,
+      let format = columns.dropFirst().first?.format, format != .text,
+      columns.dropFirst().allSatisfy({ $0.format == format }),
+      rows.allSatisfy({ $0.cells.count == columns.count && !$0.isTotal })
+    else { return nil }
+    var turned = self
+    turned.columns = [DetailTable.Column(first.name, .text)]
+    for row in rows {
+      guard case .text(let name) = row.cells[0] else { return nil }
+      turned.columns.append(.init(Wording(name), format))
+    }
+    turned.rows = columns.indices.dropFirst().map { column in
+      DetailTable.Row(
+        [.text(columns[column].name.text(in: language))] + rows.map { $0.cells[column] },
+        failing: Set(rows.indices.filter { rows[$0].failing.contains(column) }.map { $0 + 1 }))
+    }
+    return turned
   }
 }
 

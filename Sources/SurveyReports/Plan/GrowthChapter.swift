@@ -143,7 +143,7 @@ extension ReportPage {
               figures.interval(growth.rate.confidenceLow, growth.rate.confidenceHigh, .growth)
                 ?? ReportFigures.none
             }
-            element("td") { verdict(growth, survey) }
+            element("td", .classes("word")) { verdict(growth, survey) }
           }
         }
       }

@@ -22,7 +22,9 @@ extension ReportPage {
       say("計畫執行成果", "What became of the plan"), classes: hasPoints ? "data plan points" : "data plan"
     ) {
       element("colgroup") {
-        for part in ["no", "item", "target", "value", "before", "change", "state"] { element("col", .classes("c-" + part)) }
+        for part in ["no", "item", "target", "value", "before", "change", "state"] {
+          element("col", .classes("c-" + part))
+        }
         if hasPoints { element("col", .classes("c-points")) }
         for part in ["owner", "proof"] { element("col", .classes("c-" + part)) }
       }
@@ -114,7 +116,9 @@ extension ReportPage {
         if result.format == .growth {
           name(figures.signedDifference(result.difference, format, unit: unit))
         } else if result.difference != nil || result.growth != nil {
-          if result.difference != nil { name(figures.signedDifference(result.difference, format, unit: unit)) }
+          if result.difference != nil {
+            name(figures.signedDifference(result.difference, format, unit: unit))
+          }
           small([result.growth.map(figures.rate)].compactMap { $0 })
         } else {
           ReportFigures.none

@@ -52,14 +52,15 @@ let reportStyleSheet: StaticString = """
   table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.5; border-bottom: 1.5px solid var(--ink); }
   caption { text-align: left; padding: 0 0 7px; font-size: 0.95rem; font-weight: 600; }
   caption b, figcaption b { color: var(--head); font-weight: 700; }
-  thead th { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600;
-    vertical-align: bottom; line-height: 1.4; }
   th, td { padding: 5px 8px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--hair);
     overflow-wrap: anywhere; }
+  thead th { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600;
+    vertical-align: bottom; line-height: 1.4; word-break: keep-all; overflow-wrap: break-word; }
   th:first-child, td:first-child { padding-left: 2px; }
   th:last-child, td:last-child { padding-right: 2px; }
   tbody th { font-weight: 400; }
   .num { text-align: right; }
+  .word { white-space: nowrap; }
   td.num { white-space: nowrap; }
   .plan td.num { white-space: normal; }
   tr.total > * { font-weight: 600; border-top: 1px solid var(--ink); }
@@ -72,14 +73,14 @@ let reportStyleSheet: StaticString = """
   table.files code { overflow-wrap: anywhere; line-height: 1.4; display: block; min-width: 17em; }
   td.fill { min-width: 10em; }
   td.evidence { min-width: 7em; }
-  .lines th { min-width: 8em; }
+  .lines td:first-child, .lines .num { width: 1%; }
   .lines td:first-child { white-space: nowrap; }
-  .results th[scope="row"] { width: 26%; }
+  .lines tbody th { width: 24%; min-width: 8em; }
+  .lines td:nth-last-child(2) { min-width: 4.5em; }
 
   .plan { table-layout: fixed; }
-  .c-no { width: 5%; } .c-item { width: 20%; } .c-target { width: 11%; } .c-value { width: 17%; } .c-before { width: 8%; }
-  .c-change { width: 9.5%; } .c-state { width: 10.5%; } .c-points { width: 7.5%; } .c-owner { width: 6.5%; }
-  .plan thead th:last-child { width: auto; }
+  .c-no { width: 4.5%; } .c-item { width: 19%; } .c-target { width: 10.5%; } .c-value { width: 16%; } .c-before { width: 7.5%; }
+  .c-change { width: 9%; } .c-state { width: 10.5%; } .c-points { width: 7.5%; } .c-owner { width: 6.5%; }
   .plan tr.node > * { background: var(--pale); }
   .plan tr.depth0.node > * { background: #e9eef3; border-top: 1px solid var(--ink); }
   .plan tr.node th { font-weight: 600; }
@@ -175,7 +176,9 @@ let reportStyleSheet: StaticString = """
     body { max-width: none; padding: 0; }
     * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     a { text-decoration: none; }
-    .cover { padding-top: 58mm; }
+    .cover { padding-top: 62mm; height: 245mm; display: flex; flex-direction: column; border-bottom: 0; }
+    .cover h1 { padding-bottom: 14mm; border-bottom: 3px solid var(--head); }
+    .cover dl { margin-top: auto; }
     nav { break-before: page; }
     .chapter { margin-top: 0; padding-top: 8mm; }
     #summary { break-before: page; padding-top: 0; }
@@ -183,7 +186,7 @@ let reportStyleSheet: StaticString = """
     .frame { overflow: visible; }
     h2, h3, h4, caption, .indicator > p { break-after: avoid; }
     thead { display: table-header-group; }
-    tr, figure, .tiles, .findings li { break-inside: avoid; }
+    tr, figure, .tiles, .findings li, .frame.short { break-inside: avoid; }
     tr.node { break-after: avoid; }
     p, li { orphans: 3; widows: 3; }
     table { font-size: 8.6pt; }

@@ -30,7 +30,9 @@ extension ReportPage {
     if let part = result.numerator, let whole = result.denominator, !result.isSample {
       parts.append("\(figures.value(part, .text))／\(figures.value(whole, .text))")
     }
-    if result.count > 0 { parts.append("n = \(figures.count(result.count))") }
+    // A count is its own base, and a quotient names it already.
+    let isSaid = !result.isSample && [result.denominator, result.value].contains(Double(result.count))
+    if result.count > 0, !isSaid { parts.append("n = \(figures.count(result.count))") }
     if let error = result.standardError {
       parts.append(say("標準誤 ", "SE ") + figures.standardError(error, result.format))
     }

@@ -130,13 +130,14 @@ extension ReportPage {
     let columns = scoreColumns(survey)
     let label = survey.result.survey.label
     return table(
-      say("各題、各構面與整體滿意度：\(label)", "Items, constructs and overall: \(label)"), classes: "data"
+      say("各題、各構面與整體滿意度：\(label)", "Items, constructs and overall: \(label)"),
+      legend: terms.contains(where: survey.isHidden) ? hiddenLegend : Markup()
     ) {
       headRow([(say("題項", "Item"), false)] + columns.map { ($0.title, true) })
       scoreRows(survey, survey.result.items, nil, columns)
       scoreRows(survey, survey.result.constructs, say("構面", "Constructs"), columns)
       scoreRows(survey, [survey.result.overall].compactMap { $0 }, say("整體", "Overall"), columns)
-    } + (terms.contains(where: survey.isHidden) ? hiddenLegend : Markup())
+    }
   }
 
   private func scoreRows(

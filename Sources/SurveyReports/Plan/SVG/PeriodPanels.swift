@@ -35,6 +35,7 @@ extension ReportPage {
       let top = blockHeight * Double(index / columns) + headHeight
       let axis = ChartAxis(
         known + [target].compactMap { $0 }, from: top + panelHeight, to: top, limits: isShare ? 0...1 : nil,
+        wholeNumbers: format == .count,
         count: series.count == 1 ? 5 : 3)
       let decimals = axis.tickDecimals(isFraction: figures.isFraction(format))
       drawing.text(
@@ -61,9 +62,10 @@ extension ReportPage {
         let y = axis.place(target)
         drawing.line(left, y, left + panelWidth, y, "target")
         if index == 0 {
-          drawing.text(
-            say("目標 ", "target ") + figures.target(target, format), left + panelWidth - 2, y - 5, .end,
-            "target-text")
+          let words = say("目標 ", "target ") + figures.target(target, format)
+          let start = left + panelWidth - Double(displayWidth(words)) * 5.8
+          drawing.line(start - 24, top - 16, start - 6, top - 16, "target")
+          drawing.text(words, left + panelWidth, top - 12, .end, "target-text")
         }
       }
       draw(own, &drawing, x: x, y: axis.place)

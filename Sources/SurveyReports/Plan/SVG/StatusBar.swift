@@ -36,7 +36,9 @@ extension ReportPage {
         .joined(separator: say("、", ", ")) + say("。", "."))
   }
 
-  private func legend(_ status: IndicatorStatus) -> String { "\(status.sign) \(status.label.text(in: language))" }
+  private func legend(_ status: IndicatorStatus) -> String {
+    "\(status.sign) \(status.label.text(in: language))"
+  }
 
   private static func hatch(_ status: IndicatorStatus) -> SVGDrawing.Hatch? {
     switch status {

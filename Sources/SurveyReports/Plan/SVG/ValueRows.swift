@@ -38,7 +38,8 @@ extension ReportPage {
     let values = known + rows.compactMap(\.low) + rows.compactMap(\.high) + [target].compactMap { $0 }
     let isShare = isFraction && values.allSatisfy { (0...1).contains($0) }
     let axis = ChartAxis(
-      values, from: labelEnd + 10, to: plotEnd, includesZero: !hasIntervals, limits: isShare ? 0...1 : nil)
+      values, from: labelEnd + 10, to: plotEnd, includesZero: !hasIntervals, limits: isShare ? 0...1 : nil,
+      wholeNumbers: format == .count)
     var drawing = SVGDrawing(width: 720, height: bottom + 26, number: numbering.nextDrawing())
     drawAxis(&drawing, axis, from: top, to: bottom, format: format)
     for (index, row) in rows.enumerated() {

@@ -44,9 +44,10 @@ extension ReportPage {
               variable: variable, category: reading.name($0), residual: reading.number($0, residual))
           })
       }
+      if reading.isYesOrNo { return nil }
       return valueRows(
         title, rows(reading, low: reading.column(["low"], ["下限"]), high: reading.column(["high"], ["上限"])),
-        format: format(reading), unit: result.indicator.unit, target: table.target)
+        format: format(reading), unit: result.indicator.unit, target: reading.target)
     case .ranking:
       return valueRows(
         title,
@@ -74,7 +75,7 @@ extension ReportPage {
   }
 
   private func rows(_ reading: DetailReading, low: Int?, high: Int?) -> [ChartRow] {
-    reading.table.rows.map { row in
+    reading.drawnRows(reading.valueColumn).map { row in
       let value = reading.valueColumn
       return ChartRow(
         label: rowName(reading.name(row), isTotal: row.isTotal), value: reading.number(row, value),
@@ -110,7 +111,7 @@ extension ReportPage {
       let after = reading.column(["after"], ["後", "簡化後"])
     else { return nil }
     let rate = reading.column(["reduction"], ["減少率"])
-    let rows = table.rows.map { row in
+    let rows = reading.drawnRows(before).map { row in
       let (from, to) = (reading.number(row, before), reading.number(row, after))
       // What counts is how much less there is; more is said as such.
       var remark =

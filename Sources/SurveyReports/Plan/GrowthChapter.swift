@@ -15,23 +15,23 @@ extension ReportPage {
       }
       chapter += rateTable(placed)
       chapter += rateFigure(placed)
-      for indicator in placed where !indicator.result.tables.isEmpty || !remarks(indicator.result).isEmpty {
-        chapter += element("h4") { name(indicator.result.indicator.label) }
-        for table in indicator.result.tables { chapter += detail(table, of: indicator.result) }
-        chapter += notes(remarks(indicator.result))
+      // The table of both years that a rate comes with is its line of the table above.
+      for indicator in placed {
+        for table in indicator.result.tables where table.role != .facts {
+          chapter += detail(table, of: indicator.result)
+        }
       }
+      chapter += notes(
+        placed.flatMap { placed in
+          remarks(placed.result).map { placed.result.indicator.label + say("：", ": ") + $0 }
+        })
     }
     for survey in surveys(staff: nil) { chapter += growth(of: survey) }
     return chapter
   }
 
-  private func base(_ result: IndicatorResult) -> IndicatorResult? {
-    guard case .growth(let id) = result.indicator.kind else { return nil }
-    return evaluation.indicators.first { $0.indicator.id == id }
-  }
-
   private func rateTable(_ placed: [PlacedIndicator]) -> Markup {
-    table(say("計畫之各項成長率", "Growth rates of the plan"), classes: "data") {
+    table(say("計畫之各項成長率", "Growth rates of the plan"), classes: "data lines") {
       headRow([
         (say("編號", "No."), false), (say("指標", "Indicator"), false), (say("上年度", "Last year"), true),
         (say("本年度", "This year"), true), (say("增減", "Change"), true), (say("成長率", "Growth"), true),
@@ -43,7 +43,7 @@ extension ReportPage {
           let result = placed.result
           let (format, unit) = previousFormat(result)
           let now = base(result)?.value
-          let change = result.difference ?? now.flatMap { now in result.previous.map { now - $0 } }
+          let change = difference(result)
           element("tr", .init("id", placed.anchor)) {
             element("td", languageOf(placed.number)) { placed.number }
             element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
@@ -60,7 +60,9 @@ extension ReportPage {
               figures.interval(result.confidenceLow, result.confidenceHigh, .growth) ?? ReportFigures.none
               small([significance(result)].compactMap { $0 })
             }
-            element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+            element("td", .classes("target")) {
+              result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none)
+            }
             element("td") { status(result.status) }
           }
         }
@@ -71,7 +73,7 @@ extension ReportPage {
   /// The rates side by side; values of different units cannot share an axis, rates can.
   private func rateFigure(_ placed: [PlacedIndicator]) -> Markup {
     let title = say("計畫之各項成長率", "Growth rates of the plan")
-    let rows = placed.map {
+    let rows = placed.filter { $0.result.value != nil }.map {
       ChartRow(
         label: $0.result.indicator.label, value: $0.result.value, low: $0.result.confidenceLow,
         high: $0.result.confidenceHigh, fails: $0.result.status == .notMet)

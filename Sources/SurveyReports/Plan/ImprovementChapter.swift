@@ -68,7 +68,9 @@ extension ReportPage {
         link(placed)
         small([placed.due.map { say("期限：", "due: ") + $0 }].compactMap { $0 })
       }
-      element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+      element("td", .classes("target")) {
+        result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none)
+      }
       element("td", .classes("num")) {
         name(value(result))
         small(result.achievement.map { [say("達成率 ", "achieved ") + figures.percent($0)] } ?? [])

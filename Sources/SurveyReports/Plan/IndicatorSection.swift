@@ -72,7 +72,7 @@ extension ReportPage {
   }
 
   private func lines(_ placed: [PlacedIndicator]) -> Markup {
-    let hasPrevious = placed.contains { $0.result.previous != nil }
+    let hasPrevious = placed.contains { previousValue($0.result) != nil }
     var titles: [(text: String, isNumber: Bool)] = [
       (say("編號", "No."), false), (say("指標", "Indicator"), false), (say("目標", "Target"), false),
       (say("實際值", "Value"), true),
@@ -89,7 +89,7 @@ extension ReportPage {
             element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
               result.indicator.label
             }
-            element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+            element("td", .classes("target")) { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
             element("td", .classes("num")) {
               name(value(result))
               small(basis(result))

@@ -105,7 +105,7 @@ extension ReportPage {
       }
     }
     add(say("計畫概要", "The plan"), "plan", overviewChapter())
-    add(say("計畫執行成果與評核", "Results by the plan’s hierarchy"), "results", planChapter(placed), isWide: true)
+    add(say("計畫執行成果與評核", "Results by the plan's hierarchy"), "results", planChapter(placed), isWide: true)
     for topic in ReportTopic.allCases {
       let own = placed.filter { ReportTopic($0.result.indicator, in: plan) == topic }
       add(topic.title(self), "c\(topic.rawValue)", chapter(topic, own))

@@ -114,10 +114,10 @@ extension ReportPage {
       element("td", .classes("num")) { name(previous(result)) }
       element("td", .classes("num")) {
         if result.format == .growth {
-          name(figures.signedDifference(result.difference, format, unit: unit))
-        } else if result.difference != nil || result.growth != nil {
-          if result.difference != nil {
-            name(figures.signedDifference(result.difference, format, unit: unit))
+          name(figures.signedDifference(difference(result), format, unit: unit))
+        } else if difference(result) != nil || result.growth != nil {
+          if difference(result) != nil {
+            name(figures.signedDifference(difference(result), format, unit: unit))
           }
           small([result.growth.map(figures.rate)].compactMap { $0 })
         } else {

@@ -34,10 +34,12 @@ struct ReportFigures {
   func rate(_ fraction: Double?) -> String { signed(fraction) { percent($0) } }
 
   /// `3.5 百分點` of the fraction 0.035: how far two percentages are apart.
-  func points(_ fraction: Double?, decimals: Int? = nil) -> String {
+  ///
+  /// English tables write `pp`, which the list of signs explains.
+  func points(_ fraction: Double?, decimals: Int? = nil, isShort: Bool = false) -> String {
     guard let fraction, fraction.isFinite else { return Self.none }
     let figure = number(fraction, decimals: decimals ?? percentDecimals, shift: 2)
-    return figure + (isChinese ? " 百分點" : " percentage points")
+    return figure + (isChinese ? " 百分點" : isShort ? " pp" : " percentage points")
   }
 
   func value(_ value: Double?, _ format: DetailTable.Format) -> String {
@@ -58,18 +60,20 @@ struct ReportFigures {
   }
 
   /// The distance of two values: points for shares.
-  func difference(_ value: Double?, _ format: DetailTable.Format, unit: String? = nil) -> String {
-    isFraction(format) ? points(value) : self.value(value, format, unit: unit)
+  func difference(
+    _ value: Double?, _ format: DetailTable.Format, unit: String? = nil, isShort: Bool = false
+  ) -> String {
+    isFraction(format) ? points(value, isShort: isShort) : self.value(value, format, unit: unit)
   }
 
   func signedDifference(_ value: Double?, _ format: DetailTable.Format, unit: String? = nil) -> String {
-    signed(value) { difference($0, format, unit: unit) }
+    signed(value) { difference($0, format, unit: unit, isShort: true) }
   }
 
   /// A standard error: one more decimal than its estimate.
   func standardError(_ value: Double?, _ format: DetailTable.Format) -> String {
     switch format {
-    case .percent, .growth: points(value, decimals: percentDecimals + 1)
+    case .percent, .growth: points(value, decimals: percentDecimals + 1, isShort: true)
     case .number(let decimals): number(value, decimals: decimals + 1)
     case .count, .text: number(value, decimals: 2)
     }

@@ -70,8 +70,11 @@ let reportStyleSheet: StaticString = """
   code { font-family: "Noto Sans Mono CJK TC", ui-monospace, Menlo, Consolas, monospace; font-size: 0.8rem; }
   table.facts { width: auto; min-width: 60%; border-top: 1.5px solid var(--ink); }
   table.facts th { white-space: nowrap; color: var(--quiet); padding-right: 28px; }
-  table.files code { overflow-wrap: anywhere; line-height: 1.4; display: block; min-width: 17em; }
-  td.fill { min-width: 10em; }
+  table.files code { overflow-wrap: anywhere; line-height: 1.4; display: block; width: 32.4ch; }
+  td.fill { min-width: 8em; }
+  td.target { min-width: 6.5em; }
+  .decisions td:nth-child(3) { width: 32%; }
+  .files td:nth-child(2) { white-space: nowrap; }
   td.evidence { min-width: 7em; }
   .lines td:first-child, .lines .num { width: 1%; }
   .lines td:first-child { white-space: nowrap; }
@@ -184,7 +187,7 @@ let reportStyleSheet: StaticString = """
     #summary { break-before: page; padding-top: 0; }
     .wide { page: wide; break-before: page; break-after: page; padding-top: 0; }
     .frame { overflow: visible; }
-    h2, h3, h4, caption, .indicator > p { break-after: avoid; }
+    h2, h3, h4, caption, .indicator > p, .chapter > h2 + p { break-after: avoid; }
     thead { display: table-header-group; }
     tr, figure, .tiles, .findings li, .frame.short { break-inside: avoid; }
     tr.node { break-after: avoid; }

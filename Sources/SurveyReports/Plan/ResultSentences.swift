@@ -13,15 +13,29 @@ extension ReportPage {
 
   /// How last year's value is shown: growth rates compare values of another indicator.
   func previousFormat(_ result: IndicatorResult) -> (format: DetailTable.Format, unit: String?) {
-    guard case .growth(let id) = result.indicator.kind,
-      let base = evaluation.indicators.first(where: { $0.indicator.id == id })
-    else { return (result.format, result.indicator.unit) }
+    guard let base = base(result) else { return (result.format, result.indicator.unit) }
     return (base.format, base.indicator.unit)
   }
 
   func previous(_ result: IndicatorResult) -> String {
     let (format, unit) = previousFormat(result)
-    return figures.value(result.previous, format, unit: unit)
+    return figures.value(previousValue(result), format, unit: unit)
+  }
+
+  /// The indicator whose growth this is.
+  func base(_ result: IndicatorResult) -> IndicatorResult? {
+    guard case .growth(let id) = result.indicator.kind else { return nil }
+    return evaluation.indicators.first { $0.indicator.id == id }
+  }
+
+  /// Last year's value; of a growth rate that of what grew.
+  func previousValue(_ result: IndicatorResult) -> Double? { result.previous ?? base(result)?.previous }
+
+  func difference(_ result: IndicatorResult) -> Double? {
+    if let difference = result.difference { return difference }
+    guard let base = base(result) else { return nil }
+    if let difference = base.difference { return difference }
+    return base.value.flatMap { now in previousValue(result).map { now - $0 } }
   }
 
   /// `n = 403; 標準誤 0.61 百分點; 95% 信賴區間 97.1%–99.2%`: what stands behind a value.
@@ -71,10 +85,10 @@ extension ReportPage {
 
   /// Last year's value, the distance, and the rate; 百分點 and % side by side (U5), the sign as the formula gives it (U3).
   func changeSentence(_ result: IndicatorResult) -> String? {
-    guard result.previous != nil else { return nil }
+    guard previousValue(result) != nil else { return nil }
     let (format, unit) = previousFormat(result)
     var parts = [say("上年度 ", "last year ") + previous(result)]
-    if let difference = result.difference, difference.isFinite {
+    if let difference = difference(result), difference.isFinite {
       parts.append(changeWords(difference, format, unit: unit))
     }
     if let rate = result.growth ?? growthValue(result), rate.isFinite {

@@ -114,15 +114,10 @@ extension ReportPage {
   private func growthSentence(_ result: IndicatorResult) -> String {
     let (format, unit) = previousFormat(result)
     var words = "\(result.indicator.label) \(figures.rate(result.value))"
-    var now: Double?
-    if case .growth(let id) = result.indicator.kind {
-      now = evaluation.indicators.first { $0.indicator.id == id }?.value
-    }
-    if let now, let before = result.previous {
-      words += say(
-        "（由 \(figures.value(before, format, unit: unit)) 至 \(figures.value(now, format, unit: unit))，",
-        " (from \(figures.value(before, format, unit: unit)) to \(figures.value(now, format, unit: unit)), ")
-      words += changeWords(result.difference ?? (now - before), format, unit: unit) + say("）", ")")
+    if let now = base(result)?.value, let before = previousValue(result) {
+      let years = (figures.value(before, format, unit: unit), figures.value(now, format, unit: unit))
+      words += say("（由 \(years.0) 至 \(years.1)，", " (from \(years.0) to \(years.1), ")
+      words += changeWords(difference(result) ?? (now - before), format, unit: unit) + say("）", ")")
     }
     if let verdict = significance(result) { words += say("，", ", ") + verdict }
     return words + say("。", ".")

@@ -78,6 +78,8 @@ struct PlanReportResults {
     case "online":
       set(&result, .notMet, 0.26449, .percent, target: words("at least 30.0%", "至少 30.0%"))
       (result.numerator, result.denominator, result.count, result.achievement) = (2_010, 7_600, 7_600, 0.8816)
+      change(&result, 0.2145, 0.04999, 0.2331)
+      (result.growthLow, result.growthHigh) = (nil, nil)
       result.tables = [onlineTable]
     case "online-growth":
       set(&result, .undefined, nil, .growth)

@@ -59,6 +59,9 @@ struct WellFormedPage {
     if rest.contains(where: { !$0.isWhitespace }) { problems.append("text after the end") }
   }
 
+  /// Whether readers see `words`; a failure prints the words and not the page.
+  func shows(_ words: String) -> Bool { text.contains(words) }
+
   private mutating func add(text piece: Substring) {
     guard let text = Self.decoded(piece) else {
       problems.append("an ampersand stands alone in \(piece.prefix(40))")

@@ -21,7 +21,15 @@ extension ReportPage {
   private func picture(_ table: DetailTable, of result: IndicatorResult, title: String) -> Markup {
     let reading = DetailReading(table, of: result)
     guard let drawing = drawing(reading, of: result, title: title) else { return Markup() }
-    return figure(title, drawing)
+    return figure(drawnTitle(title, reading), drawing)
+  }
+
+  /// A picture shows one column of its table and says which.
+  private func drawnTitle(_ title: String, _ reading: DetailReading) -> String {
+    guard reading.table.role == .groups, let column = reading.valueColumn else { return title }
+    let name = reading.table.columns[column].name
+    if ["value", "adjusted residual"].contains(name.english) { return title }
+    return title + say("（", " (") + name.text(in: language) + say("）", ")")
   }
 
   private func drawing(_ reading: DetailReading, of result: IndicatorResult, title: String) -> Markup? {
@@ -111,7 +119,9 @@ extension ReportPage {
       let after = reading.column(["after"], ["後", "簡化後"])
     else { return nil }
     let rate = reading.column(["reduction"], ["減少率"])
-    let rows = reading.drawnRows(before).map { row in
+    let drawn = reading.drawnRows(before)
+    if drawn.count < 2 { return nil }
+    let rows = drawn.map { row in
       let (from, to) = (reading.number(row, before), reading.number(row, after))
       // What counts is how much less there is; more is said as such.
       var remark =

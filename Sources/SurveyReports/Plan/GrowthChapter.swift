@@ -60,9 +60,7 @@ extension ReportPage {
               figures.interval(result.confidenceLow, result.confidenceHigh, .growth) ?? ReportFigures.none
               small([significance(result)].compactMap { $0 })
             }
-            element("td", .classes("target")) {
-              result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none)
-            }
+            targetCell(result)
             element("td") { status(result.status) }
           }
         }

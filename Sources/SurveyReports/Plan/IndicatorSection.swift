@@ -89,7 +89,7 @@ extension ReportPage {
             element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
               result.indicator.label
             }
-            element("td", .classes("target")) { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+            targetCell(result)
             element("td", .classes("num")) {
               name(value(result))
               small(basis(result))
@@ -109,6 +109,12 @@ extension ReportPage {
           }
         }
       }
+    }
+  }
+
+  func targetCell(_ result: IndicatorResult) -> Markup {
+    element("td", .classes("target")) {
+      name(result.target?.text(in: language) ?? ReportFigures.none)
     }
   }
 

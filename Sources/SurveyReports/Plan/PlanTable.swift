@@ -113,7 +113,7 @@ extension ReportPage {
       }
       element("td", .classes("num")) { name(previous(result)) }
       element("td", .classes("num")) {
-        if result.format == .growth {
+        if isGrowth(result) {
           name(figures.signedDifference(difference(result), format, unit: unit))
         } else if difference(result) != nil || result.growth != nil {
           if difference(result) != nil {

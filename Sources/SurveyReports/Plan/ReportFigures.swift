@@ -42,6 +42,11 @@ struct ReportFigures {
     return figure + (isChinese ? " 百分點" : isShort ? " pp" : " percentage points")
   }
 
+  /// A part or a whole: a count, or a sum of measurements.
+  func amount(_ value: Double?) -> String {
+    number(value, decimals: value.map { $0 == $0.rounded() } ?? true ? 0 : 2)
+  }
+
   func value(_ value: Double?, _ format: DetailTable.Format) -> String {
     switch format {
     case .text: plain(value)
@@ -108,9 +113,18 @@ struct ReportFigures {
     return "+" + shown
   }
 
+  /// As many decimals as the number has, at most four.
   private func plain(_ value: Double?) -> String {
     guard let value, value.isFinite else { return Self.none }
-    return grouped(value == value.rounded() ? fixedText(value, decimals: 0) : shortestText(value))
+    let decimals =
+      (0..<4).first { fixedText(value, decimals: $0) == trimmed(fixedText(value, decimals: 4)) } ?? 4
+    return number(value, decimals: decimals)
+  }
+
+  private func trimmed(_ text: String) -> String {
+    var digits = Substring(text)
+    while digits.hasSuffix("0") { digits = digits.dropLast() }
+    return String(digits.hasSuffix(".") ? digits.dropLast() : digits)
   }
 
   private func grouped(_ text: String) -> String {

@@ -28,6 +28,11 @@ extension ReportPage {
     return evaluation.indicators.first { $0.indicator.id == id }
   }
 
+  /// Whether the value is growth over last year; reductions are rates too, of before and after.
+  func isGrowth(_ result: IndicatorResult) -> Bool {
+    if case .growth = result.indicator.kind { true } else { false }
+  }
+
   /// Last year's value; of a growth rate that of what grew.
   func previousValue(_ result: IndicatorResult) -> Double? { result.previous ?? base(result)?.previous }
 
@@ -42,7 +47,7 @@ extension ReportPage {
   func basis(_ result: IndicatorResult) -> [String] {
     var parts: [String] = []
     if let part = result.numerator, let whole = result.denominator, !result.isSample {
-      parts.append("\(figures.value(part, .text))／\(figures.value(whole, .text))")
+      parts.append("\(figures.amount(part))／\(figures.amount(whole))")
     }
     // A count is its own base, and a quotient names it already.
     let isSaid = !result.isSample && [result.denominator, result.value].contains(Double(result.count))
@@ -72,7 +77,7 @@ extension ReportPage {
       }
       if result.isSample, let p = result.pValue {
         let test =
-          result.format == .growth
+          isGrowth(result)
           ? say("兩年差異檢定 ", "test of the difference ") : say("單尾檢定 ", "one-sided test ")
         words += say("（", " (") + test + figures.probability(p) + say("）", ")")
       }
@@ -94,9 +99,9 @@ extension ReportPage {
     if let rate = result.growth ?? growthValue(result), rate.isFinite {
       var words = say("成長率 ", "growth ") + figures.rate(rate)
       if let interval = figures.interval(
-        result.growthLow ?? (result.format == .growth ? result.confidenceLow : nil),
-        result.growthHigh ?? (result.format == .growth ? result.confidenceHigh : nil), .growth),
-        result.format != .growth
+        result.growthLow ?? (isGrowth(result) ? result.confidenceLow : nil),
+        result.growthHigh ?? (isGrowth(result) ? result.confidenceHigh : nil), .growth),
+        !isGrowth(result)
       {
         words += say("（\(level) 信賴區間 \(interval)）", " (\(level) interval \(interval))")
       }
@@ -107,7 +112,7 @@ extension ReportPage {
   }
 
   private func growthValue(_ result: IndicatorResult) -> Double? {
-    result.format == .growth ? result.value : nil
+    isGrowth(result) ? result.value : nil
   }
 
   /// `提高 3.5 百分點`, `減少 12 件`.
@@ -123,7 +128,7 @@ extension ReportPage {
   /// Whether a change of sampled values could be chance (U9): by the test of the difference where there is one.
   func significance(_ result: IndicatorResult) -> String? {
     var (low, high) = (result.growthLow, result.growthHigh)
-    if result.format == .growth {
+    if isGrowth(result) {
       if let p = result.pValue, result.isSample, let rate = result.value, p.isFinite {
         return significance(isSignificant: p <= 1 - plan.assumptions.level, rises: rate > 0)
       }
@@ -177,7 +182,8 @@ extension ReportPage {
     var counts: [(name: String, count: Int)] = []
     for row in table.rows where !row.isTotal && !row.failing.isEmpty {
       let name = reading.name(row)
-      if !name.isEmpty { counts.append((name, row.failing.count)) }
+      // Only units by periods miss more than once.
+      if !name.isEmpty { counts.append((name, table.role == .cross ? row.failing.count : 0)) }
     }
     return counts.enumerated().sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }
       .map(\.element)

@@ -65,7 +65,7 @@ extension ReportPage {
         sentences.append("\(survey.result.survey.label)\(say("：", ": "))\(sentence)")
       }
     }
-    let growth = evaluation.indicators.filter { $0.format == .growth && $0.value != nil }
+    let growth = evaluation.indicators.filter { isGrowth($0) && $0.value != nil }
     for result in growth.prefix(6) { sentences.append(growthSentence(result)) }
     sentences += failureSentences()
     let failing = evaluation.indicators.filter { [.noData, .undefined].contains($0.status) }

@@ -35,7 +35,8 @@ extension ReportPage {
       let left = margin + (panelWidth + gap) * Double(index % columns)
       let top = blockHeight * Double(index / columns) + headHeight
       let axis = ChartAxis(
-        known + [target].compactMap { $0 }, from: top + panelHeight, to: top, includesZero: format == .count, limits: isShare ? 0...1 : nil,
+        known + [target].compactMap { $0 }, from: top + panelHeight, to: top, includesZero: format == .count,
+        limits: isShare ? 0...1 : nil,
         wholeNumbers: format == .count,
         count: series.count == 1 ? 5 : 3)
       let decimals = axis.tickDecimals(isFraction: figures.isFraction(format))

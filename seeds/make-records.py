@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent / "records"
 GENERATORS = [
     "records_xinyi",
     "records_hsinchu",
+    "records_renwu",
 ]
 
 

@@ -261,7 +261,7 @@ final class Evaluator {
           format == .percent
             ? Wording(english: "difference (points)", chinese: "差距（百分點）")
             : Wording(english: "difference", chinese: "差距"),
-          format),
+          format == .percent ? .points : format),
         .init(Wording(english: "growth", chinese: "成長率"), .growth),
       ],
       rows: [

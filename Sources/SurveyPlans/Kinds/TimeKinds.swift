@@ -420,7 +420,9 @@ extension Evaluator {
         .init(Wording(english: "judged", chinese: "應辦件數"), .count),
         .init(Wording(english: "in time", chinese: "如期"), .count),
         .init(Wording(english: "overdue", chinese: "逾期"), .count),
-        .init(Wording(english: "share overdue", chinese: "逾期率"), .percent),
+        overdue.measure == .onTime
+          ? .init(Wording(english: "share in time", chinese: "如期率"), .percent)
+          : .init(Wording(english: "share overdue", chinese: "逾期率"), .percent),
         .init(Wording(english: "still open", chinese: "未結"), .count),
       ])
     if overdue.told != nil {
@@ -431,7 +433,10 @@ extension Evaluator {
         [
           .text(name), .number(Double(counts.judged)), .number(Double(counts.judged - counts.late)),
           .number(Double(counts.late)),
-          .number(counts.judged > 0 ? Double(counts.late) / Double(counts.judged) : nil),
+          .number(
+            counts.judged > 0
+              ? Double(overdue.measure == .onTime ? counts.judged - counts.late : counts.late) / Double(counts.judged)
+              : nil),
           .number(Double(counts.open)),
         ] + (overdue.told == nil ? [] : [.number(Double(counts.told))]), isTotal: isTotal)
     }

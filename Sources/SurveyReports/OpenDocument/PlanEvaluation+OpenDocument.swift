@@ -84,7 +84,7 @@ extension PlanEvaluation {
           result.count > 0 ? .number(Double(result.count), .count) : .empty,
           number(result.standardError, error),
           number(result.confidenceLow, result.format), number(result.confidenceHigh, result.format),
-          number(result.previous, result.format), number(result.difference, result.format),
+          number(result.previous, result.format), number(result.difference, isShare ? .points : result.format),
           number(result.growth, .growth), .text(result.status.label.text(in: page.language)),
           number(result.points, .number(decimals: 2)), number(result.fullPoints, .number(decimals: 2)),
           .text(page.owners(owners)),

@@ -54,6 +54,7 @@ struct ReportFigures {
     case .number(let decimals): number(value, decimals: decimals)
     case .percent: percent(value)
     case .growth: rate(value)
+    case .points: signed(value) { points($0, isShort: true) }
     }
   }
 
@@ -78,7 +79,7 @@ struct ReportFigures {
   /// A standard error: one more decimal than its estimate.
   func standardError(_ value: Double?, _ format: DetailTable.Format) -> String {
     switch format {
-    case .percent, .growth: points(value, decimals: percentDecimals + 1, isShort: true)
+    case .percent, .growth, .points: points(value, decimals: percentDecimals + 1, isShort: true)
     case .number(let decimals): number(value, decimals: decimals + 1)
     case .count, .text: number(value, decimals: 2)
     }

@@ -80,7 +80,7 @@ extension Evaluator {
     let itemSlot = change.item.map { _ in names.count }
     if let item = change.item { names.append(item) }
     let rows = try data.rows(names, where: change.rows.condition)
-    var result = Measurement(nil, change.measure == .reduction ? .growth : .number(decimals: 2))
+    var result = Measurement(nil, change.measure == .reduction ? .percent : .number(decimals: 2))
     result.evidence = [data.evidence(change.rows.condition, rows: rows.count)]
     var (before, after, missing) = (CompensatedSum(), CompensatedSum(), 0)
     var table = DetailTable(

@@ -59,7 +59,7 @@ extension Evaluator {
       compare(times, duration, before, after, by: by, into: &result)
     case .prior:
       guard year == .current, let earlier = try records.open(duration.rows.dataset, .prior) else {
-        if duration.measure == .reduction { return .lacking(.noData, .noPrior, format: .growth) }
+        if duration.measure == .reduction { return .lacking(.noData, .noPrior, format: .percent) }
         break
       }
       let last = try self.times(duration, earlier)
@@ -263,7 +263,7 @@ extension Evaluator {
     result.count = count
     result.numerator = before - after
     result.denominator = before
-    result.format = .growth
+    result.format = .percent
     result.value = Self.reduction(before, after)
     if result.value == nil { result.lacking = (.undefined, .zeroDenominator("簡化前")) }
   }

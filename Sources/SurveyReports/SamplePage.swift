@@ -1,6 +1,32 @@
 import SurveyInference
 import SurveyTable
 
+/// What may be inferred from a sample, as far as its notes say how it was drawn.
+enum SampleInference {
+  case random
+  /// Nobody said how respondents were chosen.
+  case unsaid
+  case census
+  /// People who were not chosen at random.
+  case none
+
+  var isAllowed: Bool { self == .random || self == .unsaid }
+}
+
+extension Estimates {
+  var inference: SampleInference {
+    for note in notes {
+      switch note.code {
+      case "no_margin_of_error_census": return .census
+      case "no_margin_of_error_non_probability", "nominal_margin_of_error": return .none
+      case "margin_needs_random_sample": return .unsaid
+      default: continue
+      }
+    }
+    return .random
+  }
+}
+
 /// The parts of a page about the sample: its size and margin of error, and how it compares with the population.
 struct SamplePage {
   let estimates: Estimates
@@ -29,26 +55,22 @@ struct SamplePage {
   var sample: SummaryPage.Part? {
     guard let valid = count("valid") else { return nil }
     var part = SummaryPage.Part(heading: words.sample)
-    let isCensus = estimates.notes.contains { $0.code == "no_margin_of_error_census" }
-    let isNominal = estimates.notes.contains { $0.code == "nominal_margin_of_error" }
     let codes = Set(estimates.notes.map(\.code))
-    let condition: SamplingWords.MarginCondition =
-      codes.contains("margin_needs_random_sample")
-      ? .ifRandom : codes.contains("margin_without_design") ? .asSimpleRandom : .none
     part.sentences.append(
       words.method(
         issued: count("issued"), returned: count("returned"), valid: valid,
         returnRate: value("return_rate").map { percentText($0) },
         validRate: value("valid_rate").map { percentText($0) }, level: percentLabel(estimates.confidence),
-        margin: value("margin_of_error").map(points), isCensus: isCensus, isNominal: isNominal,
-        condition: condition))
+        margin: value("margin_of_error").map(points), inference: estimates.inference,
+        leavesDesignOut: codes.contains("margin_without_design")))
     if estimates.rows.contains(where: {
       $0.statistic == "margin_of_error" && $0.estimate != nil && $0.method?.hasSuffix("-fpc") == true
     }) {
       part.sentences.append(words.finitePopulation)
     }
-    if let effective = value("effective_n"), !isCensus {
-      part.sentences.append(words.effective(fixedText(effective, decimals: 1), entersMargin: value("margin_of_error") != nil))
+    // A design effect is one of a sampling error: without the error there is nothing to say of it.
+    if let effective = value("effective_n"), estimates.inference.isAllowed, value("margin_of_error") != nil {
+      part.sentences.append(words.effective(fixedText(effective, decimals: 1)))
     }
     return part
   }
@@ -92,7 +114,7 @@ struct SamplePage {
           df: number(test.degreesOfFreedom, test.method == "pearson" ? 0 : 2),
           df2: test.secondDegreesOfFreedom.map { number($0, 1) }, p: probability(test.pValue),
           effect: number(effect, 3),
-          differs: test.pValue.map { $0 <= 1 - estimates.confidence },
+          differs: test.pValue.map { $0 <= 1 - estimates.confidence }, inference: estimates.inference,
           isWeighted: estimates.rows.contains { $0.statistic == "weighted_share" && $0.term == test.term },
           leftOut: test.missingCount))
     }
@@ -156,44 +178,62 @@ struct SamplingWords {
   var populationShare: String { chinese ? "母體百分比" : "population" }
   var residual: String { chinese ? "調整後殘差" : "adj. residual" }
 
+  /// `margin` is `nil` where there is none to state; `leavesDesignOut` where it is that of a simple random
+  /// sample although the sample was another one.
   func method(
     issued: String?, returned: String?, valid: String, returnRate: String?, validRate: String?, level: String,
-    margin: String?, isCensus: Bool, isNominal: Bool, condition: MarginCondition
+    margin: String?, inference: SampleInference, leavesDesignOut: Bool
   ) -> String {
-    if chinese {
-      var text = "本次調查"
-      if let issued { text += "發出問卷 \(issued) 份，" }
-      if let returned {
-        text += "回收 \(returned) 份\(returnRate.map { "（回收率 \($0)）" } ?? "")，"
-      }
-      text += "有效樣本 \(valid) 份\(validRate.map { "（有效回收率 \($0)）" } ?? "")"
-      if isCensus { return text + "；本調查為普查，無抽樣誤差。" }
-      guard let margin else { return text + "；非隨機抽樣，不宜推論抽樣誤差。" }
-      let clause: String
-      switch condition {
-      case .none: clause = "，在"
-      case .ifRandom: clause = "；若為隨機抽樣，在"
-      case .asSimpleRandom: clause = "；以簡單隨機抽樣計算，在"
-      }
-      return text + "\(clause) \(level) 信心水準下，\(isNominal ? "名目" : "")抽樣誤差為 \(margin) 個百分點"
-        + (isNominal ? "（非隨機抽樣，不宜推論抽樣誤差，僅供參考）。" : "。")
+    chinese
+      ? chineseMethod(
+        issued, returned, valid, returnRate, validRate, level, margin, inference, leavesDesignOut)
+      : englishMethod(
+        issued, returned, valid, returnRate, validRate, level, margin, inference, leavesDesignOut)
+  }
+
+  private func chineseMethod(
+    _ issued: String?, _ returned: String?, _ valid: String, _ returnRate: String?, _ validRate: String?,
+    _ level: String, _ margin: String?, _ inference: SampleInference, _ leavesDesignOut: Bool
+  ) -> String {
+    var text = "本次調查"
+    if let issued { text += "發出問卷 \(issued) 份，" }
+    if let returned { text += "回收 \(returned) 份\(returnRate.map { "（回收率 \($0)）" } ?? "")，" }
+    text += "有效樣本 \(valid) 份\(validRate.map { "（有效回收率 \($0)）" } ?? "")"
+    if inference == .census { return text + "；本調查為普查，無抽樣誤差。" }
+    guard let margin else { return text + "；非隨機抽樣，不宜推論抽樣誤差。" }
+    if inference == .none {
+      return text + "，在 \(level) 信心水準下，名目抽樣誤差為 \(margin) 個百分點（非隨機抽樣，不宜推論抽樣誤差，僅供參考）。"
     }
+    let conditions =
+      (inference == .unsaid ? ["若為隨機抽樣"] : []) + (leavesDesignOut ? ["以簡單隨機抽樣計算（未計入分層或集群）"] : [])
+    text += conditions.isEmpty ? "，" : "；\(conditions.joined(separator: "，"))，"
+    // Everything below that is inferred rests on the same condition.
+    return text + "在 \(level) 信心水準下，抽樣誤差為 \(margin) 個百分點"
+      + (inference == .unsaid ? "（以下統計推論亦以此為前提）。" : "。")
+  }
+
+  private func englishMethod(
+    _ issued: String?, _ returned: String?, _ valid: String, _ returnRate: String?, _ validRate: String?,
+    _ level: String, _ margin: String?, _ inference: SampleInference, _ leavesDesignOut: Bool
+  ) -> String {
     var text = ""
     if let issued { text += "Questionnaires issued: \(issued). " }
     if let returned { text += "Returned: \(returned)\(returnRate.map { " (\($0))" } ?? ""). " }
     text += "Valid answers: \(valid)\(validRate.map { " (\($0) of those issued)" } ?? "")"
-    if isCensus { return text + ". A census has no sampling error." }
+    if inference == .census { return text + ". A census has no sampling error." }
     guard let margin else {
       return text + ". Respondents were not chosen at random: no sampling error can be inferred."
     }
-    let clause: String
-    switch condition {
-    case .none: clause = ""
-    case .ifRandom: clause = " if this is a random sample,"
-    case .asSimpleRandom: clause = " taken as a simple random sample,"
+    if inference == .none {
+      return text
+        + "; at the \(level) confidence level the nominal sampling error is \(margin) points, that of a random sample of this size: respondents were not chosen at random."
     }
+    let conditions =
+      (inference == .unsaid ? [" if this is a random sample,"] : [])
+      + (leavesDesignOut ? [" taken as a simple random sample (without its strata or clusters),"] : [])
     return text
-      + ";\(clause) at the \(level) confidence level the \(isNominal ? "nominal " : "")sampling error is \(margin) points."
+      + ";\(conditions.joined()) at the \(level) confidence level the sampling error is \(margin) points"
+      + (inference == .unsaid ? "; all inference below rests on that, too." : ".")
   }
 
   var finitePopulation: String {
@@ -201,24 +241,22 @@ struct SamplingWords {
       ? "抽樣誤差已依母體人數作有限母體修正。" : "The sampling error is corrected for the size of the population."
   }
 
-  /// What the margin of error rests on, as far as it is not said.
-  enum MarginCondition {
-    case none, ifRandom, asSimpleRandom
-  }
-
-  func effective(_ size: String, entersMargin: Bool) -> String {
+  func effective(_ size: String) -> String {
     chinese
-      ? "加權後有效樣本數（Kish）為 \(size)\(entersMargin ? "，抽樣誤差已納入加權之設計效應" : "")。"
-      : "Kish's effective sample size is \(size)\(entersMargin ? "; the sampling error includes the design effect of the weights" : "")."
+      ? "加權後有效樣本數（Kish）為 \(size)，抽樣誤差已納入加權之設計效應。"
+      : "Kish's effective sample size is \(size); the sampling error includes the design effect of the weights."
   }
 
   func test(
     _ variable: String, isPearson: Bool, value: String, df: String, df2: String?, p: String, effect: String,
-    differs: Bool?, isWeighted: Bool, leftOut: Int
+    differs: Bool?, inference: SampleInference, isWeighted: Bool, leftOut: Int
   ) -> String {
     let outside =
       leftOut == 0
       ? "" : chinese ? "（\(groupedText(leftOut)) 筆無答案或不在母體類別中，未納入檢定）" : " (\(groupedText(leftOut)) rows in no category are left out)"
+    if !inference.isAllowed {
+      return untested(variable, effect, isCensus: inference == .census, isWeighted: isWeighted, outside)
+    }
     let statistic =
       isPearson
       ? "χ² = \(value)\(chinese ? "，自由度" : ", df") \(df)"
@@ -238,5 +276,17 @@ struct SamplingWords {
       ?? "no test is possible"
     return
       "\(variable): \(isPearson ? "chi-square test of fit" : "Rao–Scott test of fit") \(statistic), \(p), effect size w = \(effect); \(verdict)\(outside)."
+  }
+
+  /// How far the sample is from the population where nothing was left to chance that a test could judge.
+  private func untested(
+    _ variable: String, _ effect: String, isCensus: Bool, isWeighted: Bool, _ outside: String
+  ) -> String {
+    if chinese {
+      return "\(variable)：與母體結構之差異，效果量 w = \(effect)（0.1 小、0.3 中、0.5 大）"
+        + "；\(isCensus ? "普查" : "非隨機抽樣")不作統計檢定\(isWeighted ? "，已依母體結構加權" : "")\(outside)。"
+    }
+    return "\(variable): distance from the population, effect size w = \(effect) (0.1 small, 0.3 medium, 0.5 large); "
+      + "\(isCensus ? "a census" : "a sample not drawn at random") is not tested\(isWeighted ? "; it was weighted" : "")\(outside)."
   }
 }

@@ -28,8 +28,17 @@ extension Note {
   static let marginWithoutDesign = Note(
     code: "margin_without_design",
     english:
-      "The margin of error is that of a simple random sample: neither strata nor clusters are named. Estimates with the design have their own intervals.",
-    chinese: "抽樣誤差以簡單隨機抽樣計算，未納入分層或集群；各估計值之信賴區間請指定抽樣設計。")
+      "The margin of error and the intervals are those of a simple random sample, since no strata or clusters are named; with clusters they are wider as a rule. Name the design (strata, cluster).",
+    chinese: "未指定分層或集群，抽樣誤差與信賴區間均以簡單隨機抽樣計算；集群抽樣之誤差通常較大，請指定抽樣設計（strata、cluster）。")
+
+  static let marginWithoutClusters = Note(
+    code: "margin_without_design",
+    english:
+      "The margin of error is that of a simple random sample and leaves the clusters out; the intervals of the estimates have them.",
+    chinese: "抽樣誤差以簡單隨機抽樣計算，未計入集群效應；各估計值之信賴區間已依集群計算。")
+
+  /// The codes of notes that judge a test of fit by its p value.
+  static let verdictsOfFit: Set<String> = ["no_difference_from_population", "differs_from_population"]
 
   static func answersOutsideMargins(
     _ variable: String, _ answers: [(text: String, count: Int)], known: [String]

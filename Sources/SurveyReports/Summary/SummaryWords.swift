@@ -47,18 +47,19 @@ struct SummaryWords {
       : "Top two: positive answers among the valid ones; \"of all\": among all respondents; score of max: 100 × mean / highest score."
   }
 
-  func alpha(_ scale: String, alpha: String, n: String, interval: String, level: String) -> String {
+  /// `interval`, here and below, is `nil` where nothing may be inferred from the sample.
+  func alpha(_ scale: String, alpha: String, n: String, interval: String?) -> String {
     chinese
-      ? "\(scale)之 Cronbach's α 為 \(alpha)（n = \(n)，\(level) 信賴區間 \(interval)）。"
-      : "Cronbach's α of \(scale) is \(alpha) (n = \(n), \(level) interval \(interval))."
+      ? "\(scale)之 Cronbach's α 為 \(alpha)（n = \(n)\(interval.map { "，\($0)" } ?? "")）。"
+      : "Cronbach's α of \(scale) is \(alpha) (n = \(n)\(interval.map { ", \($0)" } ?? ""))."
   }
 
   func satisfaction(
-    _ name: String, share: String, interval: String, level: String, mean: String, score: String
+    _ name: String, share: String, interval: String?, mean: String, score: String
   ) -> String {
     chinese
-      ? "「\(name)」滿意度 \(share)（\(level) 信賴區間 \(interval)），平均 \(mean) 分，換算百分制 \(score) 分。"
-      : "\(name): \(share) satisfied (\(level) interval \(interval)), mean \(mean), \(score) of 100."
+      ? "「\(name)」滿意度 \(share)\(interval.map { "（\($0)）" } ?? "")，平均 \(mean) 分，換算百分制 \(score) 分。"
+      : "\(name): \(share) satisfied\(interval.map { " (\($0))" } ?? ""), mean \(mean), \(score) of 100."
   }
 
   func average(_ method: String) -> String {
@@ -91,8 +92,8 @@ struct SummaryWords {
     let end = verdict.map { chinese ? "，\($0)" : ", \($0)" } ?? ""
     if points == "0.0" {
       return chinese
-        ? "「\(name)」滿意度\(from)為 \(before)，\(to)為 \(after)，持平\(end)。"
-        : "The top-two share of \(name) was \(before) (\(from)) and \(after) (\(to)): unchanged\(end)."
+        ? "「\(name)」滿意度\(from)為 \(before)，\(to)為 \(after)，持平。"
+        : "The top-two share of \(name) was \(before) (\(from)) and \(after) (\(to)): unchanged."
     }
     if chinese {
       return

@@ -45,7 +45,7 @@ extension SummaryPage {
     if let gap = difference?.estimate {
       part.sentences.append(
         words.change(
-          name(headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
+          name(headline.term), positive(of: headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
           to: labels.periodName(headline.periodTo ?? ""),
           value(to, headline), gap: gap, points: fixedText(gap.magnitude, decimals: 1, shift: 2),
           rate: share(headline.estimate), verdict: isInferential ? verdict(difference) : nil))
@@ -56,7 +56,9 @@ extension SummaryPage {
       if own.isEmpty { continue }
       let all = own.map { ($0, points($0)) }
       var columns = [
-        column(words.growthStatistic(statistic), own.map { name($0.term) }, isNumber: false),
+        column(
+          statistic == "top2" ? words.positiveShare(positive(of: own.map(\.term))) : labels.statistic("mean"),
+          own.map { name($0.term) }, isNumber: false),
         column(labels.periodName(first.periodFrom ?? ""), all.map { value($0.1.from, $0.0) }),
         column(labels.periodName(first.periodTo ?? ""), all.map { value($0.1.to, $0.0) }),
         column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),

@@ -96,6 +96,35 @@ struct SummaryPage {
   /// Intervals and verdicts are those of random samples; of other people's answers they would claim too much.
   var isInferential: Bool { estimates.inference.isAllowed }
 
+  /// What the positive answers of a term say.
+  func positive(of term: String) -> PositiveAnswers {
+    guard let scale = estimates.termScales[term] else { return .satisfied }
+    if let scores = scale.positiveScores {
+      // Up to five points are the codes of the usual labels; ten points are marks.
+      return scale.maximum - scale.minimum <= 4 ? .satisfied : .numbers(scores.lowerBound, scores.upperBound)
+    }
+    if scale.name.hasPrefix("agreement") { return .agreeing }
+    if scale.name.hasPrefix("importance") { return .important }
+    return ["yes-no", "mark"].contains(scale.name) ? .various : .satisfied
+  }
+
+  /// The same for a column of several terms.
+  func positive(of terms: [String]) -> PositiveAnswers {
+    let all = Set(terms.map { positive(of: $0) })
+    return all.count == 1 ? all.first ?? .satisfied : .various
+  }
+
+  /// Which codes are positive where codes stand for the usual labels.
+  private func positiveNumbers(of means: [EstimateRow]) -> [ClosedRange<Double>] {
+    var ranges: [ClosedRange<Double>] = []
+    for row in means where positive(of: row.term) == .satisfied {
+      if let scores = estimates.termScales[row.term]?.positiveScores, !ranges.contains(scores) {
+        ranges.append(scores)
+      }
+    }
+    return ranges
+  }
+
   private var intervalTitle: String { labels.interval(percentLabel(estimates.confidence)) }
 
   // MARK: parts
@@ -176,7 +205,7 @@ struct SummaryPage {
     }
     columns += [
       column(words.scoreOfMax, means.map { number(row(section, "score-of-max", like: $0)?.estimate, 1) }),
-      column(words.topTwo, shares.map { share($0?.estimate) }),
+      column(words.positiveShare(positive(of: means.map(\.term))), shares.map { share($0?.estimate) }),
     ]
     if isInferential { columns.append(column(intervalTitle, shares.map { interval($0, share) })) }
     let ofAll = means.map { row(section, "top2", like: $0, base: "all") }
@@ -200,7 +229,10 @@ struct SummaryPage {
           labels.alphaIfDropped,
           means.map { number(row("reliability", "alpha_if_dropped", like: $0)?.estimate, 3) }))
     }
-    return Part(heading: words.items, sentences: [words.scoreWording], tables: [PlainTable(columns: columns)])
+    return Part(
+      heading: words.items,
+      sentences: [words.scoreWording(means.map { positive(of: $0.term) }, numbers: positiveNumbers(of: means))],
+      tables: [PlainTable(columns: columns)])
   }
 
   private func scored(_ section: String, _ heading: String) -> Part? {
@@ -222,7 +254,7 @@ struct SummaryPage {
     if let first = means.first, let top = row("overall", "top2", like: first, base: "valid") {
       part.sentences.append(
         words.satisfaction(
-          name(first.term), share: share(top.estimate),
+          name(first.term), positive(of: first.term), share: share(top.estimate),
           interval: isInferential ? "\(intervalTitle) \(interval(top, share))" : nil, mean: number(first.estimate, 2),
           score: number(row("overall", "score-of-max", like: first)?.estimate, 1)))
     }
@@ -231,8 +263,9 @@ struct SummaryPage {
     }
     // The top-two share of all items belongs to the respondents' means.
     var columns = scoreColumns("overall", means)
+    let topTwo = words.positiveShare(positive(of: means.map(\.term)))
     for index in columns.indices
-    where [words.topTwo, intervalTitle, words.topTwoOfAll].contains(columns[index].title) {
+    where [topTwo, intervalTitle, words.topTwoOfAll].contains(columns[index].title) {
       for (place, row) in means.enumerated() where row.method == "item-mean" || row.method == "construct-mean"
       {
         columns[index].cells[place] = ""

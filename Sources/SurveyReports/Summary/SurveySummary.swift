@@ -99,6 +99,8 @@ struct SummaryMaker {
       self.design = design
       if ranges.count > 1 { result.notes.append(.mixedScales) }
     }
+    for name in asked + constructs.map(\.name) { result.termScales[name] = self.design.commonScale(of: name) }
+    if let allItems { result.termScales[Self.allItemsTerm] = self.design.commonScale(of: allItems) }
     for name in asked + constructs.map(\.name) where data.label(of: name) != name {
       result.termLabels[name] = data.label(of: name)
     }
@@ -126,7 +128,11 @@ struct SummaryMaker {
       change(&row)
       result.rows.append(row)
     }
-    for note in part.notes where !result.notes.contains(note) { result.notes.append(note) }
+    for note in part.notes where !result.notes.contains(note) {
+      // The items' note says it of all scores.
+      if note.code == "positive_numbers", section != "items" { continue }
+      result.notes.append(note)
+    }
   }
 
   mutating func addSample() throws(SurveyStatsError) {
@@ -214,6 +220,7 @@ struct SummaryMaker {
     asked.designEffect = .none
     let means = try design.mean(ColumnList(names), where: options.condition, asked)
     guard let covariance = means.covariance, means.rows.allSatisfy({ $0.estimate != nil }) else { return }
+    let answered = try answeredAny(names)
     let total = weights.reduce(0, +)
     let shares = weights.map { $0 / total }
     var (estimate, variance) = (0.0, 0.0)
@@ -236,8 +243,8 @@ struct SummaryMaker {
       }
       var row = EstimateRow(
         statistic: kind.name, term: Self.allItemsTerm, estimate: (estimate - shift) * factor,
-        count: means.rows.map(\.count).max() ?? 0, missingCount: means.rows.map(\.missingCount).min() ?? 0,
-        weightedCount: means.rows.map(\.weightedCount).max() ?? 0)
+        count: answered?.count ?? 0, missingCount: answered?.missingCount ?? 0,
+        weightedCount: answered?.weightedCount ?? 0)
       let error = max(variance, 0).squareRoot() * factor
       row.standardError = error
       row.degreesOfFreedom = df
@@ -251,6 +258,16 @@ struct SummaryMaker {
       }
       result.rows.append(row)
     }
+  }
+
+  /// The counts of the respondents who have one of these means or several: they make the mean of the means.
+  private func answeredAny(_ names: [String]) throws(SurveyStatsError) -> EstimateRow? {
+    let name = "\u{1E}any of these"
+    let data = try design.data.adding([Construct(name: name, items: names)])
+    var plain = options.estimates
+    plain.covariance = false
+    plain.designEffect = .none
+    return try design.over(data).mean(ColumnList(name), where: options.condition, plain).rows.first
   }
 
   mutating func addGroups() throws(SurveyStatsError) {

@@ -143,12 +143,12 @@ extension SampleDesign {
         "the scale of '\(first.item)' changed from \(first.from) to \(first.to): their growth would compare two different measures. If you hold them comparable, ask for score-of-range or top2 with comparable"
       )
     }
-    let shown = changed.prefix(5).map { "\($0.item) (\($0.from) → \($0.to))" }.joined(separator: "; ")
+    let shown = changed.map { "\($0.item) (\($0.from) → \($0.to))" }
     return [
       Note(
         code: "scale_changed",
-        english: "The scale changed between the periods and was rescaled as comparable, as asked: \(shown).",
-        chinese: "兩期量表不同，依指示換算後視為可比較：\(shown)。")
+        english: "The scale changed between the periods and was rescaled as comparable, as asked: \(firstOf(shown, in: .english)).",
+        chinese: "兩期量表不同，依指示換算後視為可比較：\(firstOf(shown, in: .traditionalChinese))。")
     ]
   }
 }
@@ -164,6 +164,6 @@ extension Note {
       english:
         "\(list(", ")): \(low) to \(high) on \(scale.fullName) count as positive (top2); to change it, name the scale as \(scale.name):N+ with N the lowest positive number.",
       chinese:
-        "\(list("、"))：\(scale.fullName) 量表以 \(low)–\(high) 分為正向答案；如需調整，請將量表寫為 \(scale.name):N+（N 為最低之正向分數）。")
+        "\(list("、"))：\(scale.chineseName)以 \(low)–\(high) 分為正向答案；如需調整，請將量表寫為 \(scale.name):N+（N 為最低之正向分數）。")
   }
 }

@@ -163,7 +163,7 @@ struct SummaryMaker {
           || (isWhole && ["item_total_correlation", "alpha_if_dropped"].contains(row.statistic))
       }
       // Of the parts, the note that says how many rows count is the whole's.
-      if !isWhole { kept.notes = part.notes.filter { $0.code == "item_reversed" } }
+      if !isWhole { kept.notes = part.notes.filter { $0.code == "reversed_item" } }
       add(kept, section: "reliability") { if $0.term == scaleTerm { $0.term = name } }
     }
   }
@@ -355,7 +355,7 @@ extension Note {
     Note(
       code: "growth_no_prior",
       english: "The earlier survey did not ask: \(shown(names)). They have no growth rate.",
-      chinese: "無上年度資料，無法計算成長率：\(shown(names, chinese: true))。")
+      chinese: "無前次資料，無法計算成長率：\(shown(names, chinese: true))。")
   }
 
   fileprivate static func scalesChanged(_ names: [String]) -> Note {
@@ -363,6 +363,6 @@ extension Note {
       code: "scale_changed",
       english:
         "The scale changed between the surveys, so that no growth rate is given: \(shown(names)). If you hold the scales comparable, ask for growth of score-of-range or top2 with comparable.",
-      chinese: "兩年量表不同，不計算成長率：\(shown(names, chinese: true))。如認定可比較，請以 growth 指令換算（comparable）。")
+      chinese: "兩次調查量表不同，不計算成長率：\(shown(names, chinese: true))。如認定可比較，請另以 growth 計算 score-of-range 或 top2，並指定 --comparable。")
   }
 }

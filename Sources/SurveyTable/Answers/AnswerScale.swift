@@ -117,6 +117,21 @@ public struct AnswerScale: Sendable, Hashable {
   /// The name as a codebook has it, where `reversed` stands by itself.
   package var nameWithCut: String { name + (positiveFrom.map { ":\(shortestText($0))+" } ?? "") }
 
+  /// What a sentence calls the scale, with the name that options take: `五點滿意度量表（satisfaction-5）`.
+  package var chineseName: String {
+    let points = ["5": "五", "4": "四"][String(name.last ?? " ")]
+    let families = ["satisfaction": "滿意度", "agreement": "同意度", "importance": "重要度"]
+    if let points, let family = families[String(name.dropLast(2))] {
+      return "\(points)點\(family)量表（\(fullName)）"
+    }
+    if name == "yes-no" { return "是非題（\(fullName)）" }
+    if name == "mark" { return "勾選題（\(fullName)）" }
+    if acceptsNumbers, name.hasPrefix("rating") {
+      return "\(shortestText(minimum))–\(shortestText(maximum)) 分量表（\(fullName)）"
+    }
+    return "量表「\(fullName)」"
+  }
+
   /// On a scale of numbers, the scores that count as positive.
   package var positiveScores: ClosedRange<Double>? {
     guard acceptsNumbers else { return nil }

@@ -192,11 +192,12 @@ extension ScaleDetection {
       let shown = items.prefix(3).joined(separator: ", ") + (items.count > 3 ? ", … (\(items.count))" : "")
       let zh = items.prefix(3).joined(separator: "、") + (items.count > 3 ? " 等 \(items.count) 題" : "")
       let isNumbers = name.hasPrefix("rating")
+      let scaleName = items.first.flatMap { found[$0]?.chineseName } ?? name
       return Note(
         code: "scale_detected",
         english:
           "The answers of \(shown) were taken for the scale \(name)\(isNumbers ? ", the highest number being the best" : ""); if that is wrong, name the scale.",
-        chinese: "依答案內容，\(zh)採用量表 \(name)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
+        chinese: "依答案內容，\(zh)採用\(scaleName)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
     }
   }
 }

@@ -77,6 +77,12 @@ func percentLabel(_ confidence: Double) -> String {
 extension Estimates {
   /// The notes of a page: an auditor subtracts the printed figures, and they are rounded one by one.
   var shownNotes: [Note] {
+    if command == "sample-size" { return notes.filter { $0.code != SamplePage.premises } }
+    if command == "summary" {
+      // Without intervals on the page there is nothing to say of how they were made.
+      return inference.isAllowed
+        ? notes : notes.filter { !["feldt_interval", "korn_graubard_at_boundary"].contains($0.code) }
+    }
     guard command == "growth" else { return notes }
     let wording = NumberWording(rows, Labels(.english))
     struct Key: Hashable {

@@ -40,6 +40,48 @@ extension Note {
   /// The codes of notes that judge a test of fit by its p value.
   static let verdictsOfFit: Set<String> = ["no_difference_from_population", "differs_from_population"]
 
+  /// What a sample size rests on: without it nobody can sign the number.
+  static func premises(
+    margin: Double, proportion: Double, population: Double?, designEffect: Double?, responseRate: Double?,
+    confidence: Double
+  ) -> Note {
+    // Hundredths and their decimals as they were typed: 100 × 0.035 is 3.5000000000000004.
+    func percent(_ share: Double) -> String { shortestText((share * 1e12).rounded() / 1e10) }
+    var english = [
+      "confidence level \(percent(confidence))%", "margin of error ±\(percent(margin)) points",
+      "expected share \(percent(proportion))%",
+      population.map { "population \(shortestText($0))" } ?? "population large, no finite correction",
+    ]
+    var chinese = [
+      "信心水準 \(percent(confidence))%", "抽樣誤差 ±\(percent(margin)) 個百分點", "預期比例 \(percent(proportion))%",
+      population.map { "母體數 \(shortestText($0))" } ?? "母體視為無限大",
+    ]
+    if let designEffect {
+      english.append("design effect \(shortestText(designEffect))")
+      chinese.append("設計效應 \(shortestText(designEffect))")
+    }
+    if let responseRate {
+      english.append("response rate \(percent(responseRate))%")
+      chinese.append("預期回收率 \(percent(responseRate))%")
+    }
+    return Note(
+      code: "sample_size_premises",
+      english: "For \(english.joined(separator: ", ")). Each step goes on from the unrounded number.",
+      chinese: "計算條件：\(chinese.joined(separator: "，"))。各步驟以未進位之數值接續計算。")
+  }
+
+  static func emptyCategories(_ variable: String, _ categories: [(name: String, share: Double)]) -> Note {
+    func list(_ before: String, _ after: String) -> [String] {
+      categories.map { "\(before)\($0.name)\(after) (\(shortestText(($0.share * 1000).rounded() / 10))%)" }
+    }
+    return Note(
+      code: "empty_category",
+      english:
+        "'\(variable)': nobody of the sample is in \(firstOf(list("'", "'"), in: .english)) of the population; the test counts that as a difference. If they were not asked, take them out of the margins.",
+      chinese:
+        "「\(variable)」：樣本中無人屬於母體類別\(firstOf(list("「", "」"), in: .traditionalChinese))，檢定已計入此差異；若不在調查對象內，請自母體資料中刪除。")
+  }
+
   static func answersOutsideMargins(
     _ variable: String, _ answers: [(text: String, count: Int)], known: [String]
   ) -> Note {

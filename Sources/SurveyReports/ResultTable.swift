@@ -5,7 +5,7 @@ extension PlainTable {
   /// The table of an estimate: labels in the reader's language, numbers as far as they mean something.
   init(_ estimates: Estimates, _ language: Language) {
     self.init()
-    let rows = estimates.rows
+    let rows = estimates.command == "proportion" ? estimates.rowsOnScales : estimates.rows
     let labels = Labels(language)
     let level = percentLabel(estimates.confidence)
     for column in estimates.groupColumns {
@@ -75,6 +75,20 @@ func percentLabel(_ confidence: Double) -> String {
 }
 
 extension Estimates {
+  /// The rows with the answers of each item and group in the order of their scale.
+  fileprivate var rowsOnScales: [EstimateRow] {
+    var ordered: [EstimateRow] = []
+    var start = 0
+    while start < rows.count {
+      var end = start + 1
+      while end < rows.count, rows[end].term == rows[start].term, rows[end].group == rows[start].group { end += 1 }
+      let own = Array(rows[start..<end])
+      ordered += orderOnScale(own.map { $0.level ?? "" })?.map { own[$0] } ?? own
+      start = end
+    }
+    return ordered
+  }
+
   /// The notes of a page: an auditor subtracts the printed figures, and they are rounded one by one.
   var shownNotes: [Note] {
     if command == "sample-size" { return notes.filter { $0.code != SamplePage.premises } }

@@ -55,13 +55,15 @@ extension SummaryPage {
       let own = rates.filter { $0.method == statistic }
       if own.isEmpty { continue }
       let all = own.map { ($0, points($0)) }
+      let measure =
+        statistic == "top2" ? words.positiveShare(positive(of: own.map(\.term))) : labels.statistic("mean")
       var columns = [
         column(
-          statistic == "top2" ? words.positiveShare(positive(of: own.map(\.term))) : labels.statistic("mean"),
+          labels.item,
           own.map { name($0.term) }, isNumber: false),
         column(labels.periodName(first.periodFrom ?? ""), all.map { value($0.1.from, $0.0) }),
         column(labels.periodName(first.periodTo ?? ""), all.map { value($0.1.to, $0.0) }),
-        column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
+        column(words.difference, all.map { change($0.1.difference, $0.0) }),
       ]
       if isInferential {
         columns.append(
@@ -72,7 +74,7 @@ extension SummaryPage {
         columns.append(column(words.growthInterval, own.map { interval($0, share) }))
         columns.append(column(words.significance, all.map { verdict($0.1.difference) }, isNumber: false))
       }
-      part.tables.append(PlainTable(columns: columns))
+      part.tables.append(PlainTable(caption: words.changeOf(measure), columns: columns))
       let (decimals, shift) = statistic == "top2" ? (1, 2) : (2, 0)
       seemsOff = seemsOff || all.contains { !Self.subtracts($0.1, decimals: decimals, shift: shift) }
     }

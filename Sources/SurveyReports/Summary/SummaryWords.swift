@@ -122,6 +122,8 @@ struct SummaryWords {
     }
   }
 
+  func changeOf(_ measure: String) -> String { chinese ? "\(measure)之變動" : "Change of the \(measure)" }
+  var difference: String { chinese ? "差距" : "difference" }
   var differenceInterval: String { chinese ? "差距信賴區間" : "interval of the difference" }
   var growthInterval: String { chinese ? "成長率信賴區間" : "interval of growth" }
 

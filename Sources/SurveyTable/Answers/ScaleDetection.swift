@@ -201,3 +201,17 @@ extension ScaleDetection {
     }
   }
 }
+
+/// The places of different answers in the order in which people expect them: that of the scale of labels that they
+/// are on, answers without a score and unknown ones last. `nil` where they are on no such scale.
+package func orderOnScale(_ answers: [String]) -> [Int]? {
+  let name = "answers"
+  let detection = ScaleDetection(of: [name], answers: [name: answers.map { ($0, 1) }])
+  guard let scale = detection.scales[name], scale.options.count(where: { $0.score != nil }) > 2 else { return nil }
+  let reader = ScaleReader(scale)
+  let places = answers.map { text in
+    reader.answer(text).flatMap { answer in scale.options.firstIndex { $0.label == answer.label } }
+      ?? scale.options.count
+  }
+  return answers.indices.sorted { (places[$0], $0) < (places[$1], $1) }
+}

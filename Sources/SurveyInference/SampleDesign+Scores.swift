@@ -80,7 +80,7 @@ extension SampleDesign {
     for source in own where data.scales[source] == nil {
       throw SurveyStatsError(
         .invalidArgument,
-        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (auto)"
+        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (--scale auto)"
       )
     }
     if case .topTwo(let base) = kind {

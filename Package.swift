@@ -64,7 +64,8 @@ let package = Package(
     .target(
       name: "SurveyReports",
       dependencies: [
-        "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference", "SurveyDesign",
+        "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference",
+        "SurveyDesign",
         "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics", "CMinizip",
       ], linkerSettings: [.linkedLibrary(":libminizip.a"), .linkedLibrary(":libz.a")]),
 
@@ -107,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "SurveyQuestionnaireTests",
       dependencies: ["SurveyStats", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
-    .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyReports"]),
+    .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyPlans", "SurveyReports"]),
     .testTarget(name: "SurveyPlansTests", dependencies: ["SurveyStats", "SurveyPlans"]),
     .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
   ],

@@ -35,11 +35,11 @@ swift_tests() {
     && swift test --skip-build --scratch-path .build-tests
 }
 
-# pandas and polars for the tests of their columns; the package itself needs neither.
+# pandas and polars for the tests of their columns, jsonschema for that of plans; the package itself needs none.
 environment() {
-  [ -x .build-tests/venv/bin/python ] && .build-tests/venv/bin/python -c 'import pandas, polars' 2>/dev/null && return
+  [ -x .build-tests/venv/bin/python ] && .build-tests/venv/bin/python -c 'import pandas, polars, jsonschema, yaml' 2>/dev/null && return
   python3 -m venv .build-tests/venv \
-    && .build-tests/venv/bin/python -m pip install --quiet --disable-pip-version-check pandas polars
+    && .build-tests/venv/bin/python -m pip install --quiet --disable-pip-version-check pandas polars jsonschema pyyaml
 }
 
 python_tests() {

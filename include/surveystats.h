@@ -475,6 +475,25 @@ surveystats_status surveystats_dataset_select(
     int64_t *out_count, surveystats_error *error);
 
 /**
+ * The questions on satisfaction, found from the answers: the columns whose answers are on a scale of satisfaction,
+ * else of agreement or importance. Bare numbers may be anything and are never taken. Reads the data.
+ *
+ * @param dataset       the dataset.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_positions where the positions (from 0) are written, as many as fit; may be NULL where capacity
+ *                      is 0.
+ * @param capacity      room in out_positions; surveystats_dataset_n_columns is always enough.
+ * @param out_count     how many there are, also where they do not fit; 0 where there are none.
+ * @param error         may be NULL.
+ * @return SURVEYSTATS_OK, INVALID_ARGUMENT, CANCELLED, SOURCE_CHANGED, IO, LIMIT_EXCEEDED, and what reading may
+ *         return.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_satisfaction_items(
+    const surveystats_dataset *dataset, surveystats_run *run, int64_t *out_positions, int64_t capacity,
+    int64_t *out_count, surveystats_error *error);
+
+/**
  * The number of notes: what opening the data decided by itself.
  *
  * @param dataset the dataset.
@@ -1049,12 +1068,20 @@ typedef struct surveystats_survey_facts {
   int32_t sampling;
   /** 1: a nominal margin of error although respondents were not drawn at random. */
   int32_t nominal_margin;
-  /** A CSV file of variable,category,count to compare the sample with; see surveystats_design_weighted. */
+  /** A CSV file of variable,category,count to compare the sample with; see surveystats_design_weighted. With
+      margins_from, any table of the population: a CSV, or an array of JSON objects in a file named .json. */
   const char *margins;
+  /** How to count margins out of that table, a text for each variable: "district=site_id/people_total" adds up
+      the second column by the answers of the first, "sex=F:female,M:male" adds up a column for each category.
+      Rows of totals and counts that are not available are left out. May be NULL where n_margins_from is 0. */
+  const char *const *margins_from;
+  int64_t n_margins_from;
+  /** Which rows of that table count, a condition as in surveystats_request; NULL: all. Only with margins_from. */
+  const char *margins_where;
 } surveystats_survey_facts;
 
 #define SURVEYSTATS_SURVEY_FACTS_INIT \
-  { sizeof(surveystats_survey_facts), 0, 0, 0.0, 0, 0, NULL }
+  { sizeof(surveystats_survey_facts), 0, 0, 0.0, 0, 0, NULL, NULL, 0, NULL }
 
 /**
  * Fills `facts` with the defaults; see surveystats_limits_init.
@@ -1106,7 +1133,8 @@ surveystats_status surveystats_sample_size(
  * @param run           to watch and cancel the work, or NULL.
  * @param out_estimates the estimates, to be destroyed by the caller.
  * @param error         may be NULL.
- * @return as surveystats_mean; INVALID_ARGUMENT also for facts that cannot be; EMPTY_DATA without a valid answer.
+ * @return as surveystats_mean; INVALID_ARGUMENT also for facts that cannot be; EMPTY_DATA without a valid answer,
+ *         or where no row of the population's table counts anybody; what reading the margins may return.
  * @since 0.1.0
  */
 surveystats_status surveystats_validity(

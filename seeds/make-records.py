@@ -10,6 +10,8 @@ HERE = pathlib.Path(__file__).resolve().parent / "records"
 # Each has a function `write(folder)`.
 GENERATORS = [
     "records_xinyi",
+    "records_hsinchu",
+    "records_renwu",
 ]
 
 

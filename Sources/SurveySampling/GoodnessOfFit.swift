@@ -128,7 +128,9 @@ struct GoodnessOfFit {
     }
     let small = shares.count { $0 * size < 5 }
     if small > 0 { notes.append(.smallExpectedCounts(variable.name, small)) }
-    if let p = test.pValue { notes.append(.fit(variable.name, p, alpha: 1 - options.confidence, isWeighted: after != nil)) }
+    if let p = test.pValue {
+      notes.append(.fit(variable.name, p, alpha: 1 - options.confidence, isWeighted: after != nil))
+    }
     if let columns = fitted.calibration?.columns, Set(variable.columns).isSubset(of: columns) {
       notes.append(.circularFit(variable.name))
     }

@@ -1,5 +1,6 @@
 import SurveyDesign
 import SurveyInference
+import SurveyNumerics
 import SurveyTable
 import SurveyWeighting
 
@@ -26,7 +27,7 @@ extension SampleDesign {
     try RowAssembly.validate(options)
     let sample = try SampleCount(self, items: items, condition: condition, run: options.run)
     let valid = sample.valid
-    let effectiveSize = facts.effectiveSize ?? sample.effectiveSize
+    let effectiveSize = sample.effectiveSize
     if valid == 0 { throw SurveyStatsError(.emptyData, "\(data.name): there is no valid answer") }
     try Self.check(facts, valid: valid)
     var result = Estimates(
@@ -42,9 +43,13 @@ extension SampleDesign {
     add("valid", Double(valid))
     if let issued = facts.issued {
       if let returned = facts.returned { add("return_rate", Double(returned) / Double(issued)) }
-      add("valid_rate", Double(valid) / Double(issued))
+      // Questionnaires are everybody's: of a subgroup there is no rate.
+      if condition == nil { add("valid_rate", Double(valid) / Double(issued)) }
     }
-    if let returned = facts.returned { add("valid_of_returned", Double(valid) / Double(returned)) }
+    if let returned = facts.returned, condition == nil {
+      add("valid_of_returned", Double(valid) / Double(returned))
+    }
+    if let condition { result.notes.append(.subgroup(condition)) }
     if let effective = effectiveSize { add("effective_n", effective) }
 
     if facts.sampling == .census {
@@ -121,6 +126,10 @@ struct SampleCount {
     let data = try design.data.adding([DerivedColumn(name: column, function: .answered(labels))])
     var request = TotalsRequest(terms: [.numbers(column)])
     if let condition { request.condition = try DomainExpression(parsing: condition, limits: data.limits) }
+    if let calibration = design.calibration {
+      try count(calibration, design.over(data), column, condition, run)
+      return
+    }
     // Weights that follow from population sizes need the strata.
     let impliesWeights =
       design.weights == nil && design.stages[0].fpc != nil && design.stages[0].cluster == nil
@@ -137,5 +146,33 @@ struct SampleCount {
     if design.weights != nil || impliesWeights, squares > 0 {
       effectiveSize = sumOfWeights * sumOfWeights / squares
     }
+  }
+
+  /// Of weights fitted to margins: rows whose weight is 0 for want of an answer to the margins are in no estimate, and
+  /// the effective size is that of the rows that count.
+  private mutating func count(
+    _ calibration: Calibration, _ design: SampleDesign, _ column: String, _ condition: String?,
+    _ run: RunControl?
+  ) throws(SurveyStatsError) {
+    var request = TotalsRequest(terms: [.numbers(column)], by: calibration.columns)
+    if let condition {
+      request.condition = try DomainExpression(parsing: condition, limits: design.data.limits)
+    }
+    // Without weights of its own the design takes them from its strata; else rows are units.
+    let before = design.withoutCalibration
+    let impliesWeights = before.weights == nil && before.stages[0].fpc != nil
+    let totals = try (impliesWeights ? before : before.withoutStages()).totals(request, run: run)
+    notes = totals.sourceNotes + totals.notes.filter { $0.code != "missing_group" }
+    let changes = Dictionary(
+      calibration.cells.map { ($0.answers, $0.change) }, uniquingKeysWith: { first, _ in first })
+    var (sum, squares) = (DoubleDouble.zero, DoubleDouble.zero)
+    for domain in totals.domains.indices {
+      guard let change = changes[totals.domains[domain].key], change.rounded > 0 else { continue }
+      valid += totals.validCount(term: 0, domain: domain)
+      sum += change * totals.total(term: 0, column: 0, domain: domain)
+      squares += change * change * DoubleDouble(totals.sumOfSquaredWeights(term: 0, domain: domain))
+    }
+    sumOfWeights = sum.rounded
+    if squares.rounded > 0 { effectiveSize = (sum * sum / squares).rounded }
   }
 }

@@ -82,6 +82,14 @@ extension Note {
         "「\(variable)」：樣本中無人屬於母體類別\(firstOf(list("「", "」"), in: .traditionalChinese))，檢定已計入此差異；若不在調查對象內，請自母體資料中刪除。")
   }
 
+  static func subgroup(_ condition: String) -> Note {
+    Note(
+      code: "subgroup",
+      english:
+        "The sample is the subgroup of \(condition); rates of return are those of all questionnaires and are not given for it.",
+      chinese: "樣本為符合 \(condition) 之次群體；有效回收率為全體問卷之比率，次群體不予列示。")
+  }
+
   static func answersOutsideMargins(
     _ variable: String, _ answers: [(text: String, count: Int)], known: [String]
   ) -> Note {

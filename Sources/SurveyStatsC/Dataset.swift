@@ -124,18 +124,39 @@ public func surveystats_dataset_select(
   _ out_positions: UnsafeMutablePointer<Int64>?, _ capacity: Int64, _ out_count: UnsafeMutablePointer<Int64>?,
   _ error: UnsafeMutablePointer<surveystats_error>?
 ) -> surveystats_status {
-  out_count?.pointee = 0
+  columns(of: dataset, out_positions, capacity, out_count, error) { (data) throws(SurveyStatsError) in
+    try data.columns(matching: try text(selection, "selection"))
+  }
+}
+
+@c @implementation
+public func surveystats_dataset_satisfaction_items(
+  _ dataset: OpaquePointer?, _ run: OpaquePointer?, _ out_positions: UnsafeMutablePointer<Int64>?,
+  _ capacity: Int64, _ out_count: UnsafeMutablePointer<Int64>?,
+  _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  columns(of: dataset, out_positions, capacity, out_count, error) { (data) throws(SurveyStatsError) in
+    try data.satisfactionItems(run: try activeRun(run))
+  }
+}
+
+/// Hands out the positions of the columns that `chosen` names.
+private func columns(
+  of dataset: OpaquePointer?, _ outPositions: UnsafeMutablePointer<Int64>?, _ capacity: Int64,
+  _ outCount: UnsafeMutablePointer<Int64>?, _ error: UnsafeMutablePointer<surveystats_error>?,
+  _ chosen: (SurveyData) throws(SurveyStatsError) -> [String]
+) -> surveystats_status {
+  outCount?.pointee = 0
   return answer(error) { () throws(SurveyStatsError) in
     let data = try required(dataset, "dataset", as: DatasetHandle.self).data
-    let out = try required(out: out_count, "out_count")
+    let out = try required(out: outCount, "out_count")
     let room = try length(
       capacity, elementBytes: MemoryLayout<Int64>.size, "capacity", memoryLimit: .max)
-    if out_positions == nil, room > 0 { throw invalid("out_positions is NULL, but capacity is \(room)") }
-    let columns = try data.columns(matching: try text(selection, "selection"))
+    if outPositions == nil, room > 0 { throw invalid("out_positions is NULL, but capacity is \(room)") }
     var positions: [Int] = []
-    for column in columns { positions.append(try data.position(of: column, as: "selection")) }
-    if let out_positions {
-      for (index, position) in positions.prefix(room).enumerated() { out_positions[index] = Int64(position) }
+    for column in try chosen(data) { positions.append(try data.position(of: column, as: "selection")) }
+    if let outPositions {
+      for (index, position) in positions.prefix(room).enumerated() { outPositions[index] = Int64(position) }
     }
     out.pointee = Int64(positions.count)
   }

@@ -94,11 +94,29 @@ private func surveyFacts(
   ]
   facts.sampling = try choice(given.sampling, of: kinds, "facts.sampling")
   facts.nominalMargin = try choice(given.nominal_margin, of: [false, true], "facts.nominal_margin")
-  if let margins = try optionalText(given.margins, "facts.margins") {
-    facts.margins = try PopulationMargins(csvFile: margins)
-  }
-  facts.effectiveSize = object(design, as: DesignHandle.self)?.weighted?.summary.after.effectiveSize
+  let handle = object(design, as: DesignHandle.self)
+  facts.margins = try populationMargins(given, limits: handle?.design.data.limits ?? .standard)
+  facts.effectiveSize = handle?.weighted?.summary.after.effectiveSize
   return facts
+}
+
+/// The margins of a file, or counted out of a table where the caller says how.
+private func populationMargins(
+  _ given: surveystats_survey_facts, limits: ResourceLimits
+) throws(SurveyStatsError) -> PopulationMargins? {
+  let texts = try names(given.margins_from, given.n_margins_from, "margins_from", limits: limits)
+  let condition = try optionalText(given.margins_where, "facts.margins_where")
+  guard let file = try optionalText(given.margins, "facts.margins") else {
+    if !texts.isEmpty { throw invalid("facts.margins_from is set, but facts.margins, its table, is NULL") }
+    if condition != nil { throw invalid("facts.margins_where is set, but facts.margins, its table, is NULL") }
+    return nil
+  }
+  if texts.isEmpty, condition != nil {
+    throw invalid("facts.margins_where is set, but n_margins_from is 0; it chooses rows of a table to count")
+  }
+  var specifications: [MarginSpecification] = []
+  for text in texts { specifications.append(try MarginSpecification(parsing: text)) }
+  return try PopulationMargins(file: file, specifications, where: condition)
 }
 
 /// 0 is not known.

@@ -148,7 +148,8 @@ struct Command {
         """,
       options: [
         OptionSpecification(
-          name: "format", value: .required("NAME"), help: "html (default), odt, ods, text, csv, json or markdown")
+          name: "format", value: .required("NAME"),
+          help: "html (default), odt, ods, text, csv, json or markdown")
       ] + output),
     Command(
       name: "summary",

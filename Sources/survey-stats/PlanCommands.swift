@@ -17,7 +17,8 @@ extension Request {
     }
     guard files.count == 1, let file = files.first else {
       throw UsageError(
-        message: files.isEmpty ? "no plan file is named: \(command.usage)" : "one plan at a time, not \(files.count)")
+        message: files.isEmpty
+          ? "no plan file is named: \(command.usage)" : "one plan at a time, not \(files.count)")
     }
     let plan = try Plan(file: file)
     if action == "check" { return try check(plan, file) }
@@ -42,7 +43,8 @@ extension Request {
     let isChinese = language == .traditionalChinese
     for problem in problems {
       let kind = problem.isError ? (isChinese ? "錯誤" : "error") : (isChinese ? "提醒" : "note")
-      try Output.write("\(file)\(problem.line.map { ":\($0)" } ?? ""): \(kind): \(problem.message)\n", to: nil)
+      try Output.write(
+        "\(file)\(problem.line.map { ":\($0)" } ?? ""): \(kind): \(problem.message)\n", to: nil)
     }
     let errors = problems.count { $0.isError }
     if errors == 0 {

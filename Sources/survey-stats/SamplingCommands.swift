@@ -99,9 +99,7 @@ extension Request {
             "\(file): say how to count margins out of this table, for instance --margins-from district=site_id/people_total"
         )
       }
-      return try PopulationMargins(csvFile: file)
     }
-    let table = file.hasSuffix(".json") ? try SurveyData(jsonFile: file) : try SurveyData(csvFile: file)
-    return try PopulationMargins(table: table, specifications, where: arguments["margins-where"])
+    return try PopulationMargins(file: file, specifications, where: arguments["margins-where"])
   }
 }

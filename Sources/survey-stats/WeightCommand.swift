@@ -117,6 +117,13 @@ extension Request {
   /// The same, with Kish's effective size of weights that were fitted.
   func designAndSize(over data: SurveyData) throws -> (design: SampleDesign, effectiveSize: Double?) {
     let plain = try plainDesign(over: data)
+    // Said of no margins they would do nothing, and nobody would notice.
+    for name in ["margins-from", "margins-where"] where arguments.has(name) {
+      let files = ["margins"] + WeightingMethod.allCases.map(\.rawValue)
+      if !files.contains(where: arguments.has) {
+        throw UsageError(message: "--\(name) goes with a file of --margins, --poststratify or --rake")
+      }
+    }
     let methods = WeightingMethod.allCases.filter { arguments.has($0.rawValue) }
     if methods.count > 1 {
       throw UsageError(message: "--poststratify and --rake exclude one another: rake to all margins at once")

@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,7 @@ static void null_handles_are_harmless(void) {
   GIVES(INVALID, surveystats_dataset_column_name(NULL, 0, &text, NULL));
   CHECK(text == NULL);
   GIVES(INVALID, surveystats_dataset_select(NULL, "*", NULL, 0, &count, NULL));
+  GIVES(INVALID, surveystats_dataset_satisfaction_items(NULL, NULL, NULL, 0, &count, NULL));
   CHECK(count == 0);
   GIVES(INVALID, surveystats_dataset_note(NULL, 0, 0, NULL, &text, NULL));
   GIVES(INVALID, surveystats_dataset_describe(NULL, NULL, &rendered, NULL));
@@ -206,6 +208,7 @@ static void null_arguments_are_refused(void) {
   GIVES(INVALID, surveystats_contrast(design, NULL, 0, NULL, NULL, &estimates, NULL));
   GIVES(INVALID, surveystats_dataset_describe(dataset, NULL, NULL, NULL));
   GIVES(INVALID, surveystats_dataset_select(dataset, NULL, NULL, 0, NULL, NULL));
+  GIVES(INVALID, surveystats_dataset_satisfaction_items(dataset, NULL, NULL, 0, NULL, NULL));
   surveystats_design_destroy(design);
   surveystats_dataset_destroy(dataset);
 }
@@ -635,6 +638,9 @@ static void struct_sizes_of_other_versions(void) {
     surveystats_request i = SURVEYSTATS_REQUEST_INIT, j;
     surveystats_meaning k = SURVEYSTATS_MEANING_INIT, l;
     surveystats_growth_options m = SURVEYSTATS_GROWTH_OPTIONS_INIT, n;
+    surveystats_survey_facts o = SURVEYSTATS_SURVEY_FACTS_INIT, p;
+    GIVES(SURVEYSTATS_OK, surveystats_survey_facts_init(&p, sizeof p));
+    CHECK(memcmp(&o, &p, sizeof o) == 0);
     GIVES(SURVEYSTATS_OK, surveystats_meaning_init(&l, sizeof l));
     GIVES(SURVEYSTATS_OK, surveystats_growth_options_init(&n, sizeof n));
     CHECK(memcmp(&k, &l, sizeof k) == 0);
@@ -1709,6 +1715,107 @@ static void a_whole_survey(void) {
   surveystats_dataset_destroy(dataset);
 }
 
+static void questions_on_satisfaction_are_found(void) {
+  surveystats_dataset *dataset = csv(
+      "id,q1,sex,q2\n1,非常滿意,F,滿意\n2,滿意,M,普通\n3,不滿意,F,滿意\n4,普通,M,非常滿意\n5,滿意,F,不滿意\n", NULL);
+  surveystats_dataset *numbers = csv("q1,q2\n1,5\n2,4\n3,3\n", NULL);
+  int64_t positions[4] = {-1, -1, -1, -1}, count = 0;
+  surveystats_run *run = NULL;
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_satisfaction_items(dataset, NULL, positions, 4, &count, NULL));
+  CHECK(count == 2 && positions[0] == 1 && positions[1] == 3 && positions[2] == -1);
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_satisfaction_items(dataset, NULL, positions + 2, 1, &count, NULL));
+  CHECK(count == 2 && positions[2] == 1 && positions[3] == -1);
+  GIVES(INVALID, surveystats_dataset_satisfaction_items(dataset, NULL, NULL, 1, &count, NULL));
+  CHECK(count == 0);
+  GIVES(INVALID, surveystats_dataset_satisfaction_items(dataset, NULL, positions, -1, &count, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_satisfaction_items(numbers, NULL, NULL, 0, &count, NULL));
+  CHECK(count == 0);
+  GIVES(SURVEYSTATS_OK, surveystats_run_create(&run, NULL));
+  surveystats_run_cancel(run);
+  GIVES(SURVEYSTATS_ERROR_CANCELLED, surveystats_dataset_satisfaction_items(dataset, run, positions, 4, &count, NULL));
+  surveystats_run_destroy(run);
+  surveystats_dataset_destroy(numbers);
+  surveystats_dataset_destroy(dataset);
+}
+
+static void margins_counted_out_of_a_table(void) {
+  surveystats_dataset *dataset = csv("sex,area\nF,a\nF,a\nF,b\nM,a\nM,b\nM,b\n", NULL);
+  surveystats_design *design = plain_design(dataset);
+  surveystats_survey_facts facts = SURVEYSTATS_SURVEY_FACTS_INIT;
+  surveystats_estimates *estimates = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  const char *sexes[] = {"sex=F:women,M:men"}, *both[] = {"sex=F:women,M:men", "area=place/people"};
+  const char *wrong[] = {"sex"}, *unknown[] = {"area=place/persons"}, *bad[] = {"\xFF"};
+  surveystats_row row;
+  facts.margins = written(
+      "places.json",
+      "[{\"year\": 103, \"place\": \"a\", \"people\": \"1,000\", \"women\": 400, \"men\": 600},\n"
+      " {\"year\": 103, \"place\": \"b\", \"people\": 1000, \"women\": 400, \"men\": 600},\n"
+      " {\"year\": 103, \"place\": \"c\", \"people\": \"…\"}, {\"year\": 103, \"place\": \"總計\", \"people\": 2000},\n"
+      " {\"year\": 102, \"place\": \"a\", \"people\": 7, \"women\": 7, \"men\": 0}]");
+  facts.margins_from = both;
+  facts.n_margins_from = 2;
+  facts.margins_where = "year == 103";
+  GIVES(SURVEYSTATS_OK, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  CHECK(surveystats_estimates_n_rows(estimates) == 18);
+  row = row_at(estimates, 2);
+  /* Three women where 6 · 0.4 are expected: (3 - 2.4)^2 / 2.4 + (3 - 3.6)^2 / 3.6. */
+  CHECK(strcmp(row.term, "sex") == 0 && near(row.statistic_value, 0.25) && row.df == 1);
+  row = row_at(estimates, 10);
+  CHECK(strcmp(row.term, "area") == 0 && row.statistic_value == 0);
+  surveystats_estimates_destroy(estimates);
+
+  facts.n_margins_from = 1;
+  facts.margins_from = wrong;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.margins_from = bad;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  CHECK(strcmp(error.message, "margins_from[0] is not UTF-8") == 0);
+  facts.margins_from = unknown;
+  GIVES(
+      SURVEYSTATS_ERROR_UNKNOWN_COLUMN, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.margins_from = NULL;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.margins_from = sexes;
+  facts.n_margins_from = -1;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.n_margins_from = 1;
+  facts.margins_where = "year == 99";
+  GIVES(SURVEYSTATS_ERROR_EMPTY_DATA, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.margins_where = "year ==";
+  CHECK(surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error) != SURVEYSTATS_OK);
+
+  /* What would be left unused is refused. */
+  facts.margins_where = "year == 103";
+  facts.n_margins_from = 0;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.margins_where = NULL;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "how to count margins") != NULL);
+  facts.margins = NULL;
+  facts.n_margins_from = 1;
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  facts.n_margins_from = 0;
+  facts.margins_where = "year == 103";
+  GIVES(INVALID, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+
+  /* A caller of the first version does not have the fields, and whatever lies behind is not read. */
+  memset(&facts, 0xA5, sizeof facts);
+  facts.struct_size = offsetof(surveystats_survey_facts, margins_from);
+  facts.issued = facts.returned = 0;
+  facts.population = 0;
+  facts.sampling = SURVEYSTATS_SAMPLING_CENSUS;
+  facts.nominal_margin = 0;
+  facts.margins = written("places.csv", "variable,category,count\nsex,F,4\nsex,M,6\n");
+  GIVES(SURVEYSTATS_OK, surveystats_validity(design, &facts, NULL, 0, NULL, NULL, &estimates, &error));
+  CHECK(near(row_at(estimates, 1).statistic_value, 0.25));
+  surveystats_estimates_destroy(estimates);
+  remove("places.json");
+  remove("places.csv");
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
 int main(void) {
   static void (*const tests[])(void) = {
       versions_and_names,
@@ -1732,6 +1839,8 @@ int main(void) {
       growth_of_top_two_shares,
       weights_fitted_to_margins,
       a_whole_survey,
+      questions_on_satisfaction_are_found,
+      margins_counted_out_of_a_table,
       every_type_of_column_means_the_same,
       files_selections_and_documents,
       a_lonely_stratum_fails_unless_told_otherwise,

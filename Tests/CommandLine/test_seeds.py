@@ -37,6 +37,16 @@ class Generator(unittest.TestCase):
         for name in made:
             self.assertTrue(made[name] == committed[name], f"{name} changed")
 
+    def test_the_records_of_the_plans_are_written_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([sys.executable, "-B", ROOT / "seeds/make-records.py", folder], check=True)
+            made = {path.relative_to(folder): path.read_bytes() for path in pathlib.Path(folder).rglob("*") if path.is_file()}
+        records = ROOT / "seeds/records"
+        committed = {path.relative_to(records): path.read_bytes() for path in records.rglob("*") if path.is_file()}
+        self.assertEqual(sorted(made), sorted(committed))
+        for name in made:
+            self.assertTrue(made[name] == committed[name], f"{name} changed")
+
 
 class Office(unittest.TestCase):
     def test_overall_satisfaction_of_both_years_is_what_counting_gives(self):

@@ -225,6 +225,10 @@ class Messages(unittest.TestCase):
             ("one file or two", "growth", data, data, data, "--items", "api00"),
             ("exclude one another", "mean", data, "--items", "api00", "--rake", data, "--poststratify", data),
             ("goes with", "mean", data, "--items", "api00", "--keep-total"),
+            ("goes with a file of", "mean", data, "--items", "api00", "--margins-from", "stype=a/b"),
+            ("goes with a file of", "validity", data, "--margins-where", "api00 > 1"),
+            ("goes with --margins-from", "validity", data, "--margins", DATA / "margins_stype.csv", "--margins-where", "a > 1"),
+            ("say how to count margins", "validity", data, "--margins", ROOT / "Tests/Doors/data/villages.json"),
             ("method first, poststratify or rake", "weight", data), ("no margins", "weight", "rake", data),
             ("takes one file", "weight", "rake", "--margins", data),
             ("rake to them", "weight", "poststratify", data, "--margins", DATA / "margins_three.csv"),
@@ -535,7 +539,7 @@ class Documentation(unittest.TestCase):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
         commands = re.findall(r"^  ([\w-]+) +", overview.stdout, re.M)
-        self.assertEqual(len(commands), 13)
+        self.assertEqual(len(commands), 15)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)

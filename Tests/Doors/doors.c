@@ -9,6 +9,9 @@
 
 enum { MOST = 64, LENGTH = 4096 };
 
+/* Ends a line: a heading, and so a term, may hold a line break. */
+#define END "\x1e\n"
+
 typedef struct list {
   const char *values[MOST];
   int64_t count;
@@ -34,15 +37,29 @@ static void print_number(double value, int undefined) {
   printf("\t%016" PRIx64, bits);
 }
 
+/* CRC-32 as zlib has it: whole documents are compared by it. */
+static uint32_t checksum(const char *data, int64_t length) {
+  uint32_t state = UINT32_MAX;
+  for (int64_t i = 0; i < length; i++) {
+    state ^= (unsigned char)data[i];
+    for (int bit = 0; bit < 8; bit++) state = (state >> 1) ^ (state & 1 ? 0xEDB88320u : 0);
+  }
+  return ~state;
+}
+
 static void print_answer(const char *id, const surveystats_estimates *estimates) {
   int64_t rows = surveystats_estimates_n_rows(estimates);
+  surveystats_text *document = NULL;
+  printf("%s\tanswer\t%s", id, surveystats_estimates_command(estimates));
+  print_number(surveystats_estimates_confidence(estimates), 0);
+  printf(END);
   for (int64_t i = 0; i < rows; i++) {
     surveystats_row row = SURVEYSTATS_ROW_INIT;
     surveystats_estimates_row(estimates, i, &row, NULL);
     printf("%s\t%" PRId64 "\t%s\t%s\t%s\t", id, i, row.statistic, row.term, row.level ? row.level : "-");
     printf("%s|%s|%s\t", row.period ? row.period : "-", row.period_from ? row.period_from : "-",
            row.period_to ? row.period_to : "-");
-    printf("%s|%s\t", row.method ? row.method : "-", row.base ? row.base : "-");
+    printf("%s|%s|%s\t", row.section ? row.section : "-", row.method ? row.method : "-", row.base ? row.base : "-");
     for (int64_t k = 0; k < row.n_groups; k++) {
       const char *column = NULL;
       const char *value = NULL;
@@ -61,7 +78,7 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
     print_number(row.statistic_value, 0);
     print_number(row.df2, isinf(row.df2));
     print_number(row.p_value, 0);
-    printf("\n");
+    printf(END);
   }
   if (surveystats_estimates_has_covariance(estimates)) {
     printf("%s\tcovariance", id);
@@ -72,7 +89,7 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
         print_number(value, 0);
       }
     }
-    printf("\n");
+    printf(END);
   }
   printf("%s\tnotes", id);
   for (int64_t i = 0; i < surveystats_estimates_n_notes(estimates); i++) {
@@ -81,7 +98,11 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
     surveystats_estimates_note(estimates, i, SURVEYSTATS_LANGUAGE_EN, &code, &text, NULL);
     printf("\t%s\t%s", code, text);
   }
-  printf("\n");
+  printf(END);
+  surveystats_estimates_render(estimates, SURVEYSTATS_FORMAT_JSON, SURVEYSTATS_LANGUAGE_EN, &document, NULL);
+  printf("%s\tdocument\t%08" PRIx32 END, id,
+         checksum(surveystats_text_data(document), surveystats_text_length(document)));
+  surveystats_text_destroy(document);
 }
 
 static int32_t position(const char *name, const char *const *names, int count) {
@@ -91,18 +112,40 @@ static int32_t position(const char *name, const char *const *names, int count) {
   return -1;
 }
 
-/* The design of a file, its answers described and its weights fitted to margins where the case says so. */
+/* The questions on satisfaction that the answers show. */
+static surveystats_status find_items(const surveystats_dataset *dataset, list *items, surveystats_error *error) {
+  int64_t positions[MOST];
+  surveystats_status status =
+      surveystats_dataset_satisfaction_items(dataset, NULL, positions, MOST, &items->count, error);
+  for (int64_t i = 0; i < items->count && status == SURVEYSTATS_OK; i++) {
+    const char *name = NULL;
+    status = surveystats_dataset_column_name(dataset, positions[i], &name, error);
+    if (name) items->values[i] = keep(name);
+  }
+  return status;
+}
+
+/* The design of a file, its answers described and its weights fitted to margins where the case says so. Where
+ * `found` is not NULL, the items are found from the answers and written there. */
 static surveystats_design *open_design(
-    const char *path, const surveystats_dataset_options *reading, const surveystats_meaning *meaning,
+    const char *path, const surveystats_dataset_options *reading, const surveystats_meaning *meaning, list *found,
     const surveystats_design_options *how, int32_t weighting, const char *margins, int32_t keep_total,
     surveystats_error *error) {
   surveystats_dataset *plain = NULL;
   surveystats_dataset *dataset = NULL;
   surveystats_design *design = NULL;
   surveystats_design *fitted = NULL;
+  surveystats_meaning said = *meaning;
   if (surveystats_dataset_open_csv(path, reading, &plain, error) == SURVEYSTATS_OK
-      && surveystats_dataset_described(plain, meaning, NULL, &dataset, error) == SURVEYSTATS_OK) {
-    surveystats_design_create(dataset, how, &design, error);
+      && (!found || find_items(plain, found, error) == SURVEYSTATS_OK)) {
+    if (found) {
+      said.scale = "auto";
+      said.items = found->values;
+      said.n_items = found->count;
+    }
+    if (surveystats_dataset_described(plain, &said, NULL, &dataset, error) == SURVEYSTATS_OK) {
+      surveystats_design_create(dataset, how, &design, error);
+    }
   }
   surveystats_dataset_destroy(plain);
   surveystats_dataset_destroy(dataset);
@@ -120,9 +163,15 @@ int main(void) {
   static const char *const kind_names[] = {"mean", "score-of-max", "score-of-range", "top2"};
   static const char *const bases[] = {"valid", "users", "all"};
   static const char *const methods[] = {"delta", "log", "fieller"};
+  static const char *const samplings[] = {"",        "census", "srs",         "systematic", "stratified",
+                                          "cluster", "quota",  "convenience", "voluntary"};
   static char line[LENGTH];
   const char *id = "", *data = "", *prior = NULL, *command = "", *expression = "", *statistic = "mean";
-  const char *margins = NULL;
+  const char *margins = NULL, *deff = "0";
+  double population = 0, margin = 0, proportion = 0, response_rate = 0;
+  int32_t finds_items = 0;
+  list margins_from = {{0}, 0}, found = {{0}, 0}, earlier_found = {{0}, 0};
+  surveystats_survey_facts facts = SURVEYSTATS_SURVEY_FACTS_INIT;
   int32_t kinds[MOST];
   int64_t n_kinds = 0;
   int32_t base = SURVEYSTATS_BASE_VALID, weighting = SURVEYSTATS_WEIGHTING_RAKE, keep_total = 0;
@@ -168,13 +217,25 @@ int main(void) {
       }
       if (strcmp(line, "keep_total") == 0) keep_total = 1;
       if (strcmp(line, "weights") == 0) how.weights = kept;
-      if (strcmp(line, "population") == 0) how.population = strtod(kept, NULL);
+      if (strcmp(line, "population") == 0) population = strtod(kept, NULL);
+      if (strcmp(line, "margin") == 0) margin = strtod(kept, NULL);
+      if (strcmp(line, "proportion") == 0) proportion = strtod(kept, NULL);
+      if (strcmp(line, "response_rate") == 0) response_rate = strtod(kept, NULL);
+      if (strcmp(line, "finds_items") == 0) finds_items = 1;
+      if (strcmp(line, "issued") == 0) facts.issued = strtoll(kept, NULL, 10);
+      if (strcmp(line, "returned") == 0) facts.returned = strtoll(kept, NULL, 10);
+      if (strcmp(line, "sampling") == 0) facts.sampling = position(kept, samplings, 9);
+      if (strcmp(line, "nominal_margin") == 0) facts.nominal_margin = 1;
+      if (strcmp(line, "margins") == 0) facts.margins = kept;
+      if (strcmp(line, "margins_where") == 0) facts.margins_where = kept;
+      if (strcmp(line, "margins_from") == 0) target = &margins_from;
       if (strcmp(line, "lonely_psu") == 0) how.lonely_psu = position(kept, lonely, 6);
       if (strcmp(line, "where") == 0) request.where = kept;
       if (strcmp(line, "level") == 0) request.confidence = strtod(kept, NULL);
       if (strcmp(line, "covariance") == 0) request.covariance = 1;
       if (strcmp(line, "interval") == 0) request.interval = position(kept, intervals, 8);
       if (strcmp(line, "deff") == 0) {
+        deff = kept;
         request.deff = strcmp(kept, "replace") == 0 ? SURVEYSTATS_DEFF_WITH_REPLACEMENT
                                                     : SURVEYSTATS_DEFF_WITHOUT_REPLACEMENT;
       }
@@ -201,6 +262,12 @@ int main(void) {
       surveystats_design *design = NULL;
       surveystats_design *earlier = NULL;
       surveystats_estimates *estimates = NULL;
+      int is_sample_size = strcmp(command, "sample-size") == 0;
+      /* In validity it says whom the sample is to speak for, whatever the design. */
+      if (strcmp(command, "validity") != 0) how.population = population;
+      facts.population = population;
+      facts.margins_from = margins_from.values;
+      facts.n_margins_from = margins_from.count;
       how.strata = strata.values;
       how.n_strata = strata.count;
       how.cluster = cluster.values;
@@ -213,7 +280,13 @@ int main(void) {
         meaning.items = items.values;
         meaning.n_items = items.count;
       }
-      design = open_design(data, &reading, &meaning, &how, weighting, margins, keep_total, &error);
+      if (is_sample_size) {
+        surveystats_sample_size(margin, proportion, population, strtod(deff, NULL), response_rate, request.confidence,
+                                &estimates, &error);
+      } else {
+        design = open_design(data, &reading, &meaning, finds_items ? &found : NULL, &how, weighting, margins,
+                             keep_total, &error);
+      }
       if (design) {
         if (strcmp(command, "mean") == 0) {
           surveystats_mean(design, items.values, items.count, &request, NULL, &estimates, &error);
@@ -232,11 +305,23 @@ int main(void) {
           growth.statistic = position(statistic, statistics, 6);
           growth.base = base;
           if (prior) {
-            earlier = open_design(prior, &reading, &meaning, &how, weighting, margins, keep_total, &error);
+            earlier = open_design(prior, &reading, &meaning, NULL, &how, weighting, margins, keep_total, &error);
           }
           if (!prior || earlier) {
             surveystats_growth(design, earlier, items.values, items.count, &growth, &request, NULL, &estimates,
                                &error);
+          }
+        } else if (strcmp(command, "validity") == 0) {
+          surveystats_validity(design, &facts, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "summary") == 0) {
+          const list *asked = finds_items ? &found : &items;
+          if (prior) {
+            earlier = open_design(prior, &reading, &meaning, finds_items ? &earlier_found : NULL, &how, weighting,
+                                  margins, keep_total, &error);
+          }
+          if (!prior || earlier) {
+            surveystats_summary(design, earlier, &facts, asked->values, asked->count, &growth, &request, NULL,
+                                &estimates, &error);
           }
         } else {
           surveystats_contrast(design, expression,
@@ -248,7 +333,7 @@ int main(void) {
       if (estimates) {
         print_answer(id, estimates);
       } else {
-        printf("%s\terror\t%s\n", id, error.message);
+        printf("%s\terror\t%s" END, id, error.message);
       }
       surveystats_estimates_destroy(estimates);
       surveystats_design_destroy(earlier);
@@ -256,6 +341,11 @@ int main(void) {
     }
     id = data = command = expression = "";
     prior = margins = NULL;
+    deff = "0";
+    population = margin = proportion = response_rate = 0;
+    finds_items = 0;
+    margins_from.count = found.count = earlier_found.count = 0;
+    facts = (surveystats_survey_facts)SURVEYSTATS_SURVEY_FACTS_INIT;
     n_kinds = 0;
     base = SURVEYSTATS_BASE_VALID;
     keep_total = 0;

@@ -3,6 +3,7 @@
 Every door writes the same lines, numbers by their bits; the texts are compared. C and Python run in a folder
 that holds the library alone, with no tool in reach.
 """
+import itertools
 import json
 import os
 import pathlib
@@ -11,12 +12,15 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = ROOT / ".build/release/survey-stats"
 LIBRARY = ROOT / ".build/release/libsurveystats.so"
 NUMBERS = ["estimate", "std_error", "conf_low", "conf_high", "df", "weighted_n", "deff", "cv", "statistic_value", "df2",
            "p_value"]
+# Ends a line: a heading, and so a term, may hold a line break.
+END = "\x1e\n"
 
 
 def load_cases():
@@ -24,8 +28,8 @@ def load_cases():
     for path in sorted((ROOT / "Tests/Reference").glob("cases-*.json")) + [ROOT / "Tests/Doors/cases-doors.json"]:
         cases += json.loads(path.read_text(encoding="utf-8"))["cases"]
     for case in cases:
-        case["path"] = located(case["data"])
-        for name in ("prior", "codebook", "poststratify", "rake"):
+        case["path"] = located(case["data"]) if "data" in case else ""
+        for name in ("prior", "codebook", "poststratify", "rake", "margins"):
             if name in case["request"]:
                 case["request"][name] = located(case["request"][name])
     return cases
@@ -41,18 +45,22 @@ def bits(value):
     return "-" if value is None or value != value else struct.pack(">d", value).hex()
 
 
-def row_lines(identifier, rows, covariance, notes):
+def answer_lines(identifier, answer, document):
+    """The lines of one answer: what was asked, its rows, covariance and notes, and a checksum of the whole document."""
+    rows, covariance, notes = answer["rows"], answer.get("covariance"), answer["notes"]
+    yield "\t".join([identifier, "answer", answer["command"], bits(answer["confidence"])])
     for index, row in enumerate(rows):
         group = "".join(f"{column}={value};" for column, value in (row.get("group") or {}).items())
         level = row.get("level")
         periods = "|".join(row.get(name, "-") for name in ("period", "period_from", "period_to"))
-        ways = "|".join(row.get(name, "-") for name in ("method", "base"))
+        ways = "|".join(row.get(name, "-") for name in ("section", "method", "base"))
         fields = [identifier, str(index), row["statistic"], row["term"], "-" if level is None else level, periods, ways,
                   group, str(row["n"]), str(row["n_missing"])]
         yield "\t".join(fields + [bits(row.get(name)) for name in NUMBERS])
     if covariance is not None:
         yield "\t".join([identifier, "covariance"] + [bits(value) for line in covariance for value in line])
     yield "\t".join([identifier, "notes"] + [part for note in notes for part in (note["code"], note["text"])])
+    yield "\t".join([identifier, "document", f"{zlib.crc32(document.encode()):08x}"])
 
 
 def tool_lines(cases):
@@ -60,7 +68,10 @@ def tool_lines(cases):
     for case in cases:
         request = case["request"]
         files = [request["prior"]] if "prior" in request else []
-        words = [request["command"], *files, case["path"], "--format", "json", "--lang", "en"]
+        if request["command"] == "summary":
+            files = ["--prior", *files] if files else []
+        data = [case["path"]] if case["path"] else []
+        words = [request["command"], *files, *data, "--format", "json", "--lang", "en"]
         options = {"items": ",", "weights": None, "strata": ",", "cluster": ",", "fpc": ",", "by": ","}
         for name in options:
             if name in request:
@@ -70,20 +81,24 @@ def tool_lines(cases):
             if request.get(name):
                 words += ["--" + name.replace("_", "-")]
         for name in ("where", "missing", "expression", "statistic", "interval", "period", "from", "to", "id", "method",
-                     "codebook", "scale", "counts", "base", "poststratify", "rake"):
+                     "codebook", "scale", "counts", "base", "poststratify", "rake", "sampling", "margins", "margins_where"):
             if name in request:
-                words += [f"--{name}", request[name]]
+                words += ["--" + name.replace("_", "-"), request[name]]
+        if request.get("nominal_margin"):
+            words += ["--anyway"]
+        for specification in request.get("margins_from", []):
+            words += ["--margins-from", specification]
         if "kinds" in request:
             words += ["--as", ",".join(request["kinds"])]
         for level in request.get("levels", []):
             words += ["--levels", level]
-        for name in ("population", "level", "df"):
+        for name in ("population", "level", "df", "margin", "proportion", "response_rate", "issued", "returned"):
             if name in request:
-                words += [f"--{name}", str(request[name])]
+                words += ["--" + name.replace("_", "-"), str(request[name])]
         if "lonely_psu" in request:
             words += ["--lonely-psu", request["lonely_psu"]]
         if request.get("deff"):
-            words += ["--deff"] + (["replace"] if request["deff"] == "replace" else [])
+            words += ["--deff"] + ([] if request["deff"] is True else [str(request["deff"])])
         if request.get("covariance"):
             words += ["--covariance"]
         done = subprocess.run([TOOL] + words, capture_output=True, text=True)
@@ -93,7 +108,7 @@ def tool_lines(cases):
         answer = json.loads(done.stdout, parse_int=float)
         for row in answer["rows"]:
             row["n"], row["n_missing"] = int(row["n"]), int(row["n_missing"])
-        yield from row_lines(case["id"], answer["rows"], answer.get("covariance"), answer["notes"])
+        yield from answer_lines(case["id"], answer, done.stdout)
 
 
 def c_lines(cases, folder):
@@ -113,38 +128,55 @@ def c_lines(cases, folder):
         table.append("end")
     done = subprocess.run([folder / "doors"], input="\n".join(table) + "\n", capture_output=True, text=True, check=True,
                           cwd=folder, env={"LD_LIBRARY_PATH": str(folder), "PATH": "/nonexistent"})
-    return done.stdout.splitlines()
+    return done.stdout.split(END)[:-1]
 
 
 PYTHON_DOOR = """
 import json, sys
 import surveystats as ss
 sys.path.insert(0, sys.argv[2])
-from doors import row_lines
+from doors import END, answer_lines
 for case in json.load(open(sys.argv[1], encoding="utf-8")):
     request = case["request"]
     def given(*names):
         return {name: request[name] for name in names if name in request}
     def open_design(path):
         data = ss.read_csv(path, **given("missing", "keep_total_rows"))
-        data = data.described(**given("codebook", "scale", "counts"), items=request["items"] if "scale" in request else None)
-        design = ss.Design(data, **given("weights", "strata", "cluster", "fpc", "population", "lonely_psu"))
+        if "finds_items" in request:
+            data = data.described(**given("counts"), scale="auto", items=data.satisfaction_items())
+        else:
+            data = data.described(**given("codebook", "scale", "counts"),
+                                  items=request.get("items") if "scale" in request else None)
+        # In validity it says whom the sample is to speak for, whatever the design.
+        population = given("population") if request["command"] != "validity" else {}
+        design = ss.Design(data, **population, **given("weights", "strata", "cluster", "fpc", "lonely_psu"))
         if "poststratify" in request:
             return design.poststratify(request["poststratify"], **given("keep_total"))
         return design.rake(request["rake"], **given("keep_total")) if "rake" in request else design
     try:
-        design = open_design(case["path"])
-        asked = {name: request[name] for name in ("by", "where", "level", "df", "covariance") if name in request}
         command = request["command"]
-        if command == "growth":
-            asked.update(given("period", "id", "shared_clusters", "statistic", "method", "interval", "levels", "base",
-                               "comparable"))
+        design = open_design(case["path"]) if case["path"] else None
+        asked = {name: request[name] for name in ("by", "where", "level", "df", "covariance") if name in request}
+        facts = given("issued", "returned", "population", "sampling", "nominal_margin", "margins", "margins_from",
+                      "margins_where")
+        if command in ("growth", "summary"):
             for name, key in (("start", "from"), ("end", "to")):
                 if key in request:
                     asked[name] = request[key]
             if "prior" in request:
                 asked["prior"] = open_design(request["prior"])
+            asked.update(given("id", "shared_clusters", "method"))
+        if command == "growth":
+            asked.update(given("period", "statistic", "interval", "levels", "base", "comparable"))
             estimates = design.growth(request["items"], **asked)
+        elif command == "sample-size":
+            asked.update(given("margin", "proportion", "population", "deff", "response_rate"))
+            estimates = ss.sample_size(**asked)
+        elif command == "validity":
+            estimates = design.validity(request.get("items"), **facts, **asked)
+        elif command == "summary":
+            items = design.data.satisfaction_items() if "finds_items" in request else request.get("items")
+            estimates = design.summary(items, **facts, **asked)
         elif command == "contrast":
             if "statistic" in request:
                 asked["statistic"] = request["statistic"]
@@ -157,9 +189,10 @@ for case in json.load(open(sys.argv[1], encoding="utf-8")):
                 asked.update(given("kinds", "base"))
             estimates = getattr(design, command)(request["items"], **asked)
     except ss.SurveyStatsError as error:
-        print(case["id"], "error", error.message, sep="\\t")
+        print(case["id"], "error", error.message, sep="\\t", end=END)
         continue
-    print(*row_lines(case["id"], estimates.rows, estimates.covariance, estimates.notes), sep="\\n")
+    answer = {name: getattr(estimates, name) for name in ("command", "confidence", "rows", "covariance", "notes")}
+    print(*answer_lines(case["id"], answer, estimates.to_json()), sep=END, end=END)
 """
 
 
@@ -176,7 +209,7 @@ def python_lines(cases, folder):
                                "SURVEYSTATS_LIBRARY": str(folder / "libsurveystats.so.0")})
     if done.returncode != 0:
         sys.exit(done.stderr)
-    return done.stdout.splitlines()
+    return done.stdout.split(END)[:-1]
 
 
 def swift_lines(folder):
@@ -184,7 +217,15 @@ def swift_lines(folder):
     output = folder / "swift.txt"
     subprocess.run(["swift", "test", "--scratch-path", ".build-tests", "--filter", "DoorTable"], cwd=ROOT,
                    env={**os.environ, "SURVEYSTATS_DOORS": str(output)}, check=True, capture_output=True)
-    return output.read_text(encoding="utf-8").splitlines()
+    return output.read_text(encoding="utf-8").split(END)[:-1]
+
+
+def by_case(lines):
+    """The lines of each case, so that one that differs does not shift the others."""
+    answers = {}
+    for line in lines:
+        answers.setdefault(line.split("\t")[0], []).append(line)
+    return answers
 
 
 def main():
@@ -195,22 +236,23 @@ def main():
         doors = {"C": c_lines(cases, folder), "Python": python_lines(cases, folder), "Swift": swift_lines(folder),
                  "tool": list(tool_lines(cases))}
     reference = doors["Swift"]
-    answered = {line.split("\t")[0] for line in reference}
-    if answered != {case["id"] for case in cases}:
-        print("cases without an answer:", {case["id"] for case in cases} - answered)
+    expected = by_case(reference)
+    if expected.keys() != {case["id"] for case in cases}:
+        print("cases without an answer:", {case["id"] for case in cases} - expected.keys())
         failures += 1
     for door, lines in doors.items():
-        for ours, theirs in zip(reference, lines):
-            if ours != theirs:
-                failures += 1
-                if failures <= 10:
-                    print(f"Swift:  {ours}\n{door + ':':7} {theirs}")
-        if len(lines) != len(reference):
+        answers = by_case(lines)
+        for identifier in expected.keys() | answers.keys():
+            ours, theirs = expected.get(identifier, []), answers.get(identifier, [])
+            if ours == theirs:
+                continue
             failures += 1
-            print(f"{door} gave {len(lines)} lines, Swift {len(reference)}")
+            if failures <= 10:
+                first = next((pair for pair in itertools.zip_longest(ours, theirs) if pair[0] != pair[1]))
+                print(f"{identifier}: {len(ours)} lines and {len(theirs)}, first\nSwift:  {first[0]}\n{door + ':':7} {first[1]}")
     numbers = sum(line.count("\t") for line in reference)
     print(f"{len(cases)} cases, {len(reference)} lines, {numbers} fields equal through Swift, C, Python and the tool"
-          if not failures else f"{failures} lines differ")
+          if not failures else f"{failures} answers differ")
     return failures > 0
 
 

@@ -682,6 +682,44 @@ class WholeSurvey(unittest.TestCase):
         with self.assertRaises(ValueError):
             self.design().validity(sampling="lottery")
 
+    def test_margins_may_be_counted_out_of_a_table(self):
+        design = ss.Design({"sex": ["F", "F", "F", "M", "M", "M"], "area": ["a", "a", "b", "a", "b", "b"]})
+        with tempfile.TemporaryDirectory() as folder:
+            table = Path(folder) / "places.json"
+            table.write_text(json.dumps([{"year": year, "place": place, "people": "1,000", "women": 400, "men": 600}
+                                         for year in (102, 103) for place in ("a", "b", "總計")]), encoding="utf-8")
+            counted = {"margins": table, "margins_from": ["sex=F:women,M:men", "area=place/people"],
+                       "margins_where": "year == 103 && place != '總計'"}
+            tests = [row for row in design.validity(**counted).rows if row["statistic"] == "goodness_of_fit"]
+            # Three women where 6 · 0.4 are expected, and as many of either area as there should be.
+            self.assertEqual([(row["term"], row["df"]) for row in tests], [("sex", 1), ("area", 1)])
+            self.assertAlmostEqual(tests[0]["statistic_value"], 0.36 / 2.4 + 0.36 / 3.6, 14)
+            self.assertEqual(tests[1]["statistic_value"], 0)
+            one = design.validity(margins=table, margins_from="area=place/people", margins_where="year == 103")
+            # Two years added up would be a population that nobody counted.
+            with self.assertRaisesRegex(ss.SurveyStatsError, "'year'.*margins-where"):
+                design.validity(margins=table, margins_from="area=place/people")
+            self.assertEqual({row["term"] for row in one.rows}, {"sample", "area"})
+            for wrong in ({**counted, "margins_from": None}, {**counted, "margins": None}, {"margins": table},
+                          {**counted, "margins_from": "sex"}, {**counted, "margins_where": "year == 99"}):
+                with self.assertRaises(ss.SurveyStatsError):
+                    design.validity(**wrong)
+            with self.assertRaises(TypeError):
+                design.validity(margins=table, margins_from=[1])
+            table = Path(folder) / "people.csv"
+            table.write_text("women,men\n62220,57780\n", encoding="utf-8")
+            e = self.design().summary(margins=table, margins_from="性別=女:women,男:men", sampling="convenience")
+            shares = {row["level"]: row["estimate"] for row in e.rows if row["statistic"] == "population_share"}
+            self.assertEqual(shares, {"女": 62220 / 120000, "男": 57780 / 120000})
+
+    def test_questions_on_satisfaction_are_found(self):
+        data = ss.read_csv(self.OFFICE / "office-web-103.csv")
+        items = data.satisfaction_items()
+        self.assertEqual(items, [name for name in data.columns if re.match(r"Q(\d|1[0-6])\.", name)])
+        e = ss.Design(data.described(scale="auto", items=items)).summary(items, sampling="voluntary")
+        self.assertEqual({row["term"] for row in e.rows if row["section"] == "items"}, set(items[:-1]))
+        self.assertEqual(ss.read_csv(b"q1,q2\n1,5\n2,4\n").satisfaction_items(), [])
+
     def test_a_summary_has_every_section_and_renders_as_a_page(self):
         e = self.design().summary(prior=self.design("102"), start=102, end=103, sampling="convenience", by="性別",
                                   margins=self.OFFICE / "office-population.csv")
@@ -805,6 +843,7 @@ class Loading(unittest.TestCase):
             (_library.Request, library.surveystats_request_init),
             (_library.Meaning, library.surveystats_meaning_init),
             (_library.GrowthOptions, library.surveystats_growth_options_init),
+            (_library.SurveyFacts, library.surveystats_survey_facts_init),
         ]:
             value = kind()
             self.assertEqual(function(ctypes.byref(value), ctypes.sizeof(kind)), 0)

@@ -10,7 +10,8 @@ import Testing
     guard let path = ProcessInfo.processInfo.environment["SURVEYSTATS_DOORS"] else { return }
     var lines: [String] = []
     for reference in ReferenceCase.all + ReferenceCase.doors { lines += answerLines(reference) }
-    try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    // A heading, and so a term, may hold a line break: lines end with more than that.
+    try lines.map { $0 + "\u{1E}\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   private func answerLines(_ reference: ReferenceCase) -> [String] {
@@ -20,7 +21,9 @@ import Testing
     } catch {
       return ["\(reference.id)\terror\t\(error)"]
     }
-    var lines: [String] = []
+    var lines = [
+      [reference.id, "answer", estimates.command, bits(estimates.confidence)].joined(separator: "\t")
+    ]
     for (index, row) in estimates.rows.enumerated() {
       let group = row.group.map { "\($0.column)=\($0.value);" }.joined()
       let df = row.degreesOfFreedom.flatMap { $0.isFinite ? $0 : nil }
@@ -30,7 +33,7 @@ import Testing
         row.designEffect, row.coefficientOfVariation, row.statisticValue, df2, row.pValue,
       ]
       let periods = [row.period, row.periodFrom, row.periodTo].map { $0 ?? "-" }.joined(separator: "|")
-      let ways = [row.method, row.base].map { $0 ?? "-" }.joined(separator: "|")
+      let ways = [row.section, row.method, row.base].map { $0 ?? "-" }.joined(separator: "|")
       let fields =
         [reference.id, String(index), row.statistic, row.term, row.level ?? "-", periods, ways, group]
         + [String(row.count), String(row.missingCount)] + numbers.map(bits)
@@ -42,7 +45,20 @@ import Testing
     }
     let notes = estimates.notes.flatMap { [$0.code, $0.english] }
     lines.append(([reference.id, "notes"] + notes).joined(separator: "\t"))
+    let document = estimates.rendered(as: .json, language: .english)
+    lines.append([reference.id, "document", checksum(of: document)].joined(separator: "\t"))
     return lines
+  }
+
+  /// CRC-32 as zlib has it: whole documents are compared by it.
+  private func checksum(of text: String) -> String {
+    var state = UInt32.max
+    for byte in text.utf8 {
+      state ^= UInt32(byte)
+      for _ in 0..<8 { state = (state >> 1) ^ (state & 1 == 0 ? 0 : 0xEDB8_8320) }
+    }
+    let digits = String(~state, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
   private func bits(_ value: Double?) -> String {

@@ -27,7 +27,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var `where`: String?
     var level: Double?
     var df: NumberOrText?
-    var deff: BoolOrText?
+    var deff: Deff?
     var interval: String?
     var levels: [String]?
     var expression: String?
@@ -54,11 +54,31 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var kinds: [String]?
     var base: String?
     var comparable: Bool?
+    /// How large a sample must be.
+    var margin: Double?
+    var proportion: Double?
+    var responseRate: Double?
+    /// What is known of a survey besides its answers.
+    var issued: Int?
+    var returned: Int?
+    var sampling: String?
+    var nominalMargin: Bool?
+    var margins: String?
+    var marginsFrom: [String]?
+    var marginsWhere: String?
+    /// The items are those that the answers show to be questions on satisfaction.
+    var findsItems: Bool?
 
     enum CodingKeys: String, CodingKey {
       case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
       case levels, expression, statistic, covariance, missing, period, from, to, id, method, prior
       case poststratify, rake, codebook, scale, counts, kinds, base, comparable
+      case margin, proportion, issued, returned, sampling, margins
+      case responseRate = "response_rate"
+      case nominalMargin = "nominal_margin"
+      case marginsFrom = "margins_from"
+      case marginsWhere = "margins_where"
+      case findsItems = "finds_items"
       case keepsTotalRows = "keep_total_rows"
       case keepsTotal = "keep_total"
       case sharedClusters = "shared_clusters"
@@ -79,13 +99,17 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  enum BoolOrText: Sendable, Decodable {
+  /// Whether design effects are wanted and of which kind; for a sample size the design effect itself.
+  enum Deff: Sendable, Decodable {
     case bool(Bool)
+    case number(Double)
     case text(String)
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       if let bool = try? container.decode(Bool.self) {
         self = .bool(bool)
+      } else if let number = try? container.decode(Double.self) {
+        self = .number(number)
       } else {
         self = .text(try container.decode(String.self))
       }

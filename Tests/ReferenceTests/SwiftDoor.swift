@@ -3,27 +3,68 @@ import SurveyStats
 /// Answers a reference request through the Swift module, as an app would ask.
 func answer(_ reference: ReferenceCase) throws -> Estimates {
   let request = reference.request
-  func open(_ file: String) throws -> SampleDesign {
-    let path = ReferenceCase.path
-    let design = try SampleDesign(
-      try described(request, file: path(file)), weights: request.weights,
-      strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
-      fpc: ColumnList(request.fpc ?? []), population: request.population,
-      lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
-    let keepsTotal = request.keepsTotal ?? false
-    if let margins = request.poststratify {
-      return try design.postStratified(
-        to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal
-      ).design
+  if request.command == "sample-size" { return try sampleSize(request) }
+  let (design, effectiveSize) = try open(reference.data, request)
+  let asked = try estimateOptions(request)
+  let by = ColumnList(request.by ?? [])
+  let items = ColumnList(request.items ?? [])
+  switch request.command {
+  case "mean": return try design.mean(items, by: by, where: request.where, asked)
+  case "total": return try design.total(items, by: by, where: request.where, asked)
+  case "proportion": return try design.proportion(items, by: by, where: request.where, asked)
+  case "reliability": return try design.reliability(items, by: by, where: request.where, asked)
+  case "frequency": return try design.frequency(items, by: by, where: request.where, asked)
+  case "score":
+    return try design.score(items, as: try scoreKinds(request), by: by, where: request.where, asked)
+  case "validity":
+    return try design.validity(
+      try surveyFacts(request, effectiveSize), items: items, where: request.where, asked)
+  case "summary": return try summary(of: design, effectiveSize, request, asked)
+  case "growth":
+    var growth = GrowthOptions(
+      method: GrowthMethod(rawValue: request.method ?? "delta") ?? .delta, id: request.id,
+      sharedClusters: request.sharedClusters ?? false, base: answerBase(request),
+      comparable: request.comparable ?? false, estimates: asked)
+    growth.statistic = GrowthStatistic(rawValue: request.statistic ?? "mean") ?? .mean
+    if let prior = request.prior {
+      return try design.growth(
+        items, since: try open(prior, request).design, from: request.from ?? "prior",
+        to: request.to ?? "current", by: by, where: request.where, growth)
     }
-    if let margins = request.rake {
-      return try design.raked(
-        to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal
-      ).design
-    }
-    return design
+    return try design.growth(
+      items, period: request.period ?? "", from: request.from ?? "", to: request.to ?? "", by: by,
+      where: request.where, growth)
+  default:
+    let statistic = ContrastStatistic(rawValue: request.statistic ?? "mean") ?? .mean
+    return try design.contrast(
+      request.expression ?? "", of: statistic, by: by, where: request.where, asked)
   }
-  let design = try open(reference.data)
+}
+
+/// The design of a file, and Kish's effective size where its weights were fitted to margins.
+func open(
+  _ file: String, _ request: ReferenceCase.Request
+) throws -> (design: SampleDesign, effectiveSize: Double?) {
+  let path = ReferenceCase.path
+  let design = try SampleDesign(
+    try described(request, file: path(file)), weights: request.weights,
+    strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
+    fpc: ColumnList(request.fpc ?? []), population: request.command == "validity" ? nil : request.population,
+    lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
+  let keepsTotal = request.keepsTotal ?? false
+  let weighted: WeightedDesign
+  if let margins = request.poststratify {
+    weighted = try design.postStratified(
+      to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal)
+  } else if let margins = request.rake {
+    weighted = try design.raked(to: try PopulationMargins(csvFile: path(margins)), keepsTotal: keepsTotal)
+  } else {
+    return (design, nil)
+  }
+  return (weighted.design, weighted.summary.after.effectiveSize)
+}
+
+private func estimateOptions(_ request: ReferenceCase.Request) throws -> EstimateOptions {
   var asked = EstimateOptions()
   asked.confidence = request.level ?? 0.95
   switch request.df {
@@ -42,35 +83,7 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
     guard let method = ProportionInterval(rawValue: interval) else { throw UnknownInterval(name: interval) }
     asked.interval = method
   }
-  let by = ColumnList(request.by ?? [])
-  let items = ColumnList(request.items ?? [])
-  switch request.command {
-  case "mean": return try design.mean(items, by: by, where: request.where, asked)
-  case "total": return try design.total(items, by: by, where: request.where, asked)
-  case "proportion": return try design.proportion(items, by: by, where: request.where, asked)
-  case "reliability": return try design.reliability(items, by: by, where: request.where, asked)
-  case "frequency": return try design.frequency(items, by: by, where: request.where, asked)
-  case "score":
-    return try design.score(items, as: try scoreKinds(request), by: by, where: request.where, asked)
-  case "growth":
-    var growth = GrowthOptions(
-      method: GrowthMethod(rawValue: request.method ?? "delta") ?? .delta, id: request.id,
-      sharedClusters: request.sharedClusters ?? false, base: answerBase(request),
-      comparable: request.comparable ?? false, estimates: asked)
-    growth.statistic = GrowthStatistic(rawValue: request.statistic ?? "mean") ?? .mean
-    if let prior = request.prior {
-      return try design.growth(
-        items, since: try open(prior), from: request.from ?? "prior",
-        to: request.to ?? "current", by: by, where: request.where, growth)
-    }
-    return try design.growth(
-      items, period: request.period ?? "", from: request.from ?? "", to: request.to ?? "", by: by,
-      where: request.where, growth)
-  default:
-    let statistic = ContrastStatistic(rawValue: request.statistic ?? "mean") ?? .mean
-    return try design.contrast(
-      request.expression ?? "", of: statistic, by: by, where: request.where, asked)
-  }
+  return asked
 }
 
 /// The data of a request with what its answers mean.
@@ -82,6 +95,10 @@ private func described(_ request: ReferenceCase.Request, file: String) throws ->
   var codebook = Codebook()
   if let name = request.codebook { codebook = try Codebook(file: ReferenceCase.path(name)) }
   if let counts = request.counts { data = try data.repeated(by: counts) }
+  if request.findsItems ?? false {
+    return try data.described(
+      by: codebook, scales: ScaleRequest(all: .detected), items: try data.satisfactionItems())
+  }
   guard let scale = request.scale else { return try data.described(by: codebook) }
   return try data.described(
     by: codebook, scales: try ScaleRequest(parsing: scale, own: codebook.scales), items: request.items ?? [])

@@ -38,8 +38,9 @@ import Testing
       ("1234567890123456", "1234567890123456"), ("12345678901234567", "12345678901234567"),
     ] as [(String, String?)])
   func cells(_ cell: String, _ content: String?) throws {
-    let read = try table(of: "a,b,c\n\(cell),\(cell),\(cell)\n\(cell),\(cell),\(cell)")
-    #expect(read.columns == [[content, content], [content, content], [content, content]])
+    // A row of nothing is none: the last column keeps it.
+    let read = try table(of: "a,b,c,z\n\(cell),\(cell),\(cell),1\n\(cell),\(cell),\(cell),1")
+    #expect(Array(read.columns.prefix(3)) == [[content, content], [content, content], [content, content]])
   }
 
   @Test(
@@ -52,7 +53,7 @@ import Testing
     ] as [(String, String?)])
   func numbers(_ cell: String, _ value: String?) throws {
     let requests = [ColumnRequest(column: 1, reading: .number), ColumnRequest(column: 0, reading: .number)]
-    let read = try table(of: "a,b\n\(cell),\(cell)\n1,1\n\(cell),\(cell)", .init(), requests)
+    let read = try table(of: "a,b,z\n\(cell),\(cell),1\n1,1,1\n\(cell),\(cell),1", .init(), requests)
     let expected = [value, "1", value].map { $0.flatMap(parseNumber) }
     #expect(read.columns.map { $0.map { $0.flatMap(parseNumber) } } == [expected, expected])
   }
@@ -134,9 +135,23 @@ import Testing
     try source.begin([ColumnRequest(column: 0, reading: .text)], into: batch, run: nil)
     var rows = 0
     while try source.next(into: batch) { rows += batch.rowCount }
-    #expect(rows == 2)
-    #expect(source.passNotes.map(\.code) == ["blank_lines_skipped"])
+    #expect(rows == 1)
+    #expect(source.passNotes.map(\.code) == ["blank_lines_skipped", "blank_rows_skipped"])
     #expect(source.passNotes.first?.english == "5 blank lines were skipped.")
+  }
+
+  @Test(
+    "rows of nothing, as spreadsheets leave them below the data, are no respondents, however they are cut",
+    arguments: [",,", ", ,\t", "\"\",\"\",", "　,,", "\u{A0},\"\", "])
+  func blankRows(_ row: String) throws {
+    for end in ["\n", "\r\n"] {
+      let text = "a,b,c" + end + "1,2,3" + end + row + end + ",,4" + end + row + end + row
+      let read = try table(of: text)
+      #expect(read.columns == [["1", nil], ["2", nil], ["3", "4"]], "\(row)")
+      #expect(read.notes == ["blank_rows_skipped"])
+      let data = try SurveyData(csv: Array((text + end).utf8), options: CSVOptions(keepTotalRows: true))
+      #expect(try readTable(data).columns[2] == ["3", "4"])
+    }
   }
 
   @Test func aFileWithoutHeaderNumbersItsColumns() throws {
@@ -164,8 +179,8 @@ import Testing
   }
 
   @Test func tabsSeparateEvenWhereCellsAreBlank() throws {
-    let read = try table(of: "a\tb\n\t\n1\t2\n\"x\"\t\"y\"\n")
-    #expect(read.columns == [[nil, "1", "x"], [nil, "2", "y"]])
+    let read = try table(of: "a\tb\n\t3\n1\t2\n\"x\"\t\"y\"\n")
+    #expect(read.columns == [[nil, "1", "x"], ["3", "2", "y"]])
     #expect(read.notes.isEmpty)
   }
 

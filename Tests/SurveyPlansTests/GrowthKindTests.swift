@@ -64,7 +64,9 @@ import Testing
     #expect(isClose(result["mean"]?.value, 0.375))
   }
 
-  @Test("telephone tests from 95 to 98.5 grow by 3.7 %, with an interval from both samples") func telephone() throws {
+  @Test("telephone tests from 95 to 98.5 grow by 3.7 %, with an interval from both samples") func telephone()
+    throws
+  {
     let folder = try PlanFolder([
       "now.csv": "課室,分數\n民政,98\n民政,99\n社政,98\n社政,99\n", "then.csv": "課室,分數\n民政,94\n民政,96\n社政,94\n社政,96\n",
     ])
@@ -87,7 +89,8 @@ import Testing
   }
 
   @Test("a changed scale has no growth until the plan calls the years comparable") func scale() throws {
-    let five = "q1\n" + (["非常滿意", "滿意", "普通", "不滿意"] + Array(repeating: "滿意", count: 6)).joined(separator: "\n") + "\n"
+    let five =
+      "q1\n" + (["非常滿意", "滿意", "普通", "不滿意"] + Array(repeating: "滿意", count: 6)).joined(separator: "\n") + "\n"
     let ten = "q1\n" + (1...10).map(String.init).joined(separator: "\n") + "\n"
     let folder = try PlanFolder(["now.csv": five, "then.csv": ten])
     let text = { (comparable: Bool) in
@@ -105,7 +108,8 @@ import Testing
           indicators: [{id: s, kind: score, survey: s, item: q1}, {id: growth, kind: growth, of: s}]
       """
     }
-    try folder.write("prior.yaml", "schema: survey-stats/codebook@1\ncolumns: [{name: q1, scale: rating-10}]\n")
+    try folder.write(
+      "prior.yaml", "schema: survey-stats/codebook@1\ncolumns: [{name: q1, scale: rating-10}]\n")
     let refused = try Plan(document: Array(text(false).utf8), name: "p", folder: folder.path + "/").evaluate()
     #expect(refused["growth"]?.status == .undefined && refused["growth"]?.reason?.code == "scale_changed")
     #expect(refused["s"]?.previous == nil)

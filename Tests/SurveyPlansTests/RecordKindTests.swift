@@ -13,7 +13,8 @@ import Testing
     }
   }
 
-  @Test("each 里 needs 8 and all need 160: one that fails is named although the total is reached") func twoLevels() throws {
+  @Test("each 里 needs 8 and all need 160: one that fails is named although the total is reached")
+  func twoLevels() throws {
     var lines = ["里,月份,件數"]
     for village in 1...20 {
       for month in 1...12 {
@@ -54,7 +55,9 @@ import Testing
     #expect(result.numerator == 3 && result.denominator == 4)
   }
 
-  @Test("a month that the evaluation cuts is not judged, unless the plan wants it") func partialPeriods() throws {
+  @Test("a month that the evaluation cuts is not judged, unless the plan wants it") func partialPeriods()
+    throws
+  {
     let files = ["r.csv": "日期\n2014-01-10\n"]
     let indicator = ["{id: f, kind: frequency, dataset: r, date: 日期, per: month}"]
     let datasets = ["{id: r, role: events, file: r.csv}"]
@@ -127,7 +130,8 @@ import Testing
     let result = try #require(
       evaluate(
         ["q.csv": "題數,答對\n5,5\n５,4\n"], ["{id: q, role: qa_test, file: q.csv}"],
-        ["{id: a, kind: accuracy, dataset: q, correct_sum: 答對, asked_sum: 題數, target: {at_least: 0.8}}"])["a"])
+        ["{id: a, kind: accuracy, dataset: q, correct_sum: 答對, asked_sum: 題數, target: {at_least: 0.8}}"])["a"]
+    )
     #expect(result.value == 0.9 && result.status == .undecided)
     // R: prop.test(9, 10, correct = FALSE)$conf.int
     #expect(isClose(result.confidenceLow, 0.5958499732047615, 1e-10))
@@ -232,7 +236,9 @@ import Testing
       [
         "{id: n, kind: count, dataset: a, sum: 人次, target: {about: 2200}}",
         "{id: m, kind: count, dataset: a, sum: 人次, target: {at_least: 2200}}",
+        "{id: w, kind: count, dataset: a, where: '人次 >= 1970'}",
       ])
+    #expect(result["w"]?.value == 1)
     #expect(result["n"]?.value == 1990 && result["n"]?.status == .met)
     #expect(result["m"]?.status == .notMet)
     #expect(result.decisions.contains { $0.code == "U13" && $0.indicators == ["n"] })

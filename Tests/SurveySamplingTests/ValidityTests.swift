@@ -1,3 +1,4 @@
+import Foundation
 import SurveyStats
 import Testing
 
@@ -185,6 +186,32 @@ import Testing
       ])
       #expect(throws: SurveyStatsError.self) { _ = try design.validity(SurveyFacts(margins: margins)) }
     }
+  }
+
+  @Test("a file is a table where specifications say so, else a list of margins")
+  func files() throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func file(_ name: String, _ text: String) throws -> String {
+      try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+      return folder.appending(path: name).path()
+    }
+    let sexes = [try MarginSpecification(parsing: "sex=F:women,M:men")]
+    let list = try file("list.csv", "variable,category,count\nsex,F,3\nsex,M,5\n")
+    let csv = try file("people.csv", "year,women,men\n102,1,1\n103,3,5\n")
+    let json = try file("people.json", "[{\"year\": 103, \"women\": 3, \"men\": 5}]")
+    for margins in [
+      try PopulationMargins(file: list), try PopulationMargins(file: csv, sexes, where: "year == 103"),
+      try PopulationMargins(file: json, sexes),
+    ] {
+      #expect(margins.variables.map(\.name) == ["sex"])
+      #expect(margins.variables[0].categories.map(\.name) == ["F", "M"])
+      #expect(margins.variables[0].categories.map(\.count) == [3, 5])
+    }
+    #expect(throws: SurveyStatsError.self) { _ = try PopulationMargins(file: json) }
+    #expect(throws: SurveyStatsError.self) { _ = try PopulationMargins(file: list, where: "year == 103") }
+    #expect(throws: SurveyStatsError.self) { _ = try PopulationMargins(file: csv) }
   }
 
   @Test(

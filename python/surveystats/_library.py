@@ -170,6 +170,9 @@ class SurveyFacts(ctypes.Structure):
         ("sampling", c_int32),
         ("nominal_margin", c_int32),
         ("margins", c_char_p),
+        ("margins_from", POINTER(c_char_p)),
+        ("n_margins_from", c_int64),
+        ("margins_where", c_char_p),
     ]
 
 
@@ -204,6 +207,10 @@ FUNCTIONS = {
     "surveystats_dataset_n_columns": (c_int64, [_handle]),
     "surveystats_dataset_column_name": (c_int32, [_handle, c_int64, _out_text, _error]),
     "surveystats_dataset_select": (c_int32, [_handle, c_char_p, _out_int, c_int64, _out_int, _error]),
+    "surveystats_dataset_satisfaction_items": (
+        c_int32,
+        [_handle, _handle, _out_int, c_int64, _out_int, _error],
+    ),
     "surveystats_dataset_n_notes": (c_int64, [_handle]),
     "surveystats_dataset_note": (c_int32, [_handle, c_int64, c_int32, _out_text, _out_text, _error]),
     "surveystats_dataset_describe": (c_int32, [_handle, _handle, _out_handle, _error]),

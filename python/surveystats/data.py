@@ -71,6 +71,20 @@ class Dataset:
         )
         return [self.columns[position] for position in positions[: count.value]]
 
+    def satisfaction_items(self, run: Optional[Run] = None) -> List[str]:
+        """The questions on satisfaction, found from the answers: the columns whose answers are on a scale of
+        satisfaction, else of agreement or importance. Bare numbers are never taken. Reads the data once.
+
+            data = ss.read_csv("export.csv")
+            items = data.satisfaction_items()
+            ss.Design(data.described(scale="auto", items=items)).summary(items)
+        """
+        positions = (ctypes.c_int64 * len(self.columns))()
+        count = ctypes.c_int64()
+        function = _library.library().surveystats_dataset_satisfaction_items
+        call_long(function, [self._handle], run, self, [positions, len(positions), ctypes.byref(count)])
+        return [self.columns[position] for position in positions[: count.value]]
+
     def describe(self, run: Optional[Run] = None) -> Any:
         """Reads the data once and tells what is in it: how it was read, and for each column its type, range,
         answers and missing answers. The JSON of the command ``describe``, as Python objects."""

@@ -370,17 +370,21 @@ class Design:
         returned: Optional[int] = None,
         population: Optional[float] = None,
         sampling: Optional[str] = None,
-        margins: Optional[str] = None,
+        margins: Optional[Path] = None,
         nominal_margin: bool = False,
         where: Optional[str] = None,
         level: float = 0.95,
         run: Optional[Run] = None,
+        margins_from: Optional[Names] = None,
+        margins_where: Optional[str] = None,
     ) -> Estimates:
         """Whether a sample can speak for its population: counts, rates, the margin of error, and for each
         variable of the margins a test of fit with its categories.
 
             ss.Design(data).validity(issued=500, returned=480, population=51230, sampling="srs",
                                      margins="population.csv")
+            ss.Design(data).validity(margins="villages.json", margins_where="district == '東區'",
+                                     margins_from=["village=name/people", "sex=F:female,M:male"])
 
         Args:
             items: columns of which a valid questionnaire answers at least one; None: every row is valid.
@@ -388,11 +392,20 @@ class Design:
             population: members of the population.
             sampling: ``"census"``, ``"srs"``, ``"systematic"``, ``"stratified"``, ``"cluster"``, ``"quota"``,
                 ``"convenience"`` or ``"voluntary"``. The last three have no margin of error.
-            margins: a CSV file of variable,category,count to compare with.
+            margins: a CSV file of variable,category,count to compare with; with ``margins_from`` any table of the
+                population, a CSV or an array of JSON objects in a file named ``.json``.
             nominal_margin: a nominal margin of error all the same.
+            margins_from: how to count margins out of that table, a text for each variable:
+                ``"district=site_id/people_total"`` adds up the second column by the answers of the first,
+                ``"sex=F:female,M:male"`` adds up a column for each category.
+            margins_where: which rows of that table count, a condition as ``where`` is.
+
+        The other arguments are those of ``mean``.
         """
         request = self._request(None, where, level, None, False, False)
-        facts = _facts(issued, returned, population, sampling, margins, nominal_margin)
+        facts = _facts(
+            issued, returned, population, sampling, margins, nominal_margin, margins_from, margins_where
+        )
         names, count = _library.names([] if items is None else _list(items, "items"), "items")
         before = [self._handle, ctypes.byref(facts), names, count, ctypes.byref(request)]
         return self._estimates(_library.library().surveystats_validity, before, run)
@@ -410,13 +423,15 @@ class Design:
         returned: Optional[int] = None,
         population: Optional[float] = None,
         sampling: Optional[str] = None,
-        margins: Optional[str] = None,
+        margins: Optional[Path] = None,
         nominal_margin: bool = False,
         by: Optional[Names] = None,
         where: Optional[str] = None,
         level: float = 0.95,
         df: Union[None, str, float] = None,
         run: Optional[Run] = None,
+        margins_from: Optional[Names] = None,
+        margins_where: Optional[str] = None,
     ) -> Estimates:
         """The whole result of a satisfaction survey, each row with its ``section``: ``"sample"``,
         ``"validity"``, ``"reliability"``, ``"frequencies"``, ``"items"``, ``"constructs"``, ``"overall"``,
@@ -427,6 +442,7 @@ class Design:
 
         Args:
             items: the items, each on a scale; None: the items of the codebook's constructs and its overall item.
+                Without a codebook, ``Dataset.satisfaction_items`` finds them.
             prior: the design of an earlier survey with the same columns; start and end are the labels of the two.
 
         The other arguments are those of ``validity``, ``growth`` and ``mean``.
@@ -434,7 +450,9 @@ class Design:
         if prior is not None and not isinstance(prior, Design):
             raise TypeError(f"prior must be a Design, not {type(prior).__name__}")
         request = self._request(by, where, level, df, False, False)
-        facts = _facts(issued, returned, population, sampling, margins, nominal_margin)
+        facts = _facts(
+            issued, returned, population, sampling, margins, nominal_margin, margins_from, margins_where
+        )
         options = _library.GrowthOptions()
         _library.library().surveystats_growth_options_init(ctypes.byref(options), ctypes.sizeof(options))
         options.from_ = _library.utf8(None if start is None else cell_text(start, "start"), "start")
@@ -588,7 +606,7 @@ def _required(value: Any, what: str) -> Any:
     return value
 
 
-def _list(value: Optional[Names], what: str) -> List[str]:
+def _list(value: Optional[Names], what: str, are: str = "names of columns") -> List[str]:
     if value is None:
         return []
     if isinstance(value, str):
@@ -596,7 +614,7 @@ def _list(value: Optional[Names], what: str) -> List[str]:
     values = list(value)
     for entry in values:
         if not isinstance(entry, str):
-            raise TypeError(f"{what} must be names of columns, not {type(entry).__name__}")
+            raise TypeError(f"{what} must be {are}, not {type(entry).__name__}")
     return values
 
 
@@ -614,8 +632,10 @@ def _facts(
     returned: Optional[int],
     population: Optional[float],
     sampling: Optional[str],
-    margins: Optional[str],
+    margins: Optional[Path],
     nominal_margin: bool,
+    margins_from: Optional[Names],
+    margins_where: Optional[str],
 ) -> _library.SurveyFacts:
     facts = _library.SurveyFacts()
     _library.library().surveystats_survey_facts_init(ctypes.byref(facts), ctypes.sizeof(facts))
@@ -633,6 +653,9 @@ def _facts(
     facts.sampling = SAMPLING.index(sampling)
     facts.nominal_margin = bool(nominal_margin)
     facts.margins = _path(margins, "margins")
+    specifications = _list(margins_from, "margins_from", "texts")
+    facts.margins_from, facts.n_margins_from = _library.names(specifications, "margins_from")
+    facts.margins_where = _library.utf8(margins_where, "margins_where")
     return facts
 
 

@@ -8,7 +8,7 @@ final class ByteMeanings {
   static let blank: UInt8 = 16
   /// What ends a cell for certain.
   static let endsCell: UInt8 = 7
-  /// What a row of totals may begin with: its word, a quote, or a first cell that is empty.
+  /// What a row of totals or of nothing may begin with: its word, a quote, or a first cell that is empty.
   static let mayBeTotal: UInt8 = 32
   /// What asks for a second look when a record begins with it.
   static let isOddFirst: UInt8 = 62
@@ -24,7 +24,10 @@ final class ByteMeanings {
     table[0x0D] = Self.carriageReturn
     table[0x20] = Self.blank
     table[Int(delimiter)] = Self.delimiter
-    if totals { for byte in TotalWord.firstBytes + [delimiter] { table[Int(byte)] |= Self.mayBeTotal } }
+    // An empty first cell may begin a row of nothing.
+    table[Int(delimiter)] |= Self.mayBeTotal
+    for byte in [UInt8(ascii: "\""), 0xE3, 0xC2] { table[Int(byte)] |= Self.mayBeTotal }
+    if totals { for byte in TotalWord.firstBytes { table[Int(byte)] |= Self.mayBeTotal } }
   }
 
   deinit { table.deallocate() }

@@ -117,7 +117,8 @@ extension CSVSource.Pass {
           english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
           chinese: "略過 \(count) 行空白列。"))
     }
-    if let note = parser.totalRows.note { notes.append(note) }
+    if let note = parser.totalRows.noteOnTotals { notes.append(note) }
+    if let note = parser.blankRows.noteOnBlanks { notes.append(note) }
     if parser.fullWidthCells > 0 { notes.append(.fullWidthDigits(parser.fullWidthCells)) }
     return notes
   }

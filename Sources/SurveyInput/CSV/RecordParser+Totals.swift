@@ -4,27 +4,52 @@ import SurveyTable
 // Rows that sum up others: spreadsheets end with them, and open data have them in between.
 
 extension RecordParser {
-  /// Whether the record at `p` is a row of totals: its first cell, or the second where the first is blank, is a
-  /// word for it. `nil` where the text stops too early to know.
+  /// What the record at `p` is: a row of totals where its first cell, or the second where the first is blank, is a
+  /// word for it; a row of nothing where all cells are blank, as spreadsheets leave them below the data. `nil` where the
+  /// text stops too early to know.
   @inline(never)
-  func isTotal(at p: UnsafePointer<UInt8>, ending: TextEnding) -> Bool? {
-    if layout.keepsTotalRows { return false }
-    var p = p
+  func kind(ofRecordAt start: UnsafePointer<UInt8>, ending: TextEnding) -> RecordKind? {
+    var p = start
     for _ in 0..<2 {
       let cell = TotalWord.Cell(at: p, meanings: meanings)
-      if cell.isOpen { return ending == .more ? nil : cell.isTotal && ending == .final }
-      if !cell.isBlank { return cell.isTotal }
-      if cell.end.pointee != layout.delimiter { return false }
-      p = cell.end + 1
+      if cell.isOpen {
+        if ending == .more { return nil }
+        return cell.isTotal && ending == .final && !layout.keepsTotalRows ? .total : .respondent
+      }
+      if !cell.isBlank { return cell.isTotal && !layout.keepsTotalRows ? .total : .respondent }
+      p = cell.end
+      if p.pointee != layout.delimiter { break }
+      p += 1
     }
-    return false
+    return rest(at: start, ending: ending)
   }
 
-  /// The byte behind the row of totals at `p`, which must have as many cells as any other; `nil` where the text
+  /// Whether nothing but delimiters, blanks and empty quotes is left of a record with several cells.
+  private func rest(at start: UnsafePointer<UInt8>, ending: TextEnding) -> RecordKind? {
+    var p = start
+    var hasDelimiter = false
+    while true {
+      switch p.pointee {
+      case layout.delimiter:
+        hasDelimiter = true
+        p += 1
+      case 0x20, 0x09: p += 1
+      case UInt8(ascii: "\"") where p[1] == UInt8(ascii: "\""): p += 2
+      case UInt8(ascii: "\"") where p[1] == 0 && ending == .more: return nil
+      case 0xE3 where p[1] == 0x80 && p[2] == 0x80: p += 3
+      case 0xC2 where p[1] == 0xA0: p += 2
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return hasDelimiter ? .blank : .respondent
+      case 0: return ending == .more ? nil : ending == .final && hasDelimiter ? .blank : .respondent
+      default: return .respondent
+      }
+    }
+  }
+
+  /// The byte behind the row at `p` that is left out, which must have as many cells as any other; `nil` where the text
   /// stops inside of it.
   @inline(never)
-  mutating func skipTotal(
-    at p: UnsafePointer<UInt8>, ending: TextEnding
+  mutating func skip(
+    _ kind: RecordKind, at p: UnsafePointer<UInt8>, ending: TextEnding
   ) throws(SurveyStatsError) -> UnsafePointer<UInt8>? {
     isSkipping = true
     defer { isSkipping = false }
@@ -48,10 +73,18 @@ extension RecordParser {
     if column + 1 != layout.columnNames.count {
       throw layout.tooFewCells(at: place(column: column), found: column + 1)
     }
-    totalRows.add(recordCount + 1)
+    if kind == .total { totalRows.add(recordCount + 1) } else { blankRows.add(recordCount + 1) }
     try finishOddRecord()
     return next
   }
+}
+
+enum RecordKind {
+  case respondent
+  /// Sums up others.
+  case total
+  /// Holds nothing.
+  case blank
 }
 
 /// Rows that were left out: how many, and the numbers of the first of them.
@@ -64,9 +97,22 @@ struct SkippedRows {
     if first.count < 5 { first.append(row) }
   }
 
-  var note: Note? {
+  private var list: String {
+    first.map(String.init).joined(separator: ", ") + (count > first.count ? ", …" : "")
+  }
+
+  var noteOnBlanks: Note? {
     if count == 0 { return nil }
-    let list = first.map(String.init).joined(separator: ", ") + (count > first.count ? ", …" : "")
+    return Note(
+      code: "blank_rows_skipped",
+      english: count == 1
+        ? "Row \(list) holds nothing and was left out."
+        : "\(count) rows hold nothing and were left out: \(list).",
+      chinese: "略過 \(count) 列空白列（第 \(list) 列）。")
+  }
+
+  var noteOnTotals: Note? {
+    if count == 0 { return nil }
     return Note(
       code: "total_rows_skipped",
       english: count == 1

@@ -32,6 +32,8 @@ struct RecordParser {
   var isBeforeGap = false
   /// Rows that sum up others, and the numbers of the first of them.
   var totalRows = SkippedRows()
+  /// Rows whose cells are all empty.
+  var blankRows = SkippedRows()
   /// Numbers that were written in full-width digits.
   var fullWidthCells = 0
 
@@ -83,21 +85,22 @@ struct RecordParser {
           break records
         }
         if next == p, p.pointee == 0 { break records }
-        let isTotal = next == p ? self.isTotal(at: p, ending: ending) : false
-        guard let isTotal else {
+        guard let kind = next == p ? kind(ofRecordAt: p, ending: ending) : .respondent else {
           stoppedColumn = 0
           break records
         }
-        if next != p || isTotal {
+        if next != p || kind != .respondent {
           if rows > 0 || !mayBeginWithGap {
             isBeforeGap = true
             break records
           }
-          guard let end = isTotal ? try skipTotal(at: p, ending: ending) : next else { break records }
+          guard let end = kind == .respondent ? next : try skip(kind, at: p, ending: ending) else {
+            break records
+          }
           record = end
           recordCount &+= 1
           lineCount &+= 1
-          if !isTotal { blankLines &+= 1 }
+          if kind == .respondent { blankLines &+= 1 }
           continue records
         }
       }

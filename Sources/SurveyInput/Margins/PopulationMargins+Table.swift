@@ -51,6 +51,34 @@ public struct MarginSpecification: Sendable, Hashable {
 }
 
 extension PopulationMargins {
+  /// Margins from a file: a CSV of variable, category and count, or, where `specifications` say how to count them,
+  /// any table of the population. A table whose name ends in `.json` is an array of objects, another a CSV.
+  ///
+  /// Errors: `invalidArgument` for a JSON table or a `condition` without specifications; those of
+  /// `init(csvFile:options:)` and of `init(table:_:where:)`.
+  public init(
+    file path: String, _ specifications: [MarginSpecification] = [], where condition: String? = nil
+  ) throws(SurveyStatsError) {
+    let isJSON = path.hasSuffix(".json")
+    if specifications.isEmpty {
+      if isJSON {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "\(path): say how to count margins out of this table, for instance district=site_id/people_total")
+      }
+      if condition != nil {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "\(path): a condition chooses rows of a table that margins are counted out of; say how to count them, for instance district=site_id/people_total"
+        )
+      }
+      try self.init(csvFile: path)
+      return
+    }
+    let table = isJSON ? try SurveyData(jsonFile: path) : try SurveyData(csvFile: path)
+    try self.init(table: table, specifications, where: condition)
+  }
+
   /// Margins counted out of a table of the population, such as the townships of the Ministry of the Interior's open
   /// data: for each specification the counts of the rows that meet `condition`.
   ///

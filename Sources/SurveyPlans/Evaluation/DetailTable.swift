@@ -29,6 +29,8 @@ public struct DetailTable: Sendable, Hashable {
     case percent
     /// A rate with its sign, a fraction shown as a percentage.
     case growth
+    /// A difference of shares, a fraction shown in percentage points with its sign.
+    case points
   }
 
   public struct Column: Sendable, Hashable {

@@ -68,7 +68,11 @@ extension Evaluator {
     _ decisions: inout Set<String>
   ) throws(SurveyStatsError) {
     switch indicator.kind {
-    case .growth, .frequency, .deadline, .ranking, .representativeness, .marginOfError, .distribution, .change, .validity: return
+    case .growth, .frequency, .deadline, .ranking, .representativeness, .marginOfError, .distribution,
+      .change, .validity:
+      return
+    // A reduction is a comparison already; last year's level is no other value of it.
+    case .duration(let duration) where duration.measure == .reduction: return
     default: break
     }
     var previous = measured.previous ?? indicator.baseline
@@ -93,7 +97,8 @@ extension Evaluator {
   }
 
   private func setLastYear(
-    _ previous: Double?, _ measured: Measurement, _ result: inout IndicatorResult, _ decisions: inout Set<String>
+    _ previous: Double?, _ measured: Measurement, _ result: inout IndicatorResult,
+    _ decisions: inout Set<String>
   ) {
     guard let previous else { return }
     result.previous = previous
@@ -106,7 +111,8 @@ extension Evaluator {
   // MARK: verdicts
 
   private func judge(
-    _ indicator: Indicator, _ measured: Measurement, _ result: inout IndicatorResult, _ decisions: inout Set<String>
+    _ indicator: Indicator, _ measured: Measurement, _ result: inout IndicatorResult,
+    _ decisions: inout Set<String>
   ) {
     guard let value = measured.value else { return }
     guard let target = indicator.target else {
@@ -158,7 +164,9 @@ extension Evaluator {
     if verdicts.isEmpty { return .noTarget }
     if verdicts.allSatisfy({ $0 == .met }) { return .met }
     if verdicts.contains(.noData) { return .noData }
-    if verdicts.contains(.notMet) { return verdicts.contains(.met) || verdicts.contains(.partlyMet) ? .partlyMet : .notMet }
+    if verdicts.contains(.notMet) {
+      return verdicts.contains(.met) || verdicts.contains(.partlyMet) ? .partlyMet : .notMet
+    }
     return verdicts.contains(.partlyMet) ? .partlyMet : .undecided
   }
 
@@ -181,7 +189,8 @@ extension Evaluator {
     switch bound {
     case .atLeast(let wanted): return least(wanted)
     case .atMost(let wanted): return most(wanted)
-    case .about(let wanted, let tolerance): return least(wanted * (1 - (tolerance ?? plan.assumptions.tolerance)))
+    case .about(let wanted, let tolerance):
+      return least(wanted * (1 - (tolerance ?? plan.assumptions.tolerance)))
     case .between(let low, let high):
       let both = [least(low), most(high)]
       return both.contains(.notMet) ? .notMet : both.contains(.undecided) ? .undecided : .met

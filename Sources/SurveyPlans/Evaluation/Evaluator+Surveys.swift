@@ -1,4 +1,5 @@
 import SurveyInference
+import SurveyInput
 import SurveyQuestionnaire
 import SurveySampling
 import SurveyTable
@@ -10,6 +11,9 @@ extension Evaluator {
     var result = PlanEvaluation.SurveyResult(
       survey: survey, items: round.items, constructs: round.constructs, overall: round.overall, labels: [:],
       notes: round.notes)
+    if let repeated = try records.open(survey.dataset, .current)?.tables.first?.describe().repeatedRecords, repeated > 0 {
+      result.notes.append(.repeatedRecords(repeated))
+    }
     let whole = [round.overall].compactMap { $0 }
     for name in round.items + round.constructs + whole { result.labels[name] = round.data.label(of: name) }
     let all = round.items + whole
@@ -20,7 +24,9 @@ extension Evaluator {
       result.notes += weighted.notes.filter { ["raked", "post_stratified"].contains($0.code) }
     }
     result.validity = part(&result.notes) { () throws(SurveyStatsError) in try validity(round) }
-    if result.validity?.rows.first(where: { $0.statistic == "valid" }).map({ $0.count < plan.suppressBelow }) ?? false {
+    if result.validity?.rows.first(where: { $0.statistic == "valid" }).map({ $0.count < plan.suppressBelow })
+      ?? false
+    {
       result.notes.append(.suppressed(plan.suppressBelow))
       return result
     }

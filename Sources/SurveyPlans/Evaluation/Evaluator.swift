@@ -101,7 +101,10 @@ final class Evaluator {
       year == .current
         ? .lacking(
           .noData,
-          .notYet(Wording(english: "Construct validity (KMO, Bartlett, factor analysis)", chinese: "建構效度（KMO、Bartlett 球形檢定、因素分析）")))
+          .notYet(
+            Wording(
+              english: "Construct validity (KMO, Bartlett, factor analysis)",
+              chinese: "建構效度（KMO、Bartlett 球形檢定、因素分析）")))
         : nil
     case .check, .text: nil
     }
@@ -138,10 +141,13 @@ final class Evaluator {
       {
         let ratio = value / before
         let variance = (error * error + ratio * ratio * earlierError * earlierError) / (before * before)
-        let df = [now.degreesOfFreedom, earlier.degreesOfFreedom].compactMap { $0 }.reduce(nil) { ($0 ?? 0) + $1 }
+        let df = [now.degreesOfFreedom, earlier.degreesOfFreedom].compactMap { $0 }.reduce(nil) {
+          ($0 ?? 0) + $1
+        }
         grown.setLimits(
           error: variance.squareRoot(), degreesOfFreedom: df ?? .infinity, level: level, testLevel: testLevel)
-        grown.pValue = twoSided(value - before, (error * error + earlierError * earlierError).squareRoot(), df ?? .infinity)
+        grown.pValue = twoSided(
+          value - before, (error * error + earlierError * earlierError).squareRoot(), df ?? .infinity)
       }
       return grown
     }
@@ -187,7 +193,8 @@ final class Evaluator {
   }
 
   private func growthOfScore(
-    _ score: IndicatorKind.Score, _ estimates: Estimates, _ sides: Estimates, _ isInferential: Bool, _ of: Indicator,
+    _ score: IndicatorKind.Score, _ estimates: Estimates, _ sides: Estimates, _ isInferential: Bool,
+    _ of: Indicator,
     _ start: Measurement
   ) -> Measurement {
     var result = start
@@ -201,7 +208,9 @@ final class Evaluator {
     let now = years.first { $0.period == "current" }?.estimate
     result.notes = estimates.notes
     result.count = growth?.count ?? 0
-    result.evidence = [.init(dataset: plan.survey(score.survey)?.dataset ?? "", condition: score.condition, rows: result.count)]
+    result.evidence = [
+      .init(dataset: plan.survey(score.survey)?.dataset ?? "", condition: score.condition, rows: result.count)
+    ]
     guard let before, let now else {
       result.lacking = (.noData, .noPrior)
       result.decisions.insert("U2")
@@ -249,12 +258,17 @@ final class Evaluator {
         .init(Wording(english: "last year", chinese: "上年度"), format),
         .init(Wording(english: "this year", chinese: "本年度"), format),
         .init(
-          format == .percent ? Wording(english: "difference (points)", chinese: "差距（百分點）") : Wording(english: "difference", chinese: "差距"),
-          format),
+          format == .percent
+            ? Wording(english: "difference (points)", chinese: "差距（百分點）")
+            : Wording(english: "difference", chinese: "差距"),
+          format == .percent ? .points : format),
         .init(Wording(english: "growth", chinese: "成長率"), .growth),
       ],
       rows: [
-        .init([.number(before), .number(now), .number(now - before), .number(before > 0 ? (now - before) / before : nil)])
+        .init([
+          .number(before), .number(now), .number(now - before),
+          .number(before > 0 ? (now - before) / before : nil),
+        ])
       ])
   }
 }

@@ -62,7 +62,9 @@ public struct IndicatorResult: Sendable, Hashable {
     }
   }
 
-  public init(_ indicator: Indicator, status: IndicatorStatus, format: DetailTable.Format = .number(decimals: 2)) {
+  public init(
+    _ indicator: Indicator, status: IndicatorStatus, format: DetailTable.Format = .number(decimals: 2)
+  ) {
     self.indicator = indicator
     self.status = status
     self.format = format

@@ -15,7 +15,8 @@ extension Note {
   }
 
   static let zeroPrior = Note(
-    code: "growth_over_zero", english: "Cannot be computed: last year's value is 0.", chinese: "無法計算（上年度為 0）。")
+    code: "growth_over_zero", english: "Cannot be computed: last year's value is 0.", chinese: "無法計算（上年度為 0）。"
+  )
 
   static let bothZero = Note(
     code: "growth_zero_to_zero", english: "Both years are 0: unchanged.", chinese: "兩年度皆為 0，持平。")
@@ -58,7 +59,8 @@ extension Note {
       code: "units_failing",
       english:
         "\(names.count) of \(all) do not reach the target: \(shown.joined(separator: ", "))\(names.count > 8 ? ", …" : "").",
-      chinese: "\(all) 項中有 \(names.count) 項未達目標：\(shown.joined(separator: "、"))\(names.count > 8 ? "…" : "")。")
+      chinese: "\(all) 項中有 \(names.count) 項未達目標：\(shown.joined(separator: "、"))\(names.count > 8 ? "…" : "")。"
+    )
   }
 
   static func partialPeriod(_ text: String, included: Bool) -> Note {
@@ -97,7 +99,8 @@ extension Note {
 
   static func missingAssessors(_ met: Int, _ wanted: Int) -> Note {
     Note(
-      code: "assessors_missing", english: "Points of \(met) of \(wanted) assessors; the mean is of those there are.",
+      code: "assessors_missing",
+      english: "Points of \(met) of \(wanted) assessors; the mean is of those there are.",
       chinese: "應有 \(wanted) 位評核委員，實有 \(met) 位；以現有評分平均。")
   }
 
@@ -133,4 +136,12 @@ extension Note {
     english:
       "Respondents were not drawn at random: the target is compared with the sample's value itself.",
     chinese: "非隨機抽樣，不宜推論，僅以樣本數值與目標值比較。")
+
+  /// What may be one questionnaire handed in twice is flagged and stays (U22).
+  static func repeatedRecords(_ count: Int) -> Note {
+    Note(
+      code: "repeated_records",
+      english: "\(count) questionnaires repeat another one to the letter; they were kept. See whether they were handed in twice.",
+      chinese: "有 \(count) 份問卷與其他問卷內容完全相同，仍予計列，請查明是否重複填答。")
+  }
 }

@@ -15,7 +15,9 @@ extension Evaluator {
     var result = Measurement(nil, .percent)
     result.evidence = [data.evidence(checklist.rows.condition, rows: rows.count)]
     result.count = rows.count
-    if rows.count == 0 { return .lacking(.noData, .noRecords(data.dataset.label, checklist.rows.condition), format: .percent) }
+    if rows.count == 0 {
+      return .lacking(.noData, .noRecords(data.dataset.label, checklist.rows.condition), format: .percent)
+    }
     let met = Set(checklist.met.map { foldedForMatching($0) })
     let none = Set(checklist.notApplicable.map { foldedForMatching($0) })
     var (good, applicable, blank) = (0, 0, 0)
@@ -78,7 +80,7 @@ extension Evaluator {
     let itemSlot = change.item.map { _ in names.count }
     if let item = change.item { names.append(item) }
     let rows = try data.rows(names, where: change.rows.condition)
-    var result = Measurement(nil, change.measure == .reduction ? .growth : .number(decimals: 2))
+    var result = Measurement(nil, change.measure == .reduction ? .percent : .number(decimals: 2))
     result.evidence = [data.evidence(change.rows.condition, rows: rows.count)]
     var (before, after, missing) = (CompensatedSum(), CompensatedSum(), 0)
     var table = DetailTable(
@@ -92,8 +94,12 @@ extension Evaluator {
         .init(Wording(english: "reduction", chinese: "減少率"), .percent),
       ])
     for row in 0..<rows.count {
-      let weight = try weightSlot.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) } ?? 1
-      guard let a = try rows.number(rows.columns[0], row), let b = try rows.number(rows.columns[1], row), let weight else {
+      let weight =
+        try weightSlot.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) }
+        ?? 1
+      guard let a = try rows.number(rows.columns[0], row), let b = try rows.number(rows.columns[1], row),
+        let weight
+      else {
         missing += 1
         continue
       }
@@ -141,7 +147,9 @@ extension Evaluator {
       names.append(name)
       return names.count - 1
     }
-    let (people, item, reason, hours) = (slot(cost.beneficiaries), slot(cost.item), slot(cost.reason), slot(cost.hoursSaved))
+    let (people, item, reason, hours) = (
+      slot(cost.beneficiaries), slot(cost.item), slot(cost.reason), slot(cost.hoursSaved)
+    )
     let rows = try data.rows(names, where: cost.rows.condition)
     let excepted = try cost.exception.map { (condition) throws(SurveyStatsError) in
       let some = try data.rows([], where: Self.both(cost.rows.condition, condition))
@@ -150,7 +158,9 @@ extension Evaluator {
     var result = Measurement(nil, .number(decimals: cost.measure == .benefitRatio ? 2 : 0))
     result.evidence = [data.evidence(cost.rows.condition, rows: rows.count)]
     result.count = rows.count
-    if rows.count == 0 { return .lacking(.noData, .noRecords(data.dataset.label, cost.rows.condition), format: result.format) }
+    if rows.count == 0 {
+      return .lacking(.noData, .noRecords(data.dataset.label, cost.rows.condition), format: result.format)
+    }
     var (money, served, saved) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
     var (withReason, without) = ([String](), [String]())
     var table = DetailTable(
@@ -165,7 +175,8 @@ extension Evaluator {
     for row in 0..<rows.count {
       var own = CompensatedSum()
       for place in cost.cost.indices { own += try rows.number(rows.columns[place], row) ?? 0 }
-      let number = try people.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) } ?? nil
+      let number =
+        try people.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) } ?? nil
       money += own.value
       served += number ?? 0
       if let hours { saved += try rows.number(rows.columns[hours], row) ?? 0 }
@@ -180,7 +191,10 @@ extension Evaluator {
       }
       table.rows.append(
         .init(
-          [.text(name), .number(own.value), .number(number), .number(each), isExcepted ? written.map { .text($0) } ?? .empty : .empty],
+          [
+            .text(name), .number(own.value), .number(number), .number(each),
+            isExcepted ? written.map { .text($0) } ?? .empty : .empty,
+          ],
           failing: isOver && !(isExcepted && written != nil) ? [3] : []))
     }
     result.numerator = money.value
@@ -195,11 +209,15 @@ extension Evaluator {
       result.numerator = benefit
       result.denominator = money.value
       result.value = money.value > 0 ? benefit / money.value : nil
-      if result.value == nil { result.lacking = (.undefined, .zeroDenominator(cost.cost.joined(separator: "、"))) }
+      if result.value == nil {
+        result.lacking = (.undefined, .zeroDenominator(cost.cost.joined(separator: "、")))
+      }
     }
     if !withReason.isEmpty { result.notes.append(.exceptionsWithReason(withReason)) }
     if !without.isEmpty { result.notes.append(.exceptionsWithoutReason(without)) }
-    if limit != nil, cost.measure == .perBeneficiary { result.parts = (rows.count - without.count, rows.count) }
+    if limit != nil, cost.measure == .perBeneficiary {
+      result.parts = (rows.count - without.count, rows.count)
+    }
     table.rows.append(
       .init(
         [
@@ -231,7 +249,9 @@ extension Evaluator {
     result.count = points.count
     if points.isEmpty { return .lacking(.noData, .noRecords(data.dataset.label, rubric.rows.condition)) }
     if missing > 0 { result.notes.append(.missingCells(rubric.score, missing)) }
-    if isOutside, let maximum = rubric.maximum { result.notes.append(.outOfRange(rubric.score, shortestText(maximum))) }
+    if isOutside, let maximum = rubric.maximum {
+      result.notes.append(.outOfRange(rubric.score, shortestText(maximum)))
+    }
     if let assessor = rubric.assessor {
       let groups = rows.groups(by: rows.columns[1]).map { ($0.name, $0.rows.compactMap { points[$0] }) }
         .filter { !$0.1.isEmpty }
@@ -250,7 +270,10 @@ extension Evaluator {
           ],
           rows: zip(groups, means).map {
             .init([.text($0.0), .number(Double($0.1.count)), .number($1)])
-          } + [.init([.text(Self.totalName), .number(Double(points.count)), .number(result.value)], isTotal: true)])
+          } + [
+            .init(
+              [.text(Self.totalName), .number(Double(points.count)), .number(result.value)], isTotal: true)
+          ])
       ]
     } else {
       result.value = points.keys.sorted().compactMap { points[$0] }.compensatedSum() / Double(points.count)
@@ -278,7 +301,8 @@ extension Evaluator {
         result.parts = (0, 1)
         result.notes = [
           Note(
-            code: "deadline_passed", english: "Nothing shows that it was done; the last day was \(deadline.due.isoText).",
+            code: "deadline_passed",
+            english: "Nothing shows that it was done; the last day was \(deadline.due.isoText).",
             chinese: "查無完成紀錄，期限為 \(deadline.due.republicanText)。")
         ]
         result.lacking = (.notMet, result.notes[0])
@@ -293,7 +317,8 @@ extension Evaluator {
       DetailTable(
         .facts, title: Wording(english: "Dates", chinese: "日期"),
         columns: [
-          .init(Wording(english: "last day", chinese: "期限"), .text), .init(Wording(english: "done", chinese: "完成日"), .text),
+          .init(Wording(english: "last day", chinese: "期限"), .text),
+          .init(Wording(english: "done", chinese: "完成日"), .text),
         ], rows: [.init([.text(deadline.due.republicanText), .text(done.republicanText)])])
     ]
     return result

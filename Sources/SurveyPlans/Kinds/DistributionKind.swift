@@ -44,10 +44,13 @@ extension Evaluator {
     let groups = rows.groups(by: column)
     let total = groups.reduce(0) { $0 + $1.rows.count }
     // The most frequent first, as the officer wants to read it.
-    for group in groups.enumerated().sorted(by: { ($1.element.rows.count, $0.offset) < ($0.element.rows.count, $1.offset) }).map(\.element) {
+    for group in groups.enumerated().sorted(by: {
+      ($1.element.rows.count, $0.offset) < ($0.element.rows.count, $1.offset)
+    }).map(\.element) {
       table.rows.append(
         .init([
-          .text(group.name), .number(Double(group.rows.count)), .number(Double(group.rows.count) / Double(total)),
+          .text(group.name), .number(Double(group.rows.count)),
+          .number(Double(group.rows.count) / Double(total)),
         ]))
     }
     table.rows.append(
@@ -64,7 +67,8 @@ extension Evaluator {
     return DetailTable(
       .periods, title: Wording(english: "By month", chinese: "各月件數"),
       columns: [
-        .init(Wording(english: "month", chinese: "月份"), .text), .init(Wording(english: "count", chinese: "件數"), .count),
+        .init(Wording(english: "month", chinese: "月份"), .text),
+        .init(Wording(english: "count", chinese: "件數"), .count),
       ],
       rows: counts.keys.sorted().map { .init([.text($0.name.chinese), .number(Double(counts[$0] ?? 0))]) })
   }
@@ -86,7 +90,8 @@ extension Evaluator {
     let totals = sets.map { Double($0.intersection(inDown).count) }
     table.rows.append(
       .init(
-        [.text(Self.totalName)] + totals.map { .number($0) } + [.number(totals.compensatedSum())], isTotal: true))
+        [.text(Self.totalName)] + totals.map { .number($0) } + [.number(totals.compensatedSum())],
+        isTotal: true))
     return table
   }
 
@@ -97,11 +102,14 @@ extension Evaluator {
     var table = DetailTable(
       .groups,
       title: Wording(
-        english: "Per \(shortestText(per)) residents", chinese: "每\(per == 1000 ? "千" : shortestText(per))人件數"),
+        english: "Per \(shortestText(per)) residents", chinese: "每\(per == 1000 ? "千" : shortestText(per))人件數"
+      ),
       columns: [
         .init(Wording(list.name), .text), .init(Wording(english: "residents", chinese: "人口數"), .count),
         .init(Wording(english: "count", chinese: "件數"), .count),
-        .init(Wording(english: "rate", chinese: "每\(per == 1000 ? "千" : shortestText(per))人"), .number(decimals: 2)),
+        .init(
+          Wording(english: "rate", chinese: "每\(per == 1000 ? "千" : shortestText(per))人"),
+          .number(decimals: 2)),
       ])
     var counts: [String: Int] = [:]
     for row in 0..<rows.count {

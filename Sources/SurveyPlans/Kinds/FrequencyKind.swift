@@ -10,7 +10,9 @@ struct CalendarPeriod: Hashable, Comparable {
 
   /// The periods that `days` holds or touches, in order. Weeks begin on Mondays; one that lies in two years belongs
   /// to the year of its Thursday (ISO 8601).
-  static func all(_ kind: IndicatorKind.Frequency.Period, in days: ClosedRange<CalendarDay>) -> [CalendarPeriod] {
+  static func all(_ kind: IndicatorKind.Frequency.Period, in days: ClosedRange<CalendarDay>)
+    -> [CalendarPeriod]
+  {
     var periods: [CalendarPeriod] = []
     var day = days.lowerBound
     if kind == .week { day = day.adding(1 - day.weekday) }
@@ -38,14 +40,16 @@ struct CalendarPeriod: Hashable, Comparable {
     case .month:
       first = CalendarDay(year: day.year, month: day.month, day: 1) ?? day
       last =
-        CalendarDay(year: day.year, month: day.month, day: DateText.days(inMonth: day.month, of: day.year)) ?? day
+        CalendarDay(year: day.year, month: day.month, day: DateText.days(inMonth: day.month, of: day.year))
+        ?? day
       name = Wording(english: "month \(day.month)", chinese: "\(day.month)月")
     case .quarter:
       let quarter = (day.month - 1) / 3
       first = CalendarDay(year: day.year, month: quarter * 3 + 1, day: 1) ?? day
       last =
         CalendarDay(
-          year: day.year, month: quarter * 3 + 3, day: DateText.days(inMonth: quarter * 3 + 3, of: day.year)) ?? day
+          year: day.year, month: quarter * 3 + 3, day: DateText.days(inMonth: quarter * 3 + 3, of: day.year))
+        ?? day
       name = Wording(english: "quarter \(quarter + 1)", chinese: "第\(quarter + 1)季")
     case .year:
       (first, last) = (CalendarDay.firstDay(of: day.year), CalendarDay.lastDay(of: day.year))
@@ -119,7 +123,9 @@ extension Evaluator {
         }
         unit = found
       }
-      counts[unit][period] += try sumSlot.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) ?? 0 } ?? 1
+      counts[unit][period] +=
+        try sumSlot.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) ?? 0 }
+        ?? 1
     }
     if undated > 0 { result.notes.append(.missingCells(frequency.date, undated)) }
     if !strangers.isEmpty {
@@ -184,7 +190,8 @@ extension Evaluator {
   }
 
   private func table(
-    _ frequency: IndicatorKind.Frequency, _ units: [String], _ periods: [CalendarPeriod], _ counts: [[Double]],
+    _ frequency: IndicatorKind.Frequency, _ units: [String], _ periods: [CalendarPeriod],
+    _ counts: [[Double]],
     _ totals: [Double]
   ) -> DetailTable {
     // Days and weeks are too many for columns: their table has a row for each month.
@@ -202,9 +209,13 @@ extension Evaluator {
       for (place, unit) in units.enumerated() {
         let failing = periods.indices.filter { counts[place][$0] < frequency.atLeast }.map { $0 + 1 }
         table.rows.append(
-          .init([.text(unit)] + cells(counts[place]) + [.number(counts[place].compensatedSum())], failing: Set(failing)))
+          .init(
+            [.text(unit)] + cells(counts[place]) + [.number(counts[place].compensatedSum())],
+            failing: Set(failing)))
       }
-      let failing = periods.indices.filter { totals[$0] < frequency.totalAtLeast ?? -.infinity }.map { $0 + 1 }
+      let failing = periods.indices.filter { totals[$0] < frequency.totalAtLeast ?? -.infinity }.map {
+        $0 + 1
+      }
       table.rows.append(
         .init(
           [.text(Self.totalName)] + cells(totals) + [.number(totals.compensatedSum())], isTotal: true,
@@ -212,7 +223,8 @@ extension Evaluator {
       return table
     }
     table.columns = [
-      .init(Wording(english: "period", chinese: "期間"), .text), .init(Wording(english: "count", chinese: "次數"), .count),
+      .init(Wording(english: "period", chinese: "期間"), .text),
+      .init(Wording(english: "count", chinese: "次數"), .count),
     ]
     for (place, period) in periods.enumerated() {
       table.rows.append(
@@ -237,14 +249,18 @@ extension Evaluator {
       ], target: 1)
     for month in months {
       var (met, all) = (0, 0)
-      for (place, period) in periods.enumerated() where period.first >= month.first && period.first <= month.last {
+      for (place, period) in periods.enumerated()
+      where period.first >= month.first && period.first <= month.last {
         all += units.count
         met += counts.count { $0[place] >= frequency.atLeast }
       }
       if all == 0 { continue }
       table.rows.append(
         .init(
-          [.text(month.name.chinese), .number(Double(all)), .number(Double(met)), .number(Double(met) / Double(all))],
+          [
+            .text(month.name.chinese), .number(Double(all)), .number(Double(met)),
+            .number(Double(met) / Double(all)),
+          ],
           failing: met < all ? [2, 3] : []))
     }
     return table

@@ -7,7 +7,8 @@ extension Evaluator {
   /// The interval counts who is certainly better and who is certainly worse: pairs whose difference passes
   /// a two-sided t test (Welch) at α/(number of others), so that it holds for all comparisons at once (Mogstad, Romano,
   /// Shaikh & Wilhelm, Review of Economic Studies 91, 2024, 476–518, with Bonferroni's bound).
-  func measure(_ ranking: IndicatorKind.Ranking, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
+  func measure(_ ranking: IndicatorKind.Ranking, _ year: RecordYear) throws(SurveyStatsError) -> Measurement?
+  {
     guard let data = try records.open(ranking.rows.dataset, year) else { return nil }
     var names = [ranking.unit, ranking.group, ranking.score]
     if let assessor = ranking.assessor { names.append(assessor) }
@@ -15,7 +16,9 @@ extension Evaluator {
     var result = Measurement(nil, .count)
     result.evidence = [data.evidence(ranking.rows.condition, rows: rows.count)]
     result.count = rows.count
-    if rows.count == 0 { return .lacking(.noData, .noRecords(data.dataset.label, ranking.rows.condition), format: .count) }
+    if rows.count == 0 {
+      return .lacking(.noData, .noRecords(data.dataset.label, ranking.rows.condition), format: .count)
+    }
     let own = foldedForMatching(ranking.own ?? plan.agency.name)
     var table = DetailTable(
       .ranking, title: Wording(english: "Ranking within groups", chinese: "各組排名"),
@@ -31,7 +34,9 @@ extension Evaluator {
       var units: [(name: String, key: String, values: [Double])] = []
       var places: [String: Int] = [:]
       for row in group.rows {
-        guard let key = rows.columns[0].folded(row), let value = try rows.number(rows.columns[2], row) else { continue }
+        guard let key = rows.columns[0].folded(row), let value = try rows.number(rows.columns[2], row) else {
+          continue
+        }
         if let place = places[key] {
           units[place].values.append(value)
         } else {

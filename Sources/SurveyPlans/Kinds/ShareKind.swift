@@ -93,7 +93,8 @@ extension Evaluator {
         .groups, title: Self.by(by),
         columns: [
           .init(Wording(by), .text), .init(Wording(english: "records", chinese: "筆數"), .count),
-          .init(Wording(english: "count", chinese: "數量"), result.format == .count ? .count : .number(decimals: 2)),
+          .init(
+            Wording(english: "count", chinese: "數量"), result.format == .count ? .count : .number(decimals: 2)),
         ])
       for group in rows.groups(by: rows.columns[bySlot]) {
         let own = try value(group.rows)
@@ -108,7 +109,9 @@ extension Evaluator {
     return result
   }
 
-  func measure(_ accuracy: IndicatorKind.Accuracy, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
+  func measure(_ accuracy: IndicatorKind.Accuracy, _ year: RecordYear) throws(SurveyStatsError)
+    -> Measurement?
+  {
     guard let data = try records.open(accuracy.rows.dataset, year) else { return nil }
     let parts: PartsOfRows
     switch accuracy.parts {
@@ -133,7 +136,8 @@ extension Evaluator {
     if parts.all.part > parts.all.whole || parts.all.part < 0 {
       throw SurveyStatsError(
         .malformedData,
-        "dataset '\(data.dataset.id)': \(shortestText(parts.all.part)) right answers of \(shortestText(parts.all.whole)) questions cannot be")
+        "dataset '\(data.dataset.id)': \(shortestText(parts.all.part)) right answers of \(shortestText(parts.all.whole)) questions cannot be"
+      )
     }
     let p = parts.all.part / parts.all.whole
     let n = parts.all.whole
@@ -247,7 +251,8 @@ extension Evaluator {
       var (top, bottom) = (CompensatedSum(), CompensatedSum())
       for row in chosen {
         // Only rows that have both: a part without its whole would be more than all of it.
-        guard let a = try rows.number(rows.columns[0], row), let b = try rows.number(rows.columns[1], row) else {
+        guard let a = try rows.number(rows.columns[0], row), let b = try rows.number(rows.columns[1], row)
+        else {
           missing += 1
           continue
         }

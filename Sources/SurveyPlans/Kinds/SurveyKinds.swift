@@ -69,7 +69,8 @@ extension Evaluator {
       result.degreesOfFreedom = row.degreesOfFreedom
       var oneSided = options
       oneSided.confidence = 1 - 2 * testLevel
-      let sides = try design.score([column], as: [score.scoreKind], where: score.condition, oneSided).rows.first
+      let sides = try design.score([column], as: [score.scoreKind], where: score.condition, oneSided).rows
+        .first
       result.lower = sides?.confidenceLow
       result.upper = sides?.confidenceHigh
       if let value = row.estimate, let error = row.standardError, error > 0 {
@@ -92,7 +93,8 @@ extension Evaluator {
       result.notes.append(.nonRandomVerdict)
     }
     if let by = score.by {
-      let groups = try design.score([column], as: [score.scoreKind], by: [by], where: score.condition, options)
+      let groups = try design.score(
+        [column], as: [score.scoreKind], by: [by], where: score.condition, options)
       result.tables = [scoreTable(groups, by: by, total: row, score, round, &result)]
     }
     return result
@@ -132,7 +134,9 @@ extension Evaluator {
       let name = row.group.first?.value ?? ""
       if let complementary = hidden[place] {
         table.rows.append(
-          .init([.text(name)] + Array(repeating: .hidden(complementary: complementary), count: table.columns.count - 1)))
+          .init(
+            [.text(name)]
+              + Array(repeating: .hidden(complementary: complementary), count: table.columns.count - 1)))
       } else {
         table.rows.append(.init(cells(name, row)))
         result.unitValues.append((name, row.estimate))
@@ -148,7 +152,9 @@ extension Evaluator {
     var hidden: [Int: Bool] = [:]
     for (place, count) in counts.enumerated() where count < plan.suppressBelow { hidden[place] = false }
     if hidden.isEmpty { return [:] }
-    func isOpen() -> Bool { hidden.count < 2 || hidden.keys.reduce(0) { $0 + counts[$1] } < plan.suppressBelow }
+    func isOpen() -> Bool {
+      hidden.count < 2 || hidden.keys.reduce(0) { $0 + counts[$1] } < plan.suppressBelow
+    }
     let others = counts.indices.filter { hidden[$0] == nil }.sorted { (counts[$0], $0) < (counts[$1], $1) }
     for place in others {
       if !isOpen() { break }
@@ -159,7 +165,9 @@ extension Evaluator {
 
   /// Growth of a survey's score with the covariance that its design gives.
   func growth(_ score: IndicatorKind.Score) throws(SurveyStatsError) -> GrowthOfScore {
-    guard let now = try surveys.round(score.survey, .current), let then = try surveys.round(score.survey, .prior) else {
+    guard let now = try surveys.round(score.survey, .current),
+      let then = try surveys.round(score.survey, .prior)
+    else {
       return .lacking(.noData, .noPrior)
     }
     let (column, design) = try now.column(of: score.subject)
@@ -230,7 +238,9 @@ extension Evaluator {
     result.low = row.confidenceLow
     result.high = row.confidenceHigh
     options.confidence = 1 - 2 * testLevel
-    if let sides = try round.design.reliability(ColumnList(items), options).rows.first(where: { $0.statistic == "alpha" }) {
+    if let sides = try round.design.reliability(ColumnList(items), options).rows.first(where: {
+      $0.statistic == "alpha"
+    }) {
       result.lower = sides.confidenceLow
       result.upper = sides.confidenceHigh
     }
@@ -240,7 +250,8 @@ extension Evaluator {
         .init(Wording(english: "item", chinese: "題項"), .text),
         .init(Wording(english: "mean", chinese: "平均數"), .number(decimals: 2)),
         .init(Wording(english: "standard deviation", chinese: "標準差"), .number(decimals: 2)),
-        .init(Wording(english: "corrected item–total correlation", chinese: "修正後項目總相關"), .number(decimals: 3)),
+        .init(
+          Wording(english: "corrected item–total correlation", chinese: "修正後項目總相關"), .number(decimals: 3)),
         .init(Wording(english: "alpha if dropped", chinese: "刪題後 α"), .number(decimals: 3)),
       ])
     for item in items {

@@ -40,7 +40,8 @@ final class SurveyRound {
     if open.tables.count != 1 {
       throw SurveyStatsError(
         .unsupported,
-        "survey '\(survey.id)' (line \(survey.line) of the plan): a questionnaire is one file; put the \(open.tables.count) files into one")
+        "survey '\(survey.id)' (line \(survey.line) of the plan): a questionnaire is one file; put the \(open.tables.count) files into one"
+      )
     }
     var data = open.tables[0]
     if !open.dataset.columns.isEmpty {
@@ -79,7 +80,8 @@ final class SurveyRound {
       survey.weights == nil && survey.strata == nil && survey.cluster == nil && survey.fpc == nil
     // A known population shrinks the error of a plain random sample; weighted ones carry theirs in the weights.
     let entersPopulation =
-      isPlain && survey.weighting == .none && survey.sampling.map { $0.isRandom && $0 != .cluster && $0 != .stratified } ?? false
+      isPlain && survey.weighting == .none
+      && survey.sampling.map { $0.isRandom && $0 != .cluster && $0 != .stratified } ?? false
     func list(_ column: String?) -> ColumnList { column.map { [$0] } ?? [] }
     var own = try SampleDesign(
       data, weights: survey.weights, strata: list(survey.strata), cluster: list(survey.cluster),
@@ -109,7 +111,8 @@ final class SurveyRound {
       guard let overall else {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(data.name): no item asks for satisfaction as a whole; name it as 'overall' in the codebook, or name items")
+          "\(data.name): no item asks for satisfaction as a whole; name it as 'overall' in the codebook, or name items"
+        )
       }
       return (overall, design)
     case .construct(let name):

@@ -34,7 +34,9 @@ extension Evaluator {
     var result = Measurement(nil, test.measure == .mean ? .number(decimals: 2) : .percent)
     result.evidence = [data.evidence(test.rows.condition, rows: rows.count)]
     result.count = used.count
-    if missing > 0 { result.notes.append(.missingCells(test.components.map(\.column).joined(separator: "、"), missing)) }
+    if missing > 0 {
+      result.notes.append(.missingCells(test.components.map(\.column).joined(separator: "、"), missing))
+    }
     for column in outside.sorted() {
       let maximum = test.components.first { $0.column == column }?.maximum ?? 0
       result.notes.append(.outOfRange(column, shortestText(maximum)))
@@ -51,7 +53,9 @@ extension Evaluator {
       let pass = test.pass ?? 0
       let passed = used.count { points[$0] ?? 0 >= pass }
       setShare(passed, of: used.count, in: &result)
-      result.unitValues = groups.map { ($0.name, Double($0.values.count { $0 >= pass }) / Double($0.values.count)) }
+      result.unitValues = groups.map {
+        ($0.name, Double($0.values.count { $0 >= pass }) / Double($0.values.count))
+      }
     } else {
       setMean(used.compactMap { points[$0] }, groups, test, in: &result)
       result.unitValues = groups.map { ($0.name, meanAndVariance($0.values).mean) }
@@ -72,7 +76,9 @@ extension Evaluator {
       result.value = moments.map(\.mean).compensatedSum() / units
       // A unit with one test says nothing of its spread.
       if groups.allSatisfy({ $0.values.count > 1 }) {
-        let variance = zip(moments, groups).map { $0.variance / Double($1.values.count) }.compensatedSum() / (units * units)
+        let variance =
+          zip(moments, groups).map { $0.variance / Double($1.values.count) }.compensatedSum()
+          / (units * units)
         result.setLimits(
           error: variance.squareRoot(), degreesOfFreedom: Double(values.count - groups.count), level: level,
           testLevel: testLevel)
@@ -127,7 +133,8 @@ extension Evaluator {
         let mean = meanAndVariance(used.compactMap { rows.columns[slot].number($0) }).mean
         parts.rows.append(
           .init([
-            .text(component.column), .number(component.maximum), .number(mean), .number(mean / component.maximum),
+            .text(component.column), .number(component.maximum), .number(mean),
+            .number(mean / component.maximum),
           ]))
       }
       tables.append(parts)
@@ -135,9 +142,12 @@ extension Evaluator {
     func line(_ name: String, _ values: [Double], isTotal: Bool = false) -> DetailTable.Row {
       let (mean, _) = meanAndVariance(values)
       var cells: [DetailTable.Cell] = [
-        .text(name), .number(Double(values.count)), .number(mean), .number(values.min()), .number(values.max()),
+        .text(name), .number(Double(values.count)), .number(mean), .number(values.min()),
+        .number(values.max()),
       ]
-      if let pass = test.pass { cells.append(.number(Double(values.count { $0 >= pass }) / Double(values.count))) }
+      if let pass = test.pass {
+        cells.append(.number(Double(values.count { $0 >= pass }) / Double(values.count)))
+      }
       return .init(cells, isTotal: isTotal, failing: mean < test.pass ?? -.infinity ? [2] : [])
     }
     if let by = test.rows.by {
@@ -149,7 +159,9 @@ extension Evaluator {
           .init(Wording(english: "lowest", chinese: "最低"), .number(decimals: 1)),
           .init(Wording(english: "highest", chinese: "最高"), .number(decimals: 1)),
         ], target: test.pass)
-      if test.pass != nil { table.columns.append(.init(Wording(english: "passed", chinese: "及格率"), .percent)) }
+      if test.pass != nil {
+        table.columns.append(.init(Wording(english: "passed", chinese: "及格率"), .percent))
+      }
       table.rows = groups.map { line($0.name, $0.values) }
       table.rows.append(line(Self.totalName, used.compactMap { points[$0] }, isTotal: true))
       tables.append(table)
@@ -182,7 +194,9 @@ extension Evaluator {
       var cells: [DetailTable.Cell] = [.text(month.name.chinese)]
       for unit in shown {
         let key = foldedForMatching(unit)
-        let values = own.filter { row in bySlot.flatMap { rows.columns[$0].folded(row) } == key }.compactMap { points[$0] }
+        let values = own.filter { row in bySlot.flatMap { rows.columns[$0].folded(row) } == key }.compactMap {
+          points[$0]
+        }
         cells.append(values.isEmpty ? .empty : .number(meanAndVariance(values).mean))
       }
       cells.append(.number(meanAndVariance(own.compactMap { points[$0] }).mean))

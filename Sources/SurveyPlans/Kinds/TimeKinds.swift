@@ -33,7 +33,9 @@ extension Evaluator {
     }
   }
 
-  func measure(_ duration: IndicatorKind.Duration, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
+  func measure(_ duration: IndicatorKind.Duration, _ year: RecordYear) throws(SurveyStatsError)
+    -> Measurement?
+  {
     guard let data = try records.open(duration.rows.dataset, year) else { return nil }
     let times = try self.times(duration, data)
     var result = Measurement(statistic(times.values, duration.statistic), .number(decimals: 2))
@@ -57,7 +59,7 @@ extension Evaluator {
       compare(times, duration, before, after, by: by, into: &result)
     case .prior:
       guard year == .current, let earlier = try records.open(duration.rows.dataset, .prior) else {
-        if duration.measure == .reduction { return .lacking(.noData, .noPrior, format: .growth) }
+        if duration.measure == .reduction { return .lacking(.noData, .noPrior, format: .percent) }
         break
       }
       let last = try self.times(duration, earlier)
@@ -105,7 +107,8 @@ extension Evaluator {
     for row in 0..<rows.count {
       let value: Double
       if first == 2 {
-        guard let from = try rows.moment(rows.columns[0], row), let to = try rows.moment(rows.columns[1], row) else {
+        guard let from = try rows.moment(rows.columns[0], row), let to = try rows.moment(rows.columns[1], row)
+        else {
           missing += 1
           continue
         }
@@ -189,7 +192,8 @@ extension Evaluator {
     let old = chosen.filter { times.phases[$0] == first }
     let new = chosen.filter { times.phases[$0] == second }
     guard let by else {
-      contrast(before: old.map { times.values[$0] }, after: new.map { times.values[$0] }, duration, into: &result)
+      contrast(
+        before: old.map { times.values[$0] }, after: new.map { times.values[$0] }, duration, into: &result)
       return
     }
     var names: [String] = []
@@ -233,7 +237,8 @@ extension Evaluator {
     var table = Self.changesTable("")
     table.rows = [
       .init([
-        .text(Self.totalName), .number(Double(before.count)), .number(x), .number(Double(after.count)), .number(y),
+        .text(Self.totalName), .number(Double(before.count)), .number(x), .number(Double(after.count)),
+        .number(y),
         .number(Self.reduction(x, y)), .number(rankTest(before, after)),
       ])
     ]
@@ -258,7 +263,7 @@ extension Evaluator {
     result.count = count
     result.numerator = before - after
     result.denominator = before
-    result.format = .growth
+    result.format = .percent
     result.value = Self.reduction(before, after)
     if result.value == nil { result.lacking = (.undefined, .zeroDenominator("簡化前")) }
   }
@@ -309,7 +314,8 @@ extension Evaluator {
     return min(1, 2 * normalCDF(-corrected.magnitude / variance.squareRoot()))
   }
 
-  func measure(_ overdue: IndicatorKind.Overdue, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
+  func measure(_ overdue: IndicatorKind.Overdue, _ year: RecordYear) throws(SurveyStatsError) -> Measurement?
+  {
     guard let data = try records.open(overdue.rows.dataset, year) else { return nil }
     var names = [overdue.from, overdue.to]
     switch overdue.limit {
@@ -353,7 +359,9 @@ extension Evaluator {
       result.decisions.insert("U16")
       result.notes.append(.openCases(counts.openLate, counts.open - counts.openLate))
     }
-    if counts.unusable > 0 { result.notes.append(.missingCells(names.prefix(3).joined(separator: "、"), counts.unusable)) }
+    if counts.unusable > 0 {
+      result.notes.append(.missingCells(names.prefix(3).joined(separator: "、"), counts.unusable))
+    }
     result.decisions.insert("U15")
     result.count = counts.judged
     let (part, whole) = counts.parts(overdue.measure)
@@ -412,7 +420,9 @@ extension Evaluator {
         .init(Wording(english: "judged", chinese: "應辦件數"), .count),
         .init(Wording(english: "in time", chinese: "如期"), .count),
         .init(Wording(english: "overdue", chinese: "逾期"), .count),
-        .init(Wording(english: "share overdue", chinese: "逾期率"), .percent),
+        overdue.measure == .onTime
+          ? .init(Wording(english: "share in time", chinese: "如期率"), .percent)
+          : .init(Wording(english: "share overdue", chinese: "逾期率"), .percent),
         .init(Wording(english: "still open", chinese: "未結"), .count),
       ])
     if overdue.told != nil {
@@ -423,7 +433,10 @@ extension Evaluator {
         [
           .text(name), .number(Double(counts.judged)), .number(Double(counts.judged - counts.late)),
           .number(Double(counts.late)),
-          .number(counts.judged > 0 ? Double(counts.late) / Double(counts.judged) : nil),
+          .number(
+            counts.judged > 0
+              ? Double(overdue.measure == .onTime ? counts.judged - counts.late : counts.late) / Double(counts.judged)
+              : nil),
           .number(Double(counts.open)),
         ] + (overdue.told == nil ? [] : [.number(Double(counts.told))]), isTotal: isTotal)
     }

@@ -6,7 +6,9 @@ public struct OpeningDays: Sendable, Hashable {
   /// Open although the weekday is not.
   public var extra: Set<CalendarDay>
 
-  public init(weekdays: Set<Int> = [1, 2, 3, 4, 5], closed: Set<CalendarDay> = [], extra: Set<CalendarDay> = []) {
+  public init(
+    weekdays: Set<Int> = [1, 2, 3, 4, 5], closed: Set<CalendarDay> = [], extra: Set<CalendarDay> = []
+  ) {
     self.weekdays = weekdays
     self.closed = closed
     self.extra = extra
@@ -27,7 +29,9 @@ public struct OpeningDays: Sendable, Hashable {
       if weekdays.contains((start.weekday + offset) % 7 + 1) { count += 1 }
     }
     let range = first...last
-    count -= closed.count { weekdays.contains($0.weekday) && range.contains($0.number) && !extra.contains($0) }
+    count -= closed.count {
+      weekdays.contains($0.weekday) && range.contains($0.number) && !extra.contains($0)
+    }
     count += extra.count { !weekdays.contains($0.weekday) && range.contains($0.number) }
     return count
   }

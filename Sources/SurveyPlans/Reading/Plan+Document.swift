@@ -41,7 +41,8 @@ struct PlanReader {
   static func read(_ document: DocumentNode, folder: String) throws(DocumentError) -> Plan {
     let object = try document.object(expecting: "the plan")
     try object.finish(allowed: [
-      "schema", "id", "title", "agency", "year", "term", "as_of", "basis", "document", "levels", "owners", "units",
+      "schema", "id", "title", "agency", "year", "term", "as_of", "basis", "document", "levels", "owners",
+      "units",
       "opening", "suppress_below", "assumptions", "scoring", "datasets", "surveys", "nodes", "report",
     ])
     let schema = try object.required("schema")

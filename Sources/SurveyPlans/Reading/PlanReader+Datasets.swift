@@ -7,7 +7,8 @@ extension PlanReader {
   mutating func addDataset(_ node: DocumentNode) throws(DocumentError) {
     let object = try node.object(expecting: "a dataset")
     try object.finish(allowed: [
-      "id", "label", "role", "file", "files", "prior", "prior_files", "columns", "date", "encoding", "delimiter",
+      "id", "label", "role", "file", "files", "prior", "prior_files", "columns", "date", "encoding",
+      "delimiter",
       "header_rows", "missing", "totals",
     ])
     let id = try object.text("id")
@@ -21,7 +22,9 @@ extension PlanReader {
       }
     }
     let files = try object.texts("file") + object.texts("files")
-    if files.isEmpty { throw node.error("the dataset '\(id)' has no 'file'; name the file that holds its records") }
+    if files.isEmpty {
+      throw node.error("the dataset '\(id)' has no 'file'; name the file that holds its records")
+    }
     let encoding = try object.optionalText("encoding") ?? "auto"
     if let named = object.optional("encoding") {
       do throws(SurveyStatsError) {
@@ -38,7 +41,8 @@ extension PlanReader {
         files: files, priorFiles: try object.texts("prior") + object.texts("prior_files"), columns: columns,
         date: try object.optionalText("date"), encoding: encoding,
         delimiter: try object.optionalText("delimiter"),
-        headerRows: try object.optionalInteger("header_rows", in: 0...3), missing: try object.texts("missing"),
+        headerRows: try object.optionalInteger("header_rows", in: 0...3),
+        missing: try object.texts("missing"),
         keepsTotalRows: try object.optionalChoice("totals", Totals.self) == .keep, line: node.line))
   }
 
@@ -47,7 +51,8 @@ extension PlanReader {
     let inline = ["columns", "scales", "constructs", "overall", "missing"]
     try object.finish(
       allowed: [
-        "id", "label", "dataset", "codebook", "prior_codebook", "sampling", "issued", "returned", "population",
+        "id", "label", "dataset", "codebook", "prior_codebook", "sampling", "issued", "returned",
+        "population",
         "prior_issued", "prior_returned", "prior_population", "margins", "weighting", "weights", "strata",
         "cluster", "fpc", "respondent", "shared_clusters", "comparable", "mode", "fieldwork",
         "target_population",
@@ -57,7 +62,8 @@ extension PlanReader {
     let dataset = try object.reference("dataset", to: datasets.map(\.id), as: "dataset")
     if let named = datasets.first(where: { $0.id == dataset }), !named.role.isQuestionnaire {
       throw try object.required("dataset").error(
-        "the dataset '\(dataset)' has the role \(named.role.rawValue); a survey reads one of role survey or staff_survey")
+        "the dataset '\(dataset)' has the role \(named.role.rawValue); a survey reads one of role survey or staff_survey"
+      )
     }
     var codebook = PlanSurvey.CodebookSource.none
     let own = object.entries.filter { inline.contains($0.key) && !$0.value.isNull }

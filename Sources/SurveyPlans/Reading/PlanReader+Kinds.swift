@@ -6,7 +6,11 @@ extension PlanReader {
     _ name: IndicatorKind.Name, _ object: DocumentObject, id: String
   ) throws(DocumentError) -> (IndicatorKind, [String]) {
     switch name {
-    case .score: (.score(try score(object)), ["survey", "item", "items", "construct", "overall", "statistic", "base", "where", "by"])
+    case .score:
+      (
+        .score(try score(object)),
+        ["survey", "item", "items", "construct", "overall", "statistic", "base", "where", "by"]
+      )
     case .growth: (.growth(of: try object.text("of")), ["of"])
     case .share:
       (
@@ -36,17 +40,25 @@ extension PlanReader {
       )
     case .accuracy: (.accuracy(try accuracy(object)), Self.rowKeys + ["correct", "correct_sum", "asked_sum"])
     case .distribution:
-      (.distribution(try distribution(object)), ["dataset", "where", "by", "month", "rate_per", "units", "area"])
-    case .checklist: (.checklist(try checklist(object)), Self.rowKeys + ["result", "item", "met", "not_applicable"])
-    case .change: (.change(try change(object)), Self.rowKeys + ["before", "after", "weight_by", "item", "measure"])
+      (
+        .distribution(try distribution(object)),
+        ["dataset", "where", "by", "month", "rate_per", "units", "area"]
+      )
+    case .checklist:
+      (.checklist(try checklist(object)), Self.rowKeys + ["result", "item", "met", "not_applicable"])
+    case .change:
+      (.change(try change(object)), Self.rowKeys + ["before", "after", "weight_by", "item", "measure"])
     case .cost:
       (
         .cost(try cost(object)),
-        Self.rowKeys + ["cost", "beneficiaries", "item", "exception", "reason", "hours_saved", "wage", "measure"]
+        Self.rowKeys + [
+          "cost", "beneficiaries", "item", "exception", "reason", "hours_saved", "wage", "measure",
+        ]
       )
     case .rubric: (.rubric(try rubric(object)), Self.rowKeys + ["score", "max", "assessor", "assessors"])
     case .deadline: (.deadline(try deadline(object)), Self.rowKeys + ["due", "done", "date"])
-    case .ranking: (.ranking(try ranking(object)), Self.rowKeys + ["unit_column", "group", "score", "assessor", "own"])
+    case .ranking:
+      (.ranking(try ranking(object)), Self.rowKeys + ["unit_column", "group", "score", "assessor", "own"])
     case .reliability: (.reliability(try surveyItems(object)), ["survey", "items", "construct"])
     case .representativeness: (.representativeness(try surveyItems(object)), ["survey"])
     case .marginOfError: (.marginOfError(try surveyItems(object)), ["survey"])
@@ -146,7 +158,9 @@ extension PlanReader {
 
   private func duration(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Duration {
     let time: IndicatorKind.Duration.Time
-    switch (try object.optionalText("from"), try object.optionalText("to"), try object.optionalText("elapsed")) {
+    switch (
+      try object.optionalText("from"), try object.optionalText("to"), try object.optionalText("elapsed")
+    ) {
     case (let from?, let to?, nil): time = .between(from, to)
     case (nil, nil, let elapsed?): time = .elapsed(elapsed)
     default:
@@ -163,7 +177,8 @@ extension PlanReader {
         let phases = try node.object(expecting: "'compare'")
         try phases.finish(allowed: ["column", "before", "after", "by"])
         comparison = .phases(
-          column: try phases.text("column"), before: try phases.text("before"), after: try phases.text("after"),
+          column: try phases.text("column"), before: try phases.text("before"),
+          after: try phases.text("after"),
           by: try phases.optionalText("by"))
       }
     }
@@ -195,7 +210,8 @@ extension PlanReader {
     let measure = try object.optionalChoice("measure", IndicatorKind.Overdue.Measure.self) ?? .overdue
     let told = try object.condition("told")
     if measure == .told, told == nil {
-      throw object.node.error("the share of those who were told needs 'told', the condition that holds for them")
+      throw object.node.error(
+        "the share of those who were told needs 'told', the condition that holds for them")
     }
     return IndicatorKind.Overdue(
       rows: try rows(object), from: try object.text("from"), to: try object.text("to"), limit: limit,
@@ -221,7 +237,9 @@ extension PlanReader {
       if !(maximum > 0) { throw object.node.error("'max' must be greater than 0") }
       components = [.init(column: total, maximum: maximum, factor: 1)]
     }
-    if components.isEmpty { throw object.node.error("\(object.what) needs 'components' or the column 'total'") }
+    if components.isEmpty {
+      throw object.node.error("\(object.what) needs 'components' or the column 'total'")
+    }
     let measure = try object.optionalChoice("measure", IndicatorKind.Test.Measure.self) ?? .mean
     let pass = try object.optionalNumber("pass")
     if measure == .passRate, pass == nil { throw object.node.error("a pass rate needs 'pass', the line") }
@@ -233,7 +251,8 @@ extension PlanReader {
   private func accuracy(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Accuracy {
     let parts: IndicatorKind.Accuracy.Parts
     switch (
-      try object.condition("correct"), try object.optionalText("correct_sum"), try object.optionalText("asked_sum")
+      try object.condition("correct"), try object.optionalText("correct_sum"),
+      try object.optionalText("asked_sum")
     ) {
     case (let correct?, nil, nil): parts = .rows(correct: correct)
     case (nil, let correct?, let asked?): parts = .sums(correct: correct, asked: asked)
@@ -254,7 +273,8 @@ extension PlanReader {
     if let rate = result.ratePer {
       if !(rate > 0) { throw object.node.error("'rate_per' must be greater than 0") }
       guard let name = result.units, result.area != nil else {
-        throw object.node.error("a rate needs 'units' (a list with populations) and 'area' (the column of the unit)")
+        throw object.node.error(
+          "a rate needs 'units' (a list with populations) and 'area' (the column of the unit)")
       }
       let node = try object.required("units")
       try node.requireKnown(name, among: units.map(\.name), as: "list of units")

@@ -46,7 +46,8 @@ extension PlanReader {
   }
 
   private static let common = [
-    "id", "label", "kind", "unit", "direction", "target", "frequency", "owner", "source", "inventory", "points",
+    "id", "label", "kind", "unit", "direction", "target", "frequency", "owner", "source", "inventory",
+    "points",
     "weight", "points_rule", "baseline", "text", "remark", "evidence", "status", "reason",
   ]
 
@@ -59,11 +60,13 @@ extension PlanReader {
     indicatorPlaces[id] = node
     let name = try object.required("kind").choice(
       IndicatorKind.Name.self, expecting: "'kind' of indicator '\(id)'")
-    let named = DocumentObject(node: node, entries: object.entries, what: "indicator '\(id)' of kind \(name.rawValue)")
+    let named = DocumentObject(
+      node: node, entries: object.entries, what: "indicator '\(id)' of kind \(name.rawValue)")
     let (kind, keys) = try self.kind(name, named, id: id)
     try named.finish(allowed: Self.common + keys)
     var indicator = Indicator(
-      id: id, label: try object.optionalText("label") ?? id, kind: kind, unit: try object.optionalText("unit"),
+      id: id, label: try object.optionalText("label") ?? id, kind: kind,
+      unit: try object.optionalText("unit"),
       direction: try object.optionalChoice("direction", Indicator.Direction.self) ?? Self.direction(of: name),
       target: try target(named), frequency: try object.optionalText("frequency"),
       owners: try named.references("owner", to: owners.map(\.id), as: "owner"), source: try source(object),
@@ -148,7 +151,8 @@ extension PlanReader {
     if let linear = try object.optionalObject("linear") {
       if let bands = object.optional("bands") { throw bands.error("a rule is bands or linear, not both") }
       try linear.finish(allowed: ["from", "to"])
-      guard let from = try linear.optionalAmount("from"), let to = try linear.optionalAmount("to"), from != to else {
+      guard let from = try linear.optionalAmount("from"), let to = try linear.optionalAmount("to"), from != to
+      else {
         throw linear.node.error("'linear' needs two different numbers, from (no points) and to (all points)")
       }
       return .linear(from: from, to: to)

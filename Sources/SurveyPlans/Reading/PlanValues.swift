@@ -76,7 +76,8 @@ extension DocumentNode {
     let advice =
       nearestKey(to: name, among: known).map { "did you mean '\($0)'?" }
       ?? (known.isEmpty
-        ? "the plan has none" : "the plan has \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? ", …" : "")")
+        ? "the plan has none"
+        : "the plan has \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? ", …" : "")")
     throw error("there is no \(kind) '\(name)'; \(advice)")
   }
 }

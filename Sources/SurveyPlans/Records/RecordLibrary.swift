@@ -21,7 +21,8 @@ final class OpenDataset {
     self.year = year
     self.tables = tables
     self.period = period
-    headers = Dictionary(dataset.columns.map { ($0.name, $0.header) }, uniquingKeysWith: { first, _ in first })
+    headers = Dictionary(
+      dataset.columns.map { ($0.name, $0.header) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The header that a name of the plan stands for, in one of the files.
@@ -61,11 +62,15 @@ final class OpenDataset {
     for column in result.columns { slots.append(try request(column.name, .text)) }
     var dateSlot: Int?
     if let date { dateSlot = try request(date.name, .text) }
+    var numbers: [Int: RecordColumn] = [:]
     var filter: DomainFilter?
     if let condition {
       let expression = try DomainExpression(parsing: condition, limits: table.limits)
       filter = try DomainFilter(expression) { (name, reading) throws(SurveyStatsError) in
-        try request(name, reading)
+        // Numbers are read as texts, as people write them: 1,510.
+        let slot = try request(name, .text)
+        if reading == .number { numbers[slot] = RecordColumn(name: name) }
+        return slot
       }
     }
     let missing = Set(dataset.missing)
@@ -73,7 +78,8 @@ final class OpenDataset {
     let batch = ColumnBatch()
     try source.begin(requests, into: batch, run: nil)
     while try source.next(into: batch) {
-      let member = filter?.membership(in: batch)
+      let view = try withNumbers(numbers, batch, table)
+      let member = filter?.membership(in: view)
       for row in 0..<batch.rowCount where member?[row] ?? 1 == 1 {
         func text(_ slot: Int) -> String? {
           guard case .codes(let codes) = batch.columns[slot], codes.codes[row] >= 0 else { return nil }
@@ -90,6 +96,40 @@ final class OpenDataset {
         result.count += 1
       }
     }
+  }
+}
+
+extension OpenDataset {
+  /// A batch in which the columns that a condition compares as numbers are numbers.
+  private func withNumbers(
+    _ numbers: [Int: RecordColumn], _ batch: ColumnBatch, _ table: SurveyData
+  ) throws(SurveyStatsError) -> ColumnBatch {
+    if numbers.isEmpty { return batch }
+    let view = ColumnBatch()
+    view.rowCount = batch.rowCount
+    view.firstRow = batch.firstRow
+    view.columns = batch.columns
+    for (slot, reader) in numbers {
+      guard case .codes(let codes) = batch.columns[slot] else { continue }
+      let column = NumberColumn()
+      for row in 0..<batch.rowCount {
+        let text = codes.codes[row] < 0 ? nil : codes.dictionary[codes.codes[row]].trimmingSpaces()
+        let known = text.flatMap { dataset.missing.contains($0) ? nil : $0 }
+        guard let known else {
+          column.appendMissing()
+          continue
+        }
+        guard let number = RecordColumn.number(known) else {
+          throw SurveyStatsError(
+            .malformedData,
+            "\(table.name) row \(batch.firstRow + row), column '\(reader.name)': '\(known.prefix(40))' is not a number, and a condition compares it with one",
+            row: batch.firstRow + row)
+        }
+        column.append(number)
+      }
+      view.columns[slot] = .numbers(column)
+    }
+    return view
   }
 }
 

@@ -22,7 +22,9 @@ struct Scorecard {
   }
 
   /// Sets the points of all nodes and indicators, and gives those of the plan; `nil` where nothing has points.
-  func score(_ nodes: inout [PlanEvaluation.NodeResult]) throws(SurveyStatsError) -> PlanEvaluation.ScoreResult? {
+  func score(_ nodes: inout [PlanEvaluation.NodeResult]) throws(SurveyStatsError) -> PlanEvaluation
+    .ScoreResult?
+  {
     guard nodes.contains(where: { hasPoints($0) }) else { return nil }
     var parts: [Part] = []
     for place in nodes.indices { parts.append(part(of: &nodes[place])) }
@@ -85,7 +87,13 @@ struct Scorecard {
   }
 
   private func part(of result: IndicatorResult, otherwise unsaid: Double) -> Part? {
-    if result.status == .noTarget, case .whenMet = result.indicator.pointsRule { return nil }
+    if case .whenMet = result.indicator.pointsRule {
+      // Without a target there is nothing to be met, whether there is a value or not.
+      switch result.indicator.kind {
+      case .frequency, .deadline, .check: if result.status == .noTarget { return nil }
+      default: if result.indicator.target == nil { return nil }
+      }
+    }
     if result.status == .notApplicable { return nil }
     let weight = result.indicator.points ?? result.indicator.weight ?? unsaid
     if weight == 0 { return nil }
@@ -224,7 +232,9 @@ extension SurveyRound {
     var constructs: [Construct] = []
     for case .items(let names) in subjects where names.count > 1 {
       let name = Self.ownConstruct(names)
-      if !constructs.contains(where: { $0.name == name }) { constructs.append(Construct(name: name, items: names)) }
+      if !constructs.contains(where: { $0.name == name }) {
+        constructs.append(Construct(name: name, items: names))
+      }
     }
     return constructs.isEmpty ? design : design.over(try data.adding(constructs))
   }

@@ -26,7 +26,12 @@ extension PlanEvaluation {
     sheet.add(page.say("明細", "Details"), details, heads: heads)
     sheet.add(
       page.say("未明定事項", "Decisions"),
-      [[page.say("代碼", "code"), page.say("事項", "question"), page.say("處理方式", "choice"), page.say("計畫指定", "stated"), page.say("相關指標", "indicators")].map { .text($0) }]
+      [
+        [
+          page.say("代碼", "code"), page.say("事項", "question"), page.say("處理方式", "choice"),
+          page.say("計畫指定", "stated"), page.say("相關指標", "indicators"),
+        ].map { .text($0) }
+      ]
         + decisions.map { decision in
           [
             decision.code, decision.question.text(in: page.language), decision.choice.text(in: page.language),
@@ -35,10 +40,16 @@ extension PlanEvaluation {
         })
     sheet.add(
       page.say("資料來源", "Records"),
-      [[page.say("資料", "dataset"), page.say("年度", "year"), page.say("檔案", "file"), page.say("筆數", "rows"), page.say("編碼", "encoding"), "SHA-256"].map { .text($0) }]
+      [
+        [
+          page.say("資料", "dataset"), page.say("年度", "year"), page.say("檔案", "file"), page.say("筆數", "rows"),
+          page.say("編碼", "encoding"), "SHA-256",
+        ].map { .text($0) }
+      ]
         + datasets.map { use in
           [
-            .text(use.label), .text(use.isPrior ? page.say("上年度", "last year") : page.say("本年度", "this year")),
+            .text(use.label),
+            .text(use.isPrior ? page.say("上年度", "last year") : page.say("本年度", "this year")),
             .text(use.file), .number(Double(use.rows), .count), .text(use.encoding), .text(use.hash),
           ]
         })
@@ -48,7 +59,8 @@ extension PlanEvaluation {
   private func indicatorRows(_ page: ReportPage) -> [[Spreadsheet.Cell]] {
     let titles = [
       page.say("編號", "no"), page.say("層級", "place"), page.say("指標", "indicator"), page.say("目標值", "target"),
-      page.say("實際值", "value"), page.say("單位", "unit"), page.say("分子", "numerator"), page.say("分母", "denominator"), "n",
+      page.say("實際值", "value"), page.say("單位", "unit"), page.say("分子", "numerator"),
+      page.say("分母", "denominator"), "n",
       page.say("標準誤", "standard error"), page.say("信賴區間下限", "low"), page.say("信賴區間上限", "high"),
       page.say("上年度", "last year"), page.say("差距", "difference"), page.say("成長率", "growth"),
       page.say("達成情形", "status"), page.say("得分", "points"), page.say("配分", "full points"),
@@ -58,26 +70,32 @@ extension PlanEvaluation {
     func number(_ value: Double?, _ format: DetailTable.Format) -> Spreadsheet.Cell {
       value.map { .number($0, format) } ?? .empty
     }
-    func add(_ node: NodeResult, _ number_: String, _ path: String) {
+    func add(_ node: NodeResult, _ place: String, _ path: String) {
       let own = path.isEmpty ? node.node.label : path + "／" + node.node.label
       for result in node.indicators {
         let owners = result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners
         let isShare = result.format == .percent || result.format == .growth
         let error: DetailTable.Format = isShare ? .percent : .number(decimals: 3)
         rows.append([
-          .text(number_), .text(own), .text(result.indicator.label), .text(result.target?.text(in: page.language) ?? ""),
+          .text(place), .text(own), .text(result.indicator.label),
+          .text(result.target?.text(in: page.language) ?? ""),
           number(result.value, result.format), .text(result.indicator.unit ?? ""),
           number(result.numerator, .number(decimals: 2)), number(result.denominator, .number(decimals: 2)),
-          result.count > 0 ? .number(Double(result.count), .count) : .empty, number(result.standardError, error),
+          result.count > 0 ? .number(Double(result.count), .count) : .empty,
+          number(result.standardError, error),
           number(result.confidenceLow, result.format), number(result.confidenceHigh, result.format),
-          number(result.previous, result.format), number(result.difference, result.format),
+          number(result.previous, result.format), number(result.difference, isShare ? .points : result.format),
           number(result.growth, .growth), .text(result.status.label.text(in: page.language)),
           number(result.points, .number(decimals: 2)), number(result.fullPoints, .number(decimals: 2)),
           .text(page.owners(owners)),
-          .text(([result.reason?.text(in: page.language), result.indicator.remark] as [String?]).compactMap { $0 }.joined(separator: " ")),
+          .text(
+            ([result.reason?.text(in: page.language), result.indicator.remark] as [String?]).compactMap { $0 }
+              .joined(separator: " ")),
         ])
       }
-      for child in node.children { add(child, (number_.isEmpty ? "" : number_ + " ") + (child.node.number ?? ""), own) }
+      for child in node.children {
+        add(child, (place.isEmpty ? "" : place + " ") + (child.node.number ?? ""), own)
+      }
     }
     for node in nodes { add(node, node.node.number ?? "", "") }
     return rows

@@ -58,6 +58,9 @@ struct Spreadsheet {
       case .percent, .growth:
         return
           "<table:table-cell table:style-name=\"Percent\" office:value-type=\"percentage\" office:value=\"\(number)\"><text:p>\(percentText(value))</text:p></table:table-cell>"
+      case .points:
+        return
+          "<table:table-cell table:style-name=\"Number2\" office:value-type=\"float\" office:value=\"\(shortestText(value * 100))\"><text:p>\(fixedText(value, decimals: 2, shift: 2))</text:p></table:table-cell>"
       case .count, .text:
         return
           "<table:table-cell table:style-name=\"Count\" office:value-type=\"float\" office:value=\"\(number)\"><text:p>\(number)</text:p></table:table-cell>"

@@ -47,7 +47,9 @@ struct TextDocument {
         continue
       }
       flush(&line, style)
-      if case .element(let name, let attributes, let content) = piece { block(name, attributes, content, style) }
+      if case .element(let name, let attributes, let content) = piece {
+        block(name, attributes, content, style)
+      }
     }
     flush(&line, style)
   }
@@ -83,7 +85,8 @@ struct TextDocument {
           heading = "Heading\(page)"
           pageToBegin = nil
         }
-        body += "<text:h text:style-name=\"\(heading)\" text:outline-level=\"\(floor - 1)\">\(inline(content))</text:h>\n"
+        body +=
+          "<text:h text:style-name=\"\(heading)\" text:outline-level=\"\(floor - 1)\">\(inline(content))</text:h>\n"
       }
     case "p": blocks(content, style: Self.value("class", attributes).isEmpty ? style : "Note")
     case "ul", "ol":
@@ -117,7 +120,8 @@ struct TextDocument {
       case "dt": term = inline(inner)
       case "dd":
         let text = inline(inner)
-        body += "<text:p text:style-name=\"Body\"><text:span text:style-name=\"Small\">\(term)</text:span>　\(text)</text:p>\n"
+        body +=
+          "<text:p text:style-name=\"Body\"><text:span text:style-name=\"Small\">\(term)</text:span>　\(text)</text:p>\n"
         term = ""
       default: terms(inner)
       }
@@ -144,7 +148,9 @@ struct TextDocument {
         case "b": text += "<text:span text:style-name=\"Strong\">\(inner)</text:span>"
         case "code": text += "<text:span text:style-name=\"Code\">\(inner)</text:span>"
         case "small":
-          text += (text.isEmpty ? "" : "<text:line-break/>") + "<text:span text:style-name=\"Small\">\(inner)</text:span>"
+          text +=
+            (text.isEmpty ? "" : "<text:line-break/>")
+            + "<text:span text:style-name=\"Small\">\(inner)</text:span>"
         case "span" where classes.contains("kind") || classes.contains("line") || classes.hasPrefix("tile"):
           text += (text.isEmpty ? "" : "<text:line-break/>") + inner
         case "span" where classes.contains("sign"): text += inner + " "
@@ -179,10 +185,13 @@ struct TextDocument {
     var rows: [(cells: [Cell], isTotal: Bool)] = []
     func cells(_ content: [Markup.Piece]) -> [Cell] {
       content.compactMap { piece in
-        guard case .element(let name, let attributes, let inner) = piece, name == "td" || name == "th" else { return nil }
+        guard case .element(let name, let attributes, let inner) = piece, name == "td" || name == "th" else {
+          return nil
+        }
         let classes = Self.value("class", attributes)
         return Cell(
-          pieces: inner, isHead: name == "th", isNumber: classes.contains("num"), fails: classes.contains("fail"),
+          pieces: inner, isHead: name == "th", isNumber: classes.contains("num"),
+          fails: classes.contains("fail"),
           columns: min(200, max(1, Int(Self.value("colspan", attributes)) ?? 1)),
           rows: min(10_000, max(1, Int(Self.value("rowspan", attributes)) ?? 1)))
       }
@@ -250,7 +259,10 @@ struct TextDocument {
       if cell.rows > 1 { attributes += " table:number-rows-spanned=\"\(cell.rows)\"" }
       body += "<table:table-cell \(attributes)>"
       let start = body.utf8.count
-      blocks(cell.pieces, style: isHead ? (cell.isNumber ? "HeadNumber" : "HeadText") : cell.isNumber ? "CellNumber" : "CellText")
+      blocks(
+        cell.pieces,
+        style: isHead
+          ? (cell.isNumber ? "HeadNumber" : "HeadText") : cell.isNumber ? "CellNumber" : "CellText")
       if body.utf8.count == start { body += "<text:p text:style-name=\"CellText\"/>" }
       body += "</table:table-cell>\n"
       for offset in 0..<columns {
@@ -315,7 +327,8 @@ struct TextDocument {
     own.append(MarkupAttribute("width", shortestText(box[2])))
     own.append(MarkupAttribute("height", shortestText(box[3])))
     let style =
-      ".chart text { font-family: 'Noto Sans CJK TC', 'Microsoft JhengHei', 'PingFang TC', sans-serif; }\n" + chartStyle
+      ".chart text { font-family: 'Noto Sans CJK TC', 'Microsoft JhengHei', 'PingFang TC', sans-serif; }\n"
+      + chartStyle
     let picture = Markup([
       .element(
         name: "svg", attributes: own,
@@ -357,25 +370,36 @@ struct TextDocument {
     }
     let hair = "fo:border-bottom=\"0.5pt solid #c9d0d7\""
     return cell("Cell", hair)
-      + cell("CellHead", "fo:border-top=\"1pt solid #1b1f24\" fo:border-bottom=\"0.75pt solid #1b1f24\" style:vertical-align=\"bottom\"")
+      + cell(
+        "CellHead",
+        "fo:border-top=\"1pt solid #1b1f24\" fo:border-bottom=\"0.75pt solid #1b1f24\" style:vertical-align=\"bottom\""
+      )
       + cell("CellTotal", "fo:border-top=\"0.75pt solid #1b1f24\" \(hair)")
       + cell("CellFail", "fo:background-color=\"#fbe0cf\" \(hair)")
   }()
 
   private static func styles(_ language: Language) -> String {
-    func paragraph(_ name: String, _ parent: String?, _ paragraph: String, _ text: String, extra: String = "") -> String {
+    func paragraph(_ name: String, _ parent: String?, _ paragraph: String, _ text: String, extra: String = "")
+      -> String
+    {
       let parentText = parent.map { " style:parent-style-name=\"\($0)\"" } ?? ""
       return
         "<style:style style:name=\"\(name)\" style:display-name=\"\(name.replacing("_20_", with: " "))\" style:family=\"paragraph\"\(parentText)\(extra)><style:paragraph-properties \(paragraph)/><style:text-properties \(text)/></style:style>\n"
     }
-    func size(_ points: String) -> String { "fo:font-size=\"\(points)pt\" style:font-size-asian=\"\(points)pt\"" }
+    func size(_ points: String) -> String {
+      "fo:font-size=\"\(points)pt\" style:font-size-asian=\"\(points)pt\""
+    }
     let bold = "fo:font-weight=\"bold\" style:font-weight-asian=\"bold\""
     let quiet = "fo:color=\"#5a6470\""
     let head = "fo:color=\"#12395b\""
     var text = "<office:document-styles \(OpenDocumentPackage.namespaces)>\n"
     text += OpenDocumentPackage.defaults(language, paragraph: true)
-    text += paragraph("Body", nil, "fo:margin-top=\"0.1cm\" fo:margin-bottom=\"0.1cm\" fo:line-height=\"150%\" fo:orphans=\"2\" fo:widows=\"2\"", "")
-    text += paragraph("Title", nil, "fo:margin-top=\"4cm\" fo:margin-bottom=\"0.6cm\"", "\(size("22")) \(bold) \(head)")
+    text += paragraph(
+      "Body", nil,
+      "fo:margin-top=\"0.1cm\" fo:margin-bottom=\"0.1cm\" fo:line-height=\"150%\" fo:orphans=\"2\" fo:widows=\"2\"",
+      "")
+    text += paragraph(
+      "Title", nil, "fo:margin-top=\"4cm\" fo:margin-bottom=\"0.6cm\"", "\(size("22")) \(bold) \(head)")
     for (floor, points) in [(1, "16"), (2, "13"), (3, "11.5"), (4, "10.5")] {
       text += paragraph(
         "Heading_20_\(floor)", nil,
@@ -387,37 +411,49 @@ struct TextDocument {
         "Heading\(page)", "Heading_20_1", "fo:keep-with-next=\"always\"", "",
         extra: " style:master-page-name=\"\(page)\" style:default-outline-level=\"1\"")
     }
-    text += paragraph("Note", nil, "fo:margin-top=\"0.05cm\" fo:margin-bottom=\"0.05cm\"", "\(size("9")) \(quiet)")
+    text += paragraph(
+      "Note", nil, "fo:margin-top=\"0.05cm\" fo:margin-bottom=\"0.05cm\"", "\(size("9")) \(quiet)")
     text += paragraph("Term", nil, "fo:margin-top=\"0.15cm\"", "\(size("9")) \(quiet)")
-    text += paragraph("Caption", nil, "fo:margin-top=\"0.4cm\" fo:margin-bottom=\"0.15cm\" fo:keep-with-next=\"always\"", "\(size("10")) \(bold)")
+    text += paragraph(
+      "Caption", nil, "fo:margin-top=\"0.4cm\" fo:margin-bottom=\"0.15cm\" fo:keep-with-next=\"always\"",
+      "\(size("10")) \(bold)")
     text += paragraph("Figure", nil, "fo:margin-top=\"0.3cm\" fo:keep-with-next=\"always\"", "")
     text += paragraph("CellText", nil, "", size("9"))
     text += paragraph("CellNumber", nil, "fo:text-align=\"end\"", size("9"))
     text += paragraph("HeadText", nil, "", "\(size("9")) \(bold)")
     text += paragraph("HeadNumber", nil, "fo:text-align=\"end\"", "\(size("9")) \(bold)")
-    text += "<style:style style:name=\"Strong\" style:family=\"text\"><style:text-properties \(bold)/></style:style>\n"
-    text += "<style:style style:name=\"Small\" style:family=\"text\"><style:text-properties \(size("8")) \(quiet)/></style:style>\n"
-    text += "<style:style style:name=\"Code\" style:family=\"text\"><style:text-properties \(size("7.5")) style:font-name=\"Mono\"/></style:style>\n"
+    text +=
+      "<style:style style:name=\"Strong\" style:family=\"text\"><style:text-properties \(bold)/></style:style>\n"
+    text +=
+      "<style:style style:name=\"Small\" style:family=\"text\"><style:text-properties \(size("8")) \(quiet)/></style:style>\n"
+    text +=
+      "<style:style style:name=\"Code\" style:family=\"text\"><style:text-properties \(size("7.5")) style:font-name=\"Mono\"/></style:style>\n"
     for (name, level) in [
       ("Bullets", "<text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\">"),
-      ("Numbers", "<text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\">"),
+      (
+        "Numbers",
+        "<text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\">"
+      ),
     ] {
       let end = name == "Bullets" ? "</text:list-level-style-bullet>" : "</text:list-level-style-number>"
       text +=
         "<text:list-style style:name=\"\(name)\">\(level)<style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:margin-left=\"0.7cm\" fo:text-indent=\"-0.6cm\"/></style:list-level-properties>\(end)</text:list-style>\n"
     }
     text += "</office:styles>\n<office:automatic-styles>\n"
-    text += page("PageStandard", "21cm", "29.7cm", "portrait") + page("PageWide", "29.7cm", "21cm", "landscape")
+    text +=
+      page("PageStandard", "21cm", "29.7cm", "portrait") + page("PageWide", "29.7cm", "21cm", "landscape")
     text += "</office:automatic-styles>\n<office:master-styles>\n"
     let footer =
       "<style:footer><text:p text:style-name=\"Note\"><text:page-number text:select-page=\"current\"/></text:p></style:footer>"
     for name in ["Standard", "Wide"] {
-      text += "<style:master-page style:name=\"\(name)\" style:page-layout-name=\"Page\(name)\">\(footer)</style:master-page>\n"
+      text +=
+        "<style:master-page style:name=\"\(name)\" style:page-layout-name=\"Page\(name)\">\(footer)</style:master-page>\n"
     }
     return text + "</office:master-styles>\n</office:document-styles>\n"
   }
 
-  private static func page(_ name: String, _ width: String, _ height: String, _ orientation: String) -> String {
+  private static func page(_ name: String, _ width: String, _ height: String, _ orientation: String) -> String
+  {
     "<style:page-layout style:name=\"\(name)\"><style:page-layout-properties fo:page-width=\"\(width)\" fo:page-height=\"\(height)\" style:print-orientation=\"\(orientation)\" fo:margin-top=\"1.8cm\" fo:margin-bottom=\"1.8cm\" fo:margin-left=\"2cm\" fo:margin-right=\"2cm\"/><style:footer-style><style:header-footer-properties fo:min-height=\"0.6cm\" fo:margin-top=\"0.3cm\"/></style:footer-style></style:page-layout>\n"
   }
 }

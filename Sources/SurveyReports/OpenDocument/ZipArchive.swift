@@ -43,7 +43,9 @@ struct ZipArchive {
       failed = true
       return
     }
-    let status = bytes.withUnsafeBytes { zipWriteInFileInZip(file, $0.baseAddress, UInt32(clamping: $0.count)) }
+    let status = bytes.withUnsafeBytes {
+      zipWriteInFileInZip(file, $0.baseAddress, UInt32(clamping: $0.count))
+    }
     if status != ZIP_OK || zipCloseFileInZip(file) != ZIP_OK { failed = true }
   }
 
@@ -68,7 +70,11 @@ private final class ZipBuffer {
   func write(_ piece: UnsafeRawBufferPointer) {
     let end = position + piece.count
     if end > bytes.count { bytes.append(contentsOf: repeatElement(0, count: end - bytes.count)) }
-    bytes.withUnsafeMutableBytes { $0.baseAddress.map { UnsafeMutableRawBufferPointer(start: $0 + position, count: piece.count).copyMemory(from: piece) } }
+    bytes.withUnsafeMutableBytes {
+      $0.baseAddress.map {
+        UnsafeMutableRawBufferPointer(start: $0 + position, count: piece.count).copyMemory(from: piece)
+      }
+    }
     position = end
   }
 

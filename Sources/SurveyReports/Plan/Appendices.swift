@@ -5,7 +5,7 @@ extension ReportPage {
   /// How the cases were decided that the plan leaves open.
   func decisionsAppendix() -> Markup {
     if evaluation.decisions.isEmpty { return Markup() }
-    return table(say("計畫未明定事項之處理", "Cases that the plan leaves open"), classes: "data lines") {
+    return table(say("計畫未明定事項之處理", "Cases that the plan leaves open"), classes: "data lines decisions") {
       headRow([
         (say("代碼", "Code"), false), (say("事項", "Case"), false), (say("處理方式", "Decision"), false),
         (say("依據", "By"), false), (say("相關指標", "Indicators"), false),
@@ -16,16 +16,22 @@ extension ReportPage {
             element("td") { decision.code }
             element("th", .init("scope", "row")) { name(decision.question.text(in: language)) }
             element("td") { name(decision.choice.text(in: language)) }
-            element("td") { decision.isStated ? say("計畫檔指定", "the plan file") : say("預設", "default") }
+            element("td") { decision.isStated ? say("計畫檔", "plan") : say("預設", "default") }
             element("td") {
               name(
                 decision.indicators.isEmpty
-                  ? say("全計畫", "the whole plan") : list(decision.indicators.map(label)))
+                  ? say("全計畫", "the whole plan") : some(decision.indicators.map(label)))
             }
           }
         }
       }
     }
+  }
+
+  /// The first names of a long list; the report has them all elsewhere.
+  private func some(_ names: [String]) -> String {
+    let count = names.count
+    return list(Array(names.prefix(6))) + (count > 6 ? say(" 等 \(count) 項", " and \(count - 6) more") : "")
   }
 
   private func label(_ id: String) -> String {
@@ -55,10 +61,21 @@ extension ReportPage {
         }
       }
     }
-    for use in evaluation.datasets where !use.notes.isEmpty {
-      markup += element("h4") { name(use.file) }
-      markup += notes(use.notes.map { $0.text(in: language) })
+    // What was found of several files is said once.
+    var found: [(note: Note, files: [String])] = []
+    for use in evaluation.datasets {
+      for note in use.notes {
+        if let known = found.firstIndex(where: { $0.note == note }) {
+          if !found[known].files.contains(use.file) { found[known].files.append(use.file) }
+        } else {
+          found.append((note, [use.file]))
+        }
+      }
     }
+    markup += notes(
+      found.map { note, files in
+        note.text(in: language) + say("（\(list(files))）", " (\(list(files)))")
+      })
     return markup
   }
 
@@ -129,12 +146,13 @@ extension ReportPage {
           "withheld, since few people stand behind it (＊＊: since a total would give it away)")
       ),
       ("×", say("未達目標或標準", "misses the target")),
+      ("pp", isChinese ? "" : "percentage points: the distance of two percentages"),
       ("n", say("有效回答或紀錄之數目", "number of valid answers or records")),
     ]
     return element("section", .classes("conventions")) {
       element("h4") { say("符號及說明", "Signs") }
       element("dl") {
-        for (sign, words) in signs {
+        for (sign, words) in signs where !words.isEmpty {
           element("div") {
             element("dt") { sign }
             element("dd") { words }

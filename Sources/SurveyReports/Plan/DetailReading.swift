@@ -43,6 +43,14 @@ struct DetailReading {
     return false
   }
 
+  /// What every value of the drawn column should reach; the target of a test's points is none of its pass rate.
+  var target: Double? {
+    let failing = table.columns.indices.first { column in table.rows.contains { $0.failing.contains(column) }
+    }
+    let own = failing ?? column(["mean"], ["平均分數"]) ?? valueColumn
+    return own == valueColumn ? table.target : nil
+  }
+
   /// The first column of numbers whose name begins with one of these, in either language.
   func column(_ english: [String], _ chinese: [String]) -> Int? {
     table.columns.indices.first { index in
@@ -58,6 +66,20 @@ struct DetailReading {
       return nil
     }
     return value
+  }
+
+  /// The rows of a picture. A total that is the sum of the others would press them against the axis.
+  func drawnRows(_ column: Int?) -> [DetailTable.Row] {
+    let most = table.rows.filter { !$0.isTotal }.compactMap { number($0, column)?.magnitude }.max() ?? 0
+    return table.rows.filter { row in !row.isTotal || (number(row, column)?.magnitude ?? 0) <= 1.5 * most }
+  }
+
+  /// Shares of single things, each there or not: a bar says no more than the word beside it.
+  var isYesOrNo: Bool {
+    guard let valueColumn, table.columns[valueColumn].format == .percent else { return false }
+    return table.rows.allSatisfy { row in
+      row.isTotal || number(row, valueColumn).map { $0 == 0 || $0 == 1 } ?? true
+    }
   }
 
   func isHidden(_ row: DetailTable.Row, _ column: Int?) -> Bool {

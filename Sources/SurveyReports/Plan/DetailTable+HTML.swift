@@ -12,6 +12,7 @@ extension ReportPage {
   private func caption(_ table: DetailTable, of result: IndicatorResult) -> String {
     let own = table.title.text(in: language)
     let label = result.indicator.label
+    if own.hasPrefix(label) { return own }
     return own.isEmpty ? label : label + say("：", ": ") + own
   }
 
@@ -20,7 +21,15 @@ extension ReportPage {
   private func picture(_ table: DetailTable, of result: IndicatorResult, title: String) -> Markup {
     let reading = DetailReading(table, of: result)
     guard let drawing = drawing(reading, of: result, title: title) else { return Markup() }
-    return figure(title, drawing)
+    return figure(drawnTitle(title, reading), drawing)
+  }
+
+  /// A picture shows one column of its table and says which.
+  private func drawnTitle(_ title: String, _ reading: DetailReading) -> String {
+    guard reading.table.role == .groups, let column = reading.valueColumn else { return title }
+    let name = reading.table.columns[column].name
+    if ["value", "adjusted residual"].contains(name.english) { return title }
+    return title + say("（", " (") + name.text(in: language) + say("）", ")")
   }
 
   private func drawing(_ reading: DetailReading, of result: IndicatorResult, title: String) -> Markup? {
@@ -28,6 +37,13 @@ extension ReportPage {
     switch table.role {
     case .groups:
       if let residual = reading.column(["adjusted residual"], ["調整後殘差"]) {
+        // The chapter on the sample has drawn the residuals of all variables already.
+        if evaluation.surveys.contains(where: { survey in
+          survey.survey.id == result.indicator.kind.surveyID
+            && survey.validity?.rows.contains { $0.statistic == "adjusted_residual" } ?? false
+        }) {
+          return nil
+        }
         let variable = table.columns.first?.name.text(in: language) ?? ""
         return residualPlot(
           title,
@@ -36,9 +52,10 @@ extension ReportPage {
               variable: variable, category: reading.name($0), residual: reading.number($0, residual))
           })
       }
+      if reading.isYesOrNo { return nil }
       return valueRows(
         title, rows(reading, low: reading.column(["low"], ["下限"]), high: reading.column(["high"], ["上限"])),
-        format: format(reading), unit: result.indicator.unit, target: table.target)
+        format: format(reading), unit: result.indicator.unit, target: reading.target)
     case .ranking:
       return valueRows(
         title,
@@ -66,7 +83,7 @@ extension ReportPage {
   }
 
   private func rows(_ reading: DetailReading, low: Int?, high: Int?) -> [ChartRow] {
-    reading.table.rows.map { row in
+    reading.drawnRows(reading.valueColumn).map { row in
       let value = reading.valueColumn
       return ChartRow(
         label: rowName(reading.name(row), isTotal: row.isTotal), value: reading.number(row, value),
@@ -102,7 +119,9 @@ extension ReportPage {
       let after = reading.column(["after"], ["後", "簡化後"])
     else { return nil }
     let rate = reading.column(["reduction"], ["減少率"])
-    let rows = table.rows.map { row in
+    let drawn = reading.drawnRows(before)
+    if drawn.count < 2 { return nil }
+    let rows = drawn.map { row in
       let (from, to) = (reading.number(row, before), reading.number(row, after))
       // What counts is how much less there is; more is said as such.
       var remark =
@@ -127,15 +146,16 @@ extension ReportPage {
   /// Tables with more columns than a page holds are split, each part with the names of its rows.
   private static let mostColumns = 14
 
-  private func detailTable(_ table: DetailTable, title: String) -> Markup {
+  private func detailTable(_ given: DetailTable, title: String) -> Markup {
+    let table = given.withPeriodsAcross(language) ?? given
     let names = table.columns.prefix { $0.format == .text }.count
     let others = Array(names..<table.columns.count)
-    let isCross = table.role == .cross
     let most = max(Self.mostColumns - names, 1)
     let parts = (others.count + most - 1) / max(most, 1)
     var result = Markup()
     if parts <= 1 {
-      result = part(table, columns: Array(table.columns.indices), names: names, title: title)
+      result = part(
+        table, columns: Array(table.columns.indices), names: names, legend: legend(table), title: title)
     } else {
       let size = (others.count + parts - 1) / parts
       for part in 0..<parts {
@@ -143,15 +163,20 @@ extension ReportPage {
         if own.isEmpty { continue }
         result += self.part(
           table, columns: Array(0..<names) + own, names: names,
+          legend: part == parts - 1 ? legend(table) : Markup(),
           title: title + say("（\(part + 1)／\(parts)）", " (\(part + 1) of \(parts))"))
       }
     }
-    return result + legend(table, isCross: isCross)
+    return result
   }
 
-  private func part(_ table: DetailTable, columns: [Int], names: Int, title: String) -> Markup {
+  private func part(
+    _ table: DetailTable, columns: [Int], names: Int, legend: Markup, title: String
+  ) -> Markup {
     let heat = table.role == .cross ? HeatScale(table, names: names) : nil
-    return self.table(title, classes: table.role == .cross ? "data cross" : "data") {
+    return self.table(
+      title, classes: columns.count > 9 || table.role == .cross ? "data cross" : "data", legend: legend
+    ) {
       headRow(columns.map { (table.columns[$0].name.text(in: language), table.columns[$0].format != .text) })
       element("tbody") {
         for row in table.rows {
@@ -193,7 +218,7 @@ extension ReportPage {
     return ["合計", "總計", "全部", "全體"].contains(name) ? "Total" : name
   }
 
-  private func legend(_ table: DetailTable, isCross: Bool) -> Markup {
+  private func legend(_ table: DetailTable) -> Markup {
     var words: [String] = []
     if table.rows.contains(where: { !$0.failing.isEmpty }) {
       words.append(say("× 未達標準", "× misses the target") + targetWords(table))
@@ -216,7 +241,31 @@ extension ReportPage {
     guard let target = table.target else { return "" }
     let column = table.rows.lazy.compactMap { $0.failing.min() }.first ?? table.columns.count - 1
     let format = table.columns.indices.contains(column) ? table.columns[column].format : .number(decimals: 2)
-    return say("（標準 \(figures.value(target, format))）", " (\(figures.value(target, format)))")
+    return say("（標準 \(figures.target(target, format))）", " (\(figures.target(target, format)))")
+  }
+}
+
+extension DetailTable {
+  /// Periods read from left to right, as in yearbooks, where a page is wide enough and all columns hold one kind of
+  /// number; `nil` where they stay rows.
+  fileprivate func withPeriodsAcross(_ language: Language) -> DetailTable? {
+    guard role == .periods, rows.count <= 13, let first = columns.first, first.format == .text,
+      let format = columns.dropFirst().first?.format, format != .text,
+      columns.dropFirst().allSatisfy({ $0.format == format }),
+      rows.allSatisfy({ $0.cells.count == columns.count && !$0.isTotal })
+    else { return nil }
+    var turned = self
+    turned.columns = [DetailTable.Column(first.name, .text)]
+    for row in rows {
+      guard case .text(let name) = row.cells[0] else { return nil }
+      turned.columns.append(.init(Wording(name), format))
+    }
+    turned.rows = columns.indices.dropFirst().map { column in
+      DetailTable.Row(
+        [.text(columns[column].name.text(in: language))] + rows.map { $0.cells[column] },
+        failing: Set(rows.indices.filter { rows[$0].failing.contains(column) }.map { $0 + 1 }))
+    }
+    return turned
   }
 }
 

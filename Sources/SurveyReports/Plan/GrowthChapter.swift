@@ -15,23 +15,23 @@ extension ReportPage {
       }
       chapter += rateTable(placed)
       chapter += rateFigure(placed)
-      for indicator in placed where !indicator.result.tables.isEmpty || !remarks(indicator.result).isEmpty {
-        chapter += element("h4") { name(indicator.result.indicator.label) }
-        for table in indicator.result.tables { chapter += detail(table, of: indicator.result) }
-        chapter += notes(remarks(indicator.result))
+      // The table of both years that a rate comes with is its line of the table above.
+      for indicator in placed {
+        for table in indicator.result.tables where table.role != .facts {
+          chapter += detail(table, of: indicator.result)
+        }
       }
+      chapter += notes(
+        placed.flatMap { placed in
+          remarks(placed.result).map { placed.result.indicator.label + say("：", ": ") + $0 }
+        })
     }
     for survey in surveys(staff: nil) { chapter += growth(of: survey) }
     return chapter
   }
 
-  private func base(_ result: IndicatorResult) -> IndicatorResult? {
-    guard case .growth(let id) = result.indicator.kind else { return nil }
-    return evaluation.indicators.first { $0.indicator.id == id }
-  }
-
   private func rateTable(_ placed: [PlacedIndicator]) -> Markup {
-    table(say("計畫之各項成長率", "Growth rates of the plan"), classes: "data") {
+    table(say("計畫之各項成長率", "Growth rates of the plan"), classes: "data lines") {
       headRow([
         (say("編號", "No."), false), (say("指標", "Indicator"), false), (say("上年度", "Last year"), true),
         (say("本年度", "This year"), true), (say("增減", "Change"), true), (say("成長率", "Growth"), true),
@@ -43,24 +43,24 @@ extension ReportPage {
           let result = placed.result
           let (format, unit) = previousFormat(result)
           let now = base(result)?.value
-          let change = result.difference ?? now.flatMap { now in result.previous.map { now - $0 } }
+          let change = difference(result)
           element("tr", .init("id", placed.anchor)) {
             element("td", languageOf(placed.number)) { placed.number }
             element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
               result.indicator.label
             }
-            element("td", .classes("num")) { previous(result) }
+            element("td", .classes("num")) { name(previous(result)) }
             element("td", .classes("num")) {
-              figures.value(now, format, unit: unit)
+              name(figures.value(now, format, unit: unit))
               small(base(result).map { $0.count > 0 ? ["n = \(figures.count($0.count))"] : [] } ?? [])
             }
-            element("td", .classes("num")) { figures.signedDifference(change, format, unit: unit) }
+            element("td", .classes("num")) { name(figures.signedDifference(change, format, unit: unit)) }
             element("td", .classes("num")) { figures.rate(result.value) }
             element("td", .classes("num")) {
               figures.interval(result.confidenceLow, result.confidenceHigh, .growth) ?? ReportFigures.none
               small([significance(result)].compactMap { $0 })
             }
-            element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+            targetCell(result)
             element("td") { status(result.status) }
           }
         }
@@ -71,7 +71,7 @@ extension ReportPage {
   /// The rates side by side; values of different units cannot share an axis, rates can.
   private func rateFigure(_ placed: [PlacedIndicator]) -> Markup {
     let title = say("計畫之各項成長率", "Growth rates of the plan")
-    let rows = placed.map {
+    let rows = placed.filter { $0.result.value != nil }.map {
       ChartRow(
         label: $0.result.indicator.label, value: $0.result.value, low: $0.result.confidenceLow,
         high: $0.result.confidenceHigh, fails: $0.result.status == .notMet)
@@ -143,16 +143,17 @@ extension ReportPage {
               figures.interval(growth.rate.confidenceLow, growth.rate.confidenceHigh, .growth)
                 ?? ReportFigures.none
             }
-            element("td") { verdict(growth) }
+            element("td", .classes("word")) { verdict(growth, survey) }
           }
         }
       }
     }
   }
 
-  private func verdict(_ growth: SurveyReading.GrowthReading) -> String {
-    guard let low = growth.rate.confidenceLow ?? growth.difference?.confidenceLow,
-      let high = growth.rate.confidenceHigh ?? growth.difference?.confidenceHigh
+  /// By the interval of the difference, which the columns beside it show; none where the sample cannot be inferred from.
+  private func verdict(_ growth: SurveyReading.GrowthReading, _ survey: SurveyReading) -> String {
+    guard survey.isInferential, let low = growth.difference?.confidenceLow ?? growth.rate.confidenceLow,
+      let high = growth.difference?.confidenceHigh ?? growth.rate.confidenceHigh
     else { return ReportFigures.none }
     return low > 0
       ? say("顯著提高", "significant rise")

@@ -26,6 +26,16 @@ struct Markup: Sendable, Hashable {
 
   var isEmpty: Bool { pieces.isEmpty }
 
+  /// How many rows of tables are in it: what is short is not torn apart by the end of a page.
+  var rowCount: Int { Self.rowCount(pieces) }
+
+  private static func rowCount(_ pieces: [Piece]) -> Int {
+    pieces.reduce(0) { count, piece in
+      guard case .element(let name, _, let content) = piece else { return count }
+      return count + (name == "tr" ? 1 : rowCount(content))
+    }
+  }
+
   static func + (a: Markup, b: Markup) -> Markup { Markup(a.pieces + b.pieces) }
   static func += (a: inout Markup, b: Markup) { a.pieces += b.pieces }
 

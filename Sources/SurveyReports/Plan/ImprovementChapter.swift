@@ -47,6 +47,12 @@ extension ReportPage {
     return chapter
   }
 
+  /// A unit with how many periods it missed.
+  private func failure(_ unit: (name: String, count: Int)) -> String {
+    if unit.count == 0 { return unit.name }
+    return say("\(unit.name)（\(unit.count) 期）", "\(unit.name) (\(unit.count))")
+  }
+
   private func undecidedWords(_ result: IndicatorResult) -> String {
     let interval = figures.interval(result.confidenceLow, result.confidenceHigh, result.format)
     return say("樣本不足以判定是否達到目標", "The sample cannot tell whether the target is reached")
@@ -68,9 +74,9 @@ extension ReportPage {
         link(placed)
         small([placed.due.map { say("期限：", "due: ") + $0 }].compactMap { $0 })
       }
-      element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+      targetCell(result)
       element("td", .classes("num")) {
-        value(result)
+        name(value(result))
         small(result.achievement.map { [say("達成率 ", "achieved ") + figures.percent($0)] } ?? [])
       }
       element("td") {
@@ -79,7 +85,7 @@ extension ReportPage {
         if !failing.isEmpty {
           small([
             say("未達者：", "Missed by: ")
-              + list(failing.prefix(12).map { say("\($0.name)（\($0.count)）", "\($0.name) (\($0.count))") })
+              + list(failing.prefix(12).map(failure))
               + (failing.count > 12 ? say(" 等 \(failing.count) 個", " and \(failing.count - 12) more") : "")
           ])
         }

@@ -18,6 +18,8 @@ struct IndicatorFigures {
     case .count: return value == value.rounded() ? grouped(value) : fixedText(value, decimals: 1)
     case .number(let decimals): return fixedText(value, decimals: decimals)
     case .percent: return percentText(value, decimals: plan.report.percentDecimals)
+    case .points:
+      return (value > 0 ? "+" : "") + fixedText(value, decimals: plan.report.percentDecimals, shift: 2)
     case .growth:
       return (value > 0 ? "+" : "") + percentText(value, decimals: plan.report.percentDecimals)
     }

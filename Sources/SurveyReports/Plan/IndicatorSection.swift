@@ -4,7 +4,7 @@ import SurveyTable
 /// An indicator with its place in the plan and in the report.
 struct PlacedIndicator {
   var result: IndicatorResult
-  /// `一(二)2`: the number of its node.
+  /// `一(二)2`: the numbers of its nodes from the top.
   var number: String
   var owners: [String]
   var due: String?
@@ -16,29 +16,40 @@ extension ReportPage {
   /// All indicators in the plan's order, with what they inherit from their nodes.
   func placedIndicators() -> [PlacedIndicator] {
     var placed: [PlacedIndicator] = []
-    func walk(_ node: PlanEvaluation.NodeResult, _ owners: [String], _ due: String?) {
+    func walk(_ node: PlanEvaluation.NodeResult, _ path: String, _ owners: [String], _ due: String?) {
+      let path = self.path(path, node.node.number)
       let owners = node.node.owners.isEmpty ? owners : node.node.owners
       let due = node.node.due ?? due
       for result in node.indicators {
         placed.append(
           PlacedIndicator(
-            result: result, number: node.node.number ?? "",
+            result: result, number: path,
             owners: result.indicator.owners.isEmpty ? owners : result.indicator.owners, due: due,
             anchor: "i\(placed.count + 1)"))
       }
-      for child in node.children { walk(child, owners, due) }
+      for child in node.children { walk(child, path, owners, due) }
     }
-    for node in evaluation.nodes { walk(node, [], nil) }
+    for node in evaluation.nodes { walk(node, "", [], nil) }
     return placed
   }
 
-  /// The indicators of a chapter: those with tables a section each, the others lines of one table.
+  /// 一 and (二) make 一(二), 3 and 2 make 3.2; a number that holds its parent's stands by itself.
+  private func path(_ parent: String, _ own: String?) -> String {
+    guard let own, !own.isEmpty else { return parent }
+    if parent.isEmpty || own.hasPrefix(parent) { return own }
+    let isOpen = parent.last?.isNumber ?? false && own.first?.isNumber ?? false
+    return parent + (isOpen ? "." : "") + own
+  }
+
+  /// The indicators of a chapter that have tables, a section each.
   func indicatorSections(_ placed: [PlacedIndicator]) -> Markup {
-    var result = Markup()
-    for indicator in placed where !indicator.result.tables.isEmpty { result += section(indicator) }
-    let others = placed.filter { $0.result.tables.isEmpty }
-    if !others.isEmpty { result += lines(others) }
-    return result
+    placed.filter { !$0.result.tables.isEmpty }.reduce(into: Markup()) { $0 += section($1) }
+  }
+
+  /// Those without, as lines of one table.
+  func indicatorLines(_ placed: [PlacedIndicator]) -> Markup {
+    let own = placed.filter { $0.result.tables.isEmpty }
+    return own.isEmpty ? Markup() : lines(own)
   }
 
   private func section(_ placed: PlacedIndicator) -> Markup {
@@ -61,14 +72,14 @@ extension ReportPage {
   }
 
   private func lines(_ placed: [PlacedIndicator]) -> Markup {
-    let hasPrevious = placed.contains { $0.result.previous != nil }
+    let hasPrevious = placed.contains { previousValue($0.result) != nil }
     var titles: [(text: String, isNumber: Bool)] = [
       (say("編號", "No."), false), (say("指標", "Indicator"), false), (say("目標", "Target"), false),
       (say("實際值", "Value"), true),
     ]
     if hasPrevious { titles.append((say("上年度", "Last year"), true)) }
     titles += [(say("狀態", "Status"), false), (say("說明", "Remarks"), false)]
-    return table(say("其他指標", "Other indicators"), classes: "data lines") {
+    return table(say("指標評核結果", "Indicators"), classes: "data lines results") {
       headRow(titles)
       element("tbody") {
         for placed in placed {
@@ -78,14 +89,14 @@ extension ReportPage {
             element("th", .init("scope", "row"), languageOf(result.indicator.label)) {
               result.indicator.label
             }
-            element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
+            targetCell(result)
             element("td", .classes("num")) {
-              value(result)
+              name(value(result))
               small(basis(result))
             }
             if hasPrevious {
               element("td", .classes("num")) {
-                previous(result)
+                name(previous(result))
                 small([result.growth.map(figures.rate)].compactMap { $0 })
               }
             }
@@ -98,6 +109,12 @@ extension ReportPage {
           }
         }
       }
+    }
+  }
+
+  func targetCell(_ result: IndicatorResult) -> Markup {
+    element("td", .classes("target")) {
+      name(result.target?.text(in: language) ?? ReportFigures.none)
     }
   }
 

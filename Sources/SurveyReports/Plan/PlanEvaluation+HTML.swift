@@ -105,7 +105,7 @@ extension ReportPage {
       }
     }
     add(say("計畫概要", "The plan"), "plan", overviewChapter())
-    add(say("計畫執行成果與評核", "Results by the plan’s hierarchy"), "results", planChapter(placed), isWide: true)
+    add(say("計畫執行成果與評核", "Results by the plan's hierarchy"), "results", planChapter(placed), isWide: true)
     for topic in ReportTopic.allCases {
       let own = placed.filter { ReportTopic($0.result.indicator, in: plan) == topic }
       add(topic.title(self), "c\(topic.rawValue)", chapter(topic, own))
@@ -115,14 +115,18 @@ extension ReportPage {
   }
 
   private func chapter(_ topic: ReportTopic, _ placed: [PlacedIndicator]) -> Markup {
-    switch topic {
-    case .sample: sampleChapter() + indicatorSections(placed)
-    case .reliability: reliabilityChapter() + indicatorSections(placed)
-    case .satisfaction: satisfactionChapter(staff: false) + indicatorSections(placed)
-    case .staff: satisfactionChapter(staff: true) + indicatorSections(placed)
-    case .growth: growthChapter(placed)
-    default: indicatorSections(placed)
-    }
+    if topic == .growth { return growthChapter(placed) }
+    // Tables are numbered as they are made, so that they are made in the order of the page.
+    let lines = indicatorLines(placed)
+    let survey: Markup =
+      switch topic {
+      case .sample: sampleChapter()
+      case .reliability: reliabilityChapter()
+      case .satisfaction: satisfactionChapter(staff: false)
+      case .staff: satisfactionChapter(staff: true)
+      default: Markup()
+      }
+    return lines + survey + indicatorSections(placed)
   }
 
   private func appendices(_ placed: [PlacedIndicator]) -> [Chapter] {

@@ -43,7 +43,8 @@ extension PlanEvaluation {
     case .json: return json(language)
     case .html: return html(language: language)
     case .odt, .ods:
-      throw SurveyStatsError(.invalidArgument, "\(format.rawValue) is a packed file and no text; ask for its bytes")
+      throw SurveyStatsError(
+        .invalidArgument, "\(format.rawValue) is a packed file and no text; ask for its bytes")
     }
   }
 
@@ -53,15 +54,18 @@ extension PlanEvaluation {
   private func csv(_ language: Language) -> String {
     var lines = [
       [
-        "path", "id", "label", "kind", "status", "value", "unit", "n", "numerator", "denominator", "std_error",
-        "conf_low", "conf_high", "p_value", "previous", "difference", "growth", "target", "points", "full_points",
+        "path", "id", "label", "kind", "status", "value", "unit", "n", "numerator", "denominator",
+        "std_error",
+        "conf_low", "conf_high", "p_value", "previous", "difference", "growth", "target", "points",
+        "full_points",
         "owner", "reason", "inventory",
       ].joined(separator: ",")
     ]
     func add(_ node: NodeResult, _ path: String) {
       let own = path + (node.node.number ?? node.node.label)
       for result in node.indicators {
-        let owners = (result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners).map(ownerName)
+        let owners = (result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners).map(
+          ownerName)
         let cells: [String] = [
           own, result.indicator.id, result.indicator.label, result.indicator.kind.name.rawValue,
           result.status.rawValue, csvNumber(result.value), result.indicator.unit ?? "", "\(result.count)",
@@ -115,11 +119,13 @@ extension PlanEvaluation {
     for node in nodes { add(node, 1) }
     text += "\n" + heading(isChinese ? "計畫未明定事項之處理" : "What the plan leaves open", 2)
     for decision in decisions {
-      text += "- \(decision.code) \(decision.question.text(in: language))\(isChinese ? "：" : ": ")\(decision.choice.text(in: language))\n"
+      text +=
+        "- \(decision.code) \(decision.question.text(in: language))\(isChinese ? "：" : ": ")\(decision.choice.text(in: language))\n"
     }
     text += "\n" + heading(isChinese ? "資料來源" : "Records", 2)
     for use in datasets {
-      text += "- \(use.label)\(use.isPrior ? (isChinese ? "（上年度）" : " (last year)") : "")\(isChinese ? "：" : ": ")\(use.file), \(use.rows) \(isChinese ? "筆" : "rows"), SHA-256 \(use.hash)\n"
+      text +=
+        "- \(use.label)\(use.isPrior ? (isChinese ? "（上年度）" : " (last year)") : "")\(isChinese ? "：" : ": ")\(use.file), \(use.rows) \(isChinese ? "筆" : "rows"), SHA-256 \(use.hash)\n"
     }
     return text
   }
@@ -153,7 +159,9 @@ extension PlanEvaluation {
   }
 
   private func reasons(_ result: IndicatorResult, _ language: Language) -> String {
-    let notes = ([result.reason].compactMap { $0 } + result.notes).filter { $0.code != "margin_needs_random_sample" }
+    let notes = ([result.reason].compactMap { $0 } + result.notes).filter {
+      $0.code != "margin_needs_random_sample"
+    }
     var seen: Set<Note> = []
     return notes.filter { seen.insert($0).inserted }.map {
       "  - \(result.indicator.label)\(language == .english ? ": " : "：")\(oneLine($0.text(in: language)))\n"
@@ -162,7 +170,9 @@ extension PlanEvaluation {
 
   private static func table(_ results: [IndicatorResult], _ figures: IndicatorFigures) -> PlainTable {
     let isChinese = figures.language == .traditionalChinese
-    func column(_ english: String, _ chinese: String, isNumber: Bool = true, _ cell: (IndicatorResult) -> String) -> PlainColumn {
+    func column(
+      _ english: String, _ chinese: String, isNumber: Bool = true, _ cell: (IndicatorResult) -> String
+    ) -> PlainColumn {
       PlainColumn(title: isChinese ? chinese : english, isNumber: isNumber, cells: results.map(cell))
     }
     var columns = [

@@ -18,7 +18,16 @@ extension ReportPage {
     if hasPoints { titles.append((say("得分／配分", "Points"), true)) }
     titles += [(say("承辦單位", "Owner"), false), (say("佐證", "Evidence"), false)]
     var anchors = placed[...]
-    return table(say("計畫執行成果", "What became of the plan"), classes: "data plan") {
+    return table(
+      say("計畫執行成果", "What became of the plan"), classes: hasPoints ? "data plan points" : "data plan"
+    ) {
+      element("colgroup") {
+        for part in ["no", "item", "target", "value", "before", "change", "state"] {
+          element("col", .classes("c-" + part))
+        }
+        if hasPoints { element("col", .classes("c-points")) }
+        for part in ["owner", "proof"] { element("col", .classes("c-" + part)) }
+      }
       headRow(titles)
       for node in evaluation.nodes {
         element("tbody") { rows(of: node, depth: 0, columns: titles.count, hasPoints: hasPoints, &anchors) }
@@ -69,7 +78,7 @@ extension ReportPage {
     return element("tr", .classes("node", "depth\(min(depth, 4))")) {
       element("td", .classes("no"), languageOf(own.number ?? "")) { own.number ?? "" }
       element(
-        "th", .init("scope", depth == 0 ? "rowgroup" : "row"), .init("colspan", hasPoints ? "6" : "6")
+        "th", .init("scope", depth == 0 ? "rowgroup" : "row"), .init("colspan", "6")
       ) {
         if let level = node.level { element("span", .classes("level"), languageOf(level)) { level } }
         name(own.label)
@@ -99,15 +108,17 @@ extension ReportPage {
       }
       element("td") { result.target.map { name($0.text(in: language)) } ?? Markup(ReportFigures.none) }
       element("td", .classes("num")) {
-        element("span", .classes("value")) { value(result) }
+        element("span", .classes("value")) { name(value(result)) }
         small(basis(result))
       }
-      element("td", .classes("num")) { previous(result) }
+      element("td", .classes("num")) { name(previous(result)) }
       element("td", .classes("num")) {
-        if result.format == .growth {
-          figures.signedDifference(result.difference, format, unit: unit)
-        } else if result.difference != nil || result.growth != nil {
-          if result.difference != nil { figures.signedDifference(result.difference, format, unit: unit) }
+        if isGrowth(result) {
+          name(figures.signedDifference(difference(result), format, unit: unit))
+        } else if difference(result) != nil || result.growth != nil {
+          if difference(result) != nil {
+            name(figures.signedDifference(difference(result), format, unit: unit))
+          }
           small([result.growth.map(figures.rate)].compactMap { $0 })
         } else {
           ReportFigures.none

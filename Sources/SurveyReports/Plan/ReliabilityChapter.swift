@@ -25,7 +25,7 @@ extension ReportPage {
       classes: "data"
     ) {
       headRow([
-        (say("量表", "Scale"), false), ("Cronbach’s α", true), (say("標準誤", "SE"), true),
+        (say("量表", "Scale"), false), ("Cronbach's α", true), (say("標準誤", "SE"), true),
         (say("\(level) 信賴區間", "\(level) interval"), true), (say("標準化 α", "Standardized α"), true),
         ("n", true),
       ])

@@ -34,10 +34,17 @@ struct ReportFigures {
   func rate(_ fraction: Double?) -> String { signed(fraction) { percent($0) } }
 
   /// `3.5 百分點` of the fraction 0.035: how far two percentages are apart.
-  func points(_ fraction: Double?, decimals: Int? = nil) -> String {
+  ///
+  /// English tables write `pp`, which the list of signs explains.
+  func points(_ fraction: Double?, decimals: Int? = nil, isShort: Bool = false) -> String {
     guard let fraction, fraction.isFinite else { return Self.none }
     let figure = number(fraction, decimals: decimals ?? percentDecimals, shift: 2)
-    return figure + (isChinese ? " 百分點" : " percentage points")
+    return figure + (isChinese ? " 百分點" : isShort ? " pp" : " percentage points")
+  }
+
+  /// A part or a whole: a count, or a sum of measurements.
+  func amount(_ value: Double?) -> String {
+    number(value, decimals: value.map { $0 == $0.rounded() } ?? true ? 0 : 2)
   }
 
   func value(_ value: Double?, _ format: DetailTable.Format) -> String {
@@ -47,6 +54,7 @@ struct ReportFigures {
     case .number(let decimals): number(value, decimals: decimals)
     case .percent: percent(value)
     case .growth: rate(value)
+    case .points: signed(value) { points($0, isShort: true) }
     }
   }
 
@@ -58,18 +66,20 @@ struct ReportFigures {
   }
 
   /// The distance of two values: points for shares.
-  func difference(_ value: Double?, _ format: DetailTable.Format, unit: String? = nil) -> String {
-    isFraction(format) ? points(value) : self.value(value, format, unit: unit)
+  func difference(
+    _ value: Double?, _ format: DetailTable.Format, unit: String? = nil, isShort: Bool = false
+  ) -> String {
+    isFraction(format) ? points(value, isShort: isShort) : self.value(value, format, unit: unit)
   }
 
   func signedDifference(_ value: Double?, _ format: DetailTable.Format, unit: String? = nil) -> String {
-    signed(value) { difference($0, format, unit: unit) }
+    signed(value) { difference($0, format, unit: unit, isShort: true) }
   }
 
   /// A standard error: one more decimal than its estimate.
   func standardError(_ value: Double?, _ format: DetailTable.Format) -> String {
     switch format {
-    case .percent, .growth: points(value, decimals: percentDecimals + 1)
+    case .percent, .growth, .points: points(value, decimals: percentDecimals + 1, isShort: true)
     case .number(let decimals): number(value, decimals: decimals + 1)
     case .count, .text: number(value, decimals: 2)
     }
@@ -77,7 +87,15 @@ struct ReportFigures {
 
   func interval(_ low: Double?, _ high: Double?, _ format: DetailTable.Format) -> String? {
     guard let low, let high, low.isFinite, high.isFinite else { return nil }
-    return "\(value(low, format))–\(value(high, format))"
+    // A dash beside a minus would be read as one.
+    let dash = low < 0 || format == .growth ? (isChinese ? " 至 " : " to ") : "–"
+    return value(low, format) + dash + value(high, format)
+  }
+
+  /// A target: no more decimals than it has.
+  func target(_ value: Double?, _ format: DetailTable.Format, unit: String? = nil) -> String {
+    guard case .number = format else { return self.value(value, format, unit: unit) }
+    return self.value(value, .text, unit: unit)
   }
 
   /// `p = 0.043`, `p < 0.001`.
@@ -96,9 +114,18 @@ struct ReportFigures {
     return "+" + shown
   }
 
+  /// As many decimals as the number has, at most four.
   private func plain(_ value: Double?) -> String {
     guard let value, value.isFinite else { return Self.none }
-    return grouped(value == value.rounded() ? fixedText(value, decimals: 0) : shortestText(value))
+    let decimals =
+      (0..<4).first { fixedText(value, decimals: $0) == trimmed(fixedText(value, decimals: 4)) } ?? 4
+    return number(value, decimals: decimals)
+  }
+
+  private func trimmed(_ text: String) -> String {
+    var digits = Substring(text)
+    while digits.hasSuffix("0") { digits = digits.dropLast() }
+    return String(digits.hasSuffix(".") ? digits.dropLast() : digits)
   }
 
   private func grouped(_ text: String) -> String {

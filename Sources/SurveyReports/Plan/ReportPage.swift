@@ -57,20 +57,25 @@ struct ReportPage {
 
   // MARK: captions
 
-  /// A table with its numbered caption, in a frame that may be scrolled on a narrow screen.
+  /// A table with its numbered caption and what its signs mean, in a frame that may be scrolled on a narrow screen.
+  ///
+  /// A table that fits on a page is not torn apart by its end.
   func table(
-    _ caption: String, classes: String? = nil, @MarkupBuilder body: () -> Markup
+    _ caption: String, classes: String = "data", legend: Markup = Markup(), @MarkupBuilder body: () -> Markup
   ) -> Markup {
     let number = numbering.nextTable()
-    return element("div", .classes("frame")) {
+    let body = body()
+    let most = classes.contains("cross") ? 30 : 16
+    return element("div", .classes("frame", body.rowCount <= most ? "short" : nil)) {
       element("table", .classes(classes), MarkupAttribute("id", "t\(number)")) {
         element("caption") {
           element("b") { say("表 \(number)", "Table \(number)") }
           "　"
           name(caption)
         }
-        body()
+        body
       }
+      legend
     }
   }
 

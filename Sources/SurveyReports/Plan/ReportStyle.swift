@@ -8,7 +8,7 @@ let reportStyleSheet: StaticString = """
   html { font-family: "Noto Sans CJK TC", "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif;
     font-size: 15px; line-height: 1.65; color: var(--ink); background: #fff; -webkit-text-size-adjust: 100%; }
   html[lang="en"] { line-height: 1.5; }
-  body { margin: 0 auto; max-width: 1060px; padding: 0 32px 64px; font-variant-numeric: tabular-nums lining-nums; }
+  body { margin: 0 auto; max-width: 944px; padding: 0 32px 64px; font-variant-numeric: tabular-nums lining-nums; }
   p { margin: 0.5em 0; }
   a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: 3px; }
   a:hover { text-decoration-color: var(--blue); }
@@ -52,14 +52,15 @@ let reportStyleSheet: StaticString = """
   table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.5; border-bottom: 1.5px solid var(--ink); }
   caption { text-align: left; padding: 0 0 7px; font-size: 0.95rem; font-weight: 600; }
   caption b, figcaption b { color: var(--head); font-weight: 700; }
-  thead th { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600;
-    vertical-align: bottom; line-height: 1.4; }
   th, td { padding: 5px 8px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--hair);
     overflow-wrap: anywhere; }
+  thead th { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600;
+    vertical-align: bottom; line-height: 1.4; word-break: keep-all; overflow-wrap: break-word; }
   th:first-child, td:first-child { padding-left: 2px; }
   th:last-child, td:last-child { padding-right: 2px; }
   tbody th { font-weight: 400; }
   .num { text-align: right; }
+  .word { white-space: nowrap; }
   td.num { white-space: nowrap; }
   .plan td.num { white-space: normal; }
   tr.total > * { font-weight: 600; border-top: 1px solid var(--ink); }
@@ -69,12 +70,20 @@ let reportStyleSheet: StaticString = """
   code { font-family: "Noto Sans Mono CJK TC", ui-monospace, Menlo, Consolas, monospace; font-size: 0.8rem; }
   table.facts { width: auto; min-width: 60%; border-top: 1.5px solid var(--ink); }
   table.facts th { white-space: nowrap; color: var(--quiet); padding-right: 28px; }
-  table.files code { overflow-wrap: anywhere; line-height: 1.4; display: block; min-width: 17em; }
-  td.fill { min-width: 10em; }
+  table.files code { overflow-wrap: anywhere; line-height: 1.4; display: block; width: 32.4ch; }
+  td.fill { min-width: 8em; }
+  td.target { min-width: 6.5em; }
+  .decisions td:nth-child(3) { width: 32%; }
+  .files td:nth-child(2) { white-space: nowrap; }
   td.evidence { min-width: 7em; }
-  .lines th { min-width: 8em; }
+  .lines td:first-child, .lines .num { width: 1%; }
   .lines td:first-child { white-space: nowrap; }
+  .lines tbody th { width: 24%; min-width: 8em; }
+  .lines td:nth-last-child(2) { min-width: 4.5em; }
 
+  .plan { table-layout: fixed; }
+  .c-no { width: 4.5%; } .c-item { width: 19%; } .c-target { width: 10.5%; } .c-value { width: 16%; } .c-before { width: 7.5%; }
+  .c-change { width: 9%; } .c-state { width: 10.5%; } .c-points { width: 7.5%; } .c-owner { width: 6.5%; }
   .plan tr.node > * { background: var(--pale); }
   .plan tr.depth0.node > * { background: #e9eef3; border-top: 1px solid var(--ink); }
   .plan tr.node th { font-weight: 600; }
@@ -111,7 +120,7 @@ let reportStyleSheet: StaticString = """
   .conventions dt { width: 2em; text-align: center; }
   .conventions dd { margin: 0; flex: 1; }
 
-  figure { margin: 22px 0 14px; max-width: 860px; }
+  figure { margin: 22px 0 14px; }
   figcaption { font-size: 0.95rem; font-weight: 600; margin-top: 6px; }
   figcaption .note { font-weight: 400; font-size: 0.85rem; color: var(--quiet); margin-left: 10px; }
   .chart { display: block; width: 100%; height: auto; }
@@ -159,6 +168,10 @@ let reportStyleSheet: StaticString = """
   .chart .f-not_applicable { fill: #f0f3f6; stroke: #c9d0d7; }
   .chart .f-undefined { fill: #c3cad1; }
 
+  @media screen and (min-width: 1000px) {
+    .wide .frame { position: relative; left: 50%; width: min(1180px, calc(100vw - 64px)); transform: translateX(-50%); }
+  }
+
   @page { size: A4; margin: 18mm 16mm 20mm; @bottom-center { content: counter(page); font: 9pt sans-serif; color: #5a6470; } }
   @page wide { size: A4 landscape; margin: 16mm 14mm 18mm; }
   @media print {
@@ -166,15 +179,17 @@ let reportStyleSheet: StaticString = """
     body { max-width: none; padding: 0; }
     * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     a { text-decoration: none; }
-    .cover { padding-top: 58mm; }
+    .cover { padding-top: 62mm; height: 245mm; display: flex; flex-direction: column; border-bottom: 0; }
+    .cover h1 { padding-bottom: 14mm; border-bottom: 3px solid var(--head); }
+    .cover dl { margin-top: auto; }
     nav { break-before: page; }
     .chapter { margin-top: 0; padding-top: 8mm; }
     #summary { break-before: page; padding-top: 0; }
     .wide { page: wide; break-before: page; break-after: page; padding-top: 0; }
     .frame { overflow: visible; }
-    h2, h3, h4, caption, .indicator > p { break-after: avoid; }
+    h2, h3, h4, caption, .indicator > p, .chapter > h2 + p { break-after: avoid; }
     thead { display: table-header-group; }
-    tr, figure, .tiles, .findings li { break-inside: avoid; }
+    tr, figure, .tiles, .findings li, .frame.short { break-inside: avoid; }
     tr.node { break-after: avoid; }
     p, li { orphans: 3; widows: 3; }
     table { font-size: 8.6pt; }

@@ -4,29 +4,54 @@ import SurveyTable
 extension ReportPage {
   /// The value with its unit.
   func value(_ result: IndicatorResult) -> String {
-    figures.value(result.value, result.format, unit: result.indicator.unit)
+    switch result.indicator.kind {
+    case .marginOfError where result.value != nil: "±" + figures.points(result.value, decimals: 2)
+    case .representativeness where result.value != nil: figures.probability(result.value)
+    default: figures.value(result.value, result.format, unit: result.indicator.unit)
+    }
   }
 
   /// How last year's value is shown: growth rates compare values of another indicator.
   func previousFormat(_ result: IndicatorResult) -> (format: DetailTable.Format, unit: String?) {
-    guard case .growth(let id) = result.indicator.kind,
-      let base = evaluation.indicators.first(where: { $0.indicator.id == id })
-    else { return (result.format, result.indicator.unit) }
+    guard let base = base(result) else { return (result.format, result.indicator.unit) }
     return (base.format, base.indicator.unit)
   }
 
   func previous(_ result: IndicatorResult) -> String {
     let (format, unit) = previousFormat(result)
-    return figures.value(result.previous, format, unit: unit)
+    return figures.value(previousValue(result), format, unit: unit)
+  }
+
+  /// The indicator whose growth this is.
+  func base(_ result: IndicatorResult) -> IndicatorResult? {
+    guard case .growth(let id) = result.indicator.kind else { return nil }
+    return evaluation.indicators.first { $0.indicator.id == id }
+  }
+
+  /// Whether the value is growth over last year; reductions are rates too, of before and after.
+  func isGrowth(_ result: IndicatorResult) -> Bool {
+    if case .growth = result.indicator.kind { true } else { false }
+  }
+
+  /// Last year's value; of a growth rate that of what grew.
+  func previousValue(_ result: IndicatorResult) -> Double? { result.previous ?? base(result)?.previous }
+
+  func difference(_ result: IndicatorResult) -> Double? {
+    if let difference = result.difference { return difference }
+    guard let base = base(result) else { return nil }
+    if let difference = base.difference { return difference }
+    return base.value.flatMap { now in previousValue(result).map { now - $0 } }
   }
 
   /// `n = 403; 標準誤 0.61 百分點; 95% 信賴區間 97.1%–99.2%`: what stands behind a value.
   func basis(_ result: IndicatorResult) -> [String] {
     var parts: [String] = []
     if let part = result.numerator, let whole = result.denominator, !result.isSample {
-      parts.append("\(figures.value(part, .text))／\(figures.value(whole, .text))")
+      parts.append("\(figures.amount(part))／\(figures.amount(whole))")
     }
-    if result.count > 0 { parts.append("n = \(figures.count(result.count))") }
+    // A count is its own base, and a quotient names it already.
+    let isSaid = !result.isSample && [result.denominator, result.value].contains(Double(result.count))
+    if result.count > 0, !isSaid { parts.append("n = \(figures.count(result.count))") }
     if let error = result.standardError {
       parts.append(say("標準誤 ", "SE ") + figures.standardError(error, result.format))
     }
@@ -51,7 +76,10 @@ extension ReportPage {
         words += say("，達成率 ", ", achieved ") + figures.percent(achievement)
       }
       if result.isSample, let p = result.pValue {
-        words += say("（單尾檢定 ", " (one-sided test ") + figures.probability(p) + say("）", ")")
+        let test =
+          isGrowth(result)
+          ? say("兩年差異檢定 ", "test of the difference ") : say("單尾檢定 ", "one-sided test ")
+        words += say("（", " (") + test + figures.probability(p) + say("）", ")")
       }
       sentences.append(words)
     }
@@ -62,18 +90,18 @@ extension ReportPage {
 
   /// Last year's value, the distance, and the rate; 百分點 and % side by side (U5), the sign as the formula gives it (U3).
   func changeSentence(_ result: IndicatorResult) -> String? {
-    guard result.previous != nil else { return nil }
+    guard previousValue(result) != nil else { return nil }
     let (format, unit) = previousFormat(result)
     var parts = [say("上年度 ", "last year ") + previous(result)]
-    if let difference = result.difference, difference.isFinite {
+    if let difference = difference(result), difference.isFinite {
       parts.append(changeWords(difference, format, unit: unit))
     }
     if let rate = result.growth ?? growthValue(result), rate.isFinite {
       var words = say("成長率 ", "growth ") + figures.rate(rate)
       if let interval = figures.interval(
-        result.growthLow ?? (result.format == .growth ? result.confidenceLow : nil),
-        result.growthHigh ?? (result.format == .growth ? result.confidenceHigh : nil), .growth),
-        result.format != .growth
+        result.growthLow ?? (isGrowth(result) ? result.confidenceLow : nil),
+        result.growthHigh ?? (isGrowth(result) ? result.confidenceHigh : nil), .growth),
+        !isGrowth(result)
       {
         words += say("（\(level) 信賴區間 \(interval)）", " (\(level) interval \(interval))")
       }
@@ -84,7 +112,7 @@ extension ReportPage {
   }
 
   private func growthValue(_ result: IndicatorResult) -> Double? {
-    result.format == .growth ? result.value : nil
+    isGrowth(result) ? result.value : nil
   }
 
   /// `提高 3.5 百分點`, `減少 12 件`.
@@ -97,14 +125,22 @@ extension ReportPage {
     return (difference > 0 ? say("增加 ", "up ") : say("減少 ", "down ")) + distance
   }
 
-  /// Whether a change of sampled values could be chance (U9).
+  /// Whether a change of sampled values could be chance (U9): by the test of the difference where there is one.
   func significance(_ result: IndicatorResult) -> String? {
     var (low, high) = (result.growthLow, result.growthHigh)
-    if result.format == .growth, low == nil { (low, high) = (result.confidenceLow, result.confidenceHigh) }
+    if isGrowth(result) {
+      if let p = result.pValue, result.isSample, let rate = result.value, p.isFinite {
+        return significance(isSignificant: p <= 1 - plan.assumptions.level, rises: rate > 0)
+      }
+      if low == nil { (low, high) = (result.confidenceLow, result.confidenceHigh) }
+    }
     guard let low, let high, low.isFinite, high.isFinite else { return nil }
-    return low > 0
-      ? say("顯著提高", "a significant rise")
-      : high < 0 ? say("顯著降低", "a significant fall") : say("未達統計顯著", "not statistically significant")
+    return significance(isSignificant: low > 0 || high < 0, rises: low > 0)
+  }
+
+  private func significance(isSignificant: Bool, rises: Bool) -> String {
+    guard isSignificant else { return say("未達統計顯著", "not statistically significant") }
+    return rises ? say("顯著提高", "a significant rise") : say("顯著降低", "a significant fall")
   }
 
   /// Reasons, remarks and notes that belong to a result.
@@ -138,21 +174,18 @@ extension ReportPage {
     return words
   }
 
-  /// The unit or cell names that miss the target, the most frequent first.
+  /// The units that miss the target, those with the most misses first; periods only where no table has units.
   func failing(_ result: IndicatorResult) -> [(name: String, count: Int)] {
-    var counts: [String: Int] = [:]
-    var order: [String] = []
-    for table in result.tables {
-      let reading = DetailReading(table, of: result)
-      for row in table.rows where !row.isTotal && !row.failing.isEmpty {
-        let name = reading.name(row)
-        if name.isEmpty { continue }
-        if counts[name] == nil { order.append(name) }
-        counts[name, default: 0] = max(counts[name] ?? 0, row.failing.count)
-      }
+    let failing = result.tables.filter { table in table.rows.contains { !$0.isTotal && !$0.failing.isEmpty } }
+    guard let table = failing.first(where: { $0.role != .periods }) ?? failing.first else { return [] }
+    let reading = DetailReading(table, of: result)
+    var counts: [(name: String, count: Int)] = []
+    for row in table.rows where !row.isTotal && !row.failing.isEmpty {
+      let name = reading.name(row)
+      // Only units by periods miss more than once.
+      if !name.isEmpty { counts.append((name, table.role == .cross ? row.failing.count : 0)) }
     }
-    return order.enumerated()
-      .sorted { (-(counts[$0.element] ?? 0), $0.offset) < (-(counts[$1.element] ?? 0), $1.offset) }
-      .map { ($0.element, counts[$0.element] ?? 0) }
+    return counts.enumerated().sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }
+      .map(\.element)
   }
 }

@@ -65,7 +65,7 @@ extension ReportPage {
         sentences.append("\(survey.result.survey.label)\(say("：", ": "))\(sentence)")
       }
     }
-    let growth = evaluation.indicators.filter { $0.format == .growth && $0.value != nil }
+    let growth = evaluation.indicators.filter { isGrowth($0) && $0.value != nil }
     for result in growth.prefix(6) { sentences.append(growthSentence(result)) }
     sentences += failureSentences()
     let failing = evaluation.indicators.filter { [.noData, .undefined].contains($0.status) }
@@ -114,15 +114,10 @@ extension ReportPage {
   private func growthSentence(_ result: IndicatorResult) -> String {
     let (format, unit) = previousFormat(result)
     var words = "\(result.indicator.label) \(figures.rate(result.value))"
-    var now: Double?
-    if case .growth(let id) = result.indicator.kind {
-      now = evaluation.indicators.first { $0.indicator.id == id }?.value
-    }
-    if let now, let before = result.previous {
-      words += say(
-        "（由 \(figures.value(before, format, unit: unit)) 至 \(figures.value(now, format, unit: unit))，",
-        " (from \(figures.value(before, format, unit: unit)) to \(figures.value(now, format, unit: unit)), ")
-      words += changeWords(result.difference ?? (now - before), format, unit: unit) + say("）", ")")
+    if let now = base(result)?.value, let before = previousValue(result) {
+      let years = (figures.value(before, format, unit: unit), figures.value(now, format, unit: unit))
+      words += say("（由 \(years.0) 至 \(years.1)，", " (from \(years.0) to \(years.1), ")
+      words += changeWords(difference(result) ?? (now - before), format, unit: unit) + say("）", ")")
     }
     if let verdict = significance(result) { words += say("，", ", ") + verdict }
     return words + say("。", ".")
@@ -137,12 +132,12 @@ extension ReportPage {
     return failures.prefix(5).map { result in
       var words = "\(result.status.label.text(in: language))\(say("：", ": "))\(result.indicator.label)"
       var facts: [String] = []
-      if result.value != nil { facts.append(say("實際 ", "value ") + value(result)) }
-      if let target = result.target { facts.append(say("目標 ", "target ") + target.text(in: language)) }
+      if result.value != nil { facts.append(say("實際值 ", "value ") + value(result)) }
+      if let target = result.target { facts.append(say("目標：", "target: ") + target.text(in: language)) }
       let failing = failing(result)
       if !failing.isEmpty {
         facts.append(
-          say("未達者 ", "missed by ") + list(failing.prefix(4).map(\.name))
+          say("未達者：", "missed by ") + list(failing.prefix(4).map(\.name))
             + (failing.count > 4 ? say(" 等 \(failing.count) 個", " and \(failing.count - 4) more") : ""))
       }
       if !facts.isEmpty { words += say("（", " (") + facts.joined(separator: say("；", "; ")) + say("）", ")") }

@@ -15,6 +15,12 @@ struct SurveyReading {
 
   func label(_ term: String) -> String { result.labels[term] ?? result.scores?.termLabels[term] ?? term }
 
+  /// Whether respondents were drawn at random, so that intervals and tests speak for the population.
+  var isInferential: Bool {
+    guard let sampling = result.survey.sampling else { return true }
+    return sampling.isRandom && sampling != .census
+  }
+
   /// Constructs, then the overall item: the lines of a table of satisfaction.
   var summaryTerms: [String] { result.constructs + [result.overall].compactMap { $0 } }
 
@@ -92,14 +98,18 @@ struct SurveyReading {
     return nil
   }
 
-  /// A row of the comparison of two years.
+  /// A column's comparison of two years: of its share (`top2`) or of its `mean`.
   func growth(_ term: String, _ statistic: String) -> GrowthReading? {
-    let rows = result.growth?.rows.filter { row in
-      row.term == term
-        && (row.method == statistic || row.statistic == statistic
-          || (row.method == nil && (statistic == "top2") == (row.base != nil)))
+    let own = result.growth?.rows.filter { $0.term == term && $0.group.isEmpty } ?? []
+    // Where a result holds both, `method` tells them apart; else the values of the years say what they are.
+    let isMean = own.contains { $0.statistic == "mean" }
+    let rows = own.filter { row in
+      guard let method = row.method, ["top2", "mean"].contains(method) else {
+        return isMean == (statistic == "mean")
+      }
+      return method == statistic
     }
-    guard let rows, let rate = rows.first(where: { $0.statistic == "growth" }) else { return nil }
+    guard let rate = rows.first(where: { $0.statistic == "growth" }) else { return nil }
     return GrowthReading(
       before: rows.first { $0.period != nil && $0.period == rate.periodFrom },
       after: rows.first { $0.period != nil && $0.period == rate.periodTo },

@@ -52,13 +52,21 @@ extension ScaleDetection {
         found[item] = AnswerScale.builtIn(named: String(five)) ?? scale
       }
     }
+    let withoutMiddle = Self.scalesWithoutMiddle(found, answers)
+    for (item, scale) in found {
+      if let four = withoutMiddle[scale.name] { found[item] = four }
+    }
     let widest = asNumbers.filter { $0.low >= 1 && $0.high <= 5 }.map(\.high).max() ?? 0
     for (item, low, high) in asNumbers {
       if let scale = Self.numberScale(low: low, high: high <= 5 ? max(high, widest) : high) {
         found[item] = scale
       }
     }
-    self.init(scales: found, notes: Self.notes(found, items), outlyingCodes: outlying, answers: answers)
+    self.init(
+      scales: found,
+      notes: Self.notes(found, items)
+        + withoutMiddle.keys.sorted().compactMap { Self.noMiddle($0, withoutMiddle[$0]) },
+      outlyingCodes: outlying, answers: answers)
   }
 }
 
@@ -123,15 +131,15 @@ extension ScaleDetection {
 
   private static let ticks: Set<String> = ["○", "◯", "〇", "●", "✓", "✔", "☑", "■", "v"]
 
-  /// The usual codes of people without an answer, where every other number is at most 5 (or 7) and none lies
-  /// between.
+  /// The usual codes of people without an answer, where every other number is at most 5 (or 7, or 10 beside a code of
+  /// two digits) and none lies between.
   private static func outlyingCode(_ counts: [(text: String, count: Int)]) -> Double? {
     let numbers = counts.compactMap { parseNumber(foldedForMatching($0.text)) }.sorted()
     guard numbers.count > 2, numbers.count == counts.count, let last = numbers.last else { return nil }
     let rest = numbers.filter { ![8, 9, 98, 99, 998, 999].contains($0) }
     guard rest.count > 1, rest.count < numbers.count, let high = rest.last, let low = rest.first, low >= 0
     else { return nil }
-    return high <= 5 || (high <= 7 && last > 10) ? last : nil
+    return high <= 5 || (high <= 7 && last > 10) || (high <= 10 && last > 90) ? last : nil
   }
 
   private static func numberScale(low: Double, high: Double) -> AnswerScale? {
@@ -176,6 +184,40 @@ extension ScaleDetection {
       let folded = foldedForMatching(text)
       return folded.contains("還算") || folded.contains("不太") || folded.contains("somewhat")
     }
+  }
+
+  /// Five-point scales whose middle nobody chose on any item although all four other answers occur, with the scale
+  /// of four points that their labels are on as well: a file of a form without 普通.
+  private static func scalesWithoutMiddle(
+    _ found: [String: AnswerScale], _ answers: [String: [(text: String, count: Int)]]
+  ) -> [String: AnswerScale] {
+    var result: [String: AnswerScale] = [:]
+    for five in AnswerScale.builtIn where five.name.hasSuffix("-5") {
+      guard let four = AnswerScale.builtIn(named: five.name.dropLast(1) + "4") else { continue }
+      let (reader, shorter) = (ScaleReader(five), ScaleReader(four))
+      let middle = (five.minimum + five.maximum) / 2
+      var (scores, total, isKnown) = (Set<Double>(), 0, true)
+      for (item, scale) in found where scale.name == five.name {
+        for (text, count) in answers[item] ?? [] {
+          guard let score = reader.answer(text)?.score else { continue }
+          scores.insert(score)
+          total += count
+          isKnown = isKnown && shorter.answer(text)?.score != nil
+        }
+      }
+      // A handful of answers may lack the middle by chance.
+      if scores.count == 4, !scores.contains(middle), total >= 30, isKnown { result[five.name] = four }
+    }
+    return result
+  }
+
+  private static func noMiddle(_ five: String, _ four: AnswerScale?) -> Note? {
+    guard let four else { return nil }
+    return Note(
+      code: "scale_without_middle",
+      english:
+        "Nobody gave the middle answer on any item, so that the answers were taken for \(four.name) and not for \(five); if the form had a middle answer, name the scale.",
+      chinese: "各題皆無中間選項（如普通）之回答，採用\(four.chineseName)而非 \(five)；若問卷有中間選項，請指定量表。")
   }
 
   private static func notes(_ found: [String: AnswerScale], _ items: [String]) -> [Note] {

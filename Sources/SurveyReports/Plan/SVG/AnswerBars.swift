@@ -42,6 +42,8 @@ extension ReportPage {
     drawLegend(&drawing, first.answers, y: 8)
     drawing.text(say("滿意度", "satisfied"), 668, top - 8, .end, "tick")
     drawing.text("n", 716, top - 8, .end, "tick")
+    // Behind the bars, so that it does not cross out the number of the middle answer.
+    drawing.line(middle, top - 4, middle, bottom, "zero")
     for (index, row) in rows.enumerated() {
       let y = top + rowHeight * (Double(index) + 0.5)
       drawing.label(row.label, labelEnd, y, columns: 34, lines: 2)
@@ -60,7 +62,6 @@ extension ReportPage {
       drawing.text(figures.percent(row.positive), 668, y + 4, .end, "strong")
       drawing.text(figures.count(row.count), 716, y + 4, .end, "quiet")
     }
-    drawing.line(middle, top - 4, middle, bottom, "zero")
     let words = rows.map { row in
       row.label + say("：", ": ")
         + row.answers.reversed().map { "\($0.label) \(figures.percent($0.share))" }.joined(

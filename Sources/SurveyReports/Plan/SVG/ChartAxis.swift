@@ -6,10 +6,11 @@ struct ChartAxis {
   private let start: Double
   private let end: Double
 
-  /// An axis over `values` drawn from `start` to `end`, widened to round numbers but not over `limits`.
+  /// An axis over `values` drawn from `start` to `end`, widened to round numbers but not over `limits`; counts have no
+  /// ticks between whole numbers.
   init(
     _ values: [Double], from start: Double, to end: Double, includesZero: Bool = false,
-    limits: ClosedRange<Double>? = nil, count: Int = 5
+    limits: ClosedRange<Double>? = nil, wholeNumbers: Bool = false, count: Int = 5
   ) {
     self.start = start
     self.end = end
@@ -21,7 +22,8 @@ struct ChartAxis {
       let room = max(bottom.magnitude * 0.1, 1e-3)
       (bottom, top) = (includesZero && bottom == 0 ? 0 : bottom - room, top + room)
     }
-    let step = Self.roundStep((top - bottom) / Double(max(count, 1)))
+    let raw = Self.roundStep((top - bottom) / Double(max(count, 1)))
+    let step = wholeNumbers ? max(raw, 1) : raw
     var first = (bottom / step + 1e-9).rounded(.down)
     var last = (top / step - 1e-9).rounded(.up)
     if let limits {

@@ -17,7 +17,8 @@ extension ReportPage {
     target: Double? = nil
   ) -> Markup? {
     let known = series.flatMap(\.values).compactMap { $0 }
-    guard periods.count > 1, known.count > 1, !series.isEmpty, series.count <= 24 else { return nil }
+    // A value that never changes needs no picture.
+    guard periods.count > 1, Set(known).count > 1, !series.isEmpty, series.count <= 24 else { return nil }
     let columns = series.count == 1 ? 1 : series.count <= 4 ? 2 : 3
     let lines = (series.count + columns - 1) / columns
     let gap = 16.0
@@ -34,7 +35,9 @@ extension ReportPage {
       let left = margin + (panelWidth + gap) * Double(index % columns)
       let top = blockHeight * Double(index / columns) + headHeight
       let axis = ChartAxis(
-        known + [target].compactMap { $0 }, from: top + panelHeight, to: top, limits: isShare ? 0...1 : nil,
+        known + [target].compactMap { $0 }, from: top + panelHeight, to: top, includesZero: format == .count,
+        limits: isShare ? 0...1 : nil,
+        wholeNumbers: format == .count,
         count: series.count == 1 ? 5 : 3)
       let decimals = axis.tickDecimals(isFraction: figures.isFraction(format))
       drawing.text(
@@ -61,9 +64,10 @@ extension ReportPage {
         let y = axis.place(target)
         drawing.line(left, y, left + panelWidth, y, "target")
         if index == 0 {
-          drawing.text(
-            say("目標 ", "target ") + figures.value(target, format), left + panelWidth - 2, y - 5, .end,
-            "target-text")
+          let words = say("目標 ", "target ") + figures.target(target, format)
+          let start = left + panelWidth - Double(displayWidth(words)) * 5.8
+          drawing.line(start - 24, top - 16, start - 6, top - 16, "target")
+          drawing.text(words, left + panelWidth, top - 12, .end, "target-text")
         }
       }
       draw(own, &drawing, x: x, y: axis.place)

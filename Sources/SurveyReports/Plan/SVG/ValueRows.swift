@@ -31,13 +31,15 @@ extension ReportPage {
     let isFraction = figures.isFraction(format)
     let labelEnd = 232.0
     let plotEnd = 600.0
-    let rowHeight = 24.0
+    let isTall = rows.contains { SVGDrawing.wrapped($0.label, columns: 36, lines: 2).count > 1 }
+    let rowHeight = isTall ? 31.0 : 24.0
     let top = target == nil ? 12.0 : 30.0
     let bottom = top + rowHeight * Double(rows.count)
     let values = known + rows.compactMap(\.low) + rows.compactMap(\.high) + [target].compactMap { $0 }
     let isShare = isFraction && values.allSatisfy { (0...1).contains($0) }
     let axis = ChartAxis(
-      values, from: labelEnd + 10, to: plotEnd, includesZero: !hasIntervals, limits: isShare ? 0...1 : nil)
+      values, from: labelEnd + 10, to: plotEnd, includesZero: !hasIntervals, limits: isShare ? 0...1 : nil,
+      wholeNumbers: format == .count)
     var drawing = SVGDrawing(width: 720, height: bottom + 26, number: numbering.nextDrawing())
     drawAxis(&drawing, axis, from: top, to: bottom, format: format)
     for (index, row) in rows.enumerated() {
@@ -104,7 +106,7 @@ extension ReportPage {
   ) {
     drawing.line(x, top - 6, x, bottom, "target")
     drawing.text(
-      say("目標 ", "target ") + figures.value(target, format, unit: unit), min(x, 600), top - 12, .middle,
+      say("目標 ", "target ") + figures.target(target, format, unit: unit), min(x, 600), top - 12, .middle,
       "target-text")
   }
 

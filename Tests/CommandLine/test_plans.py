@@ -1,0 +1,131 @@
+"""The plans in seeds/plans through the tool: check, evaluate and report in every format, as a user would."""
+import csv
+import io
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+import zipfile
+from xml.etree import ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TOOL = ROOT / ".build/release/survey-stats"
+PLANS = sorted((ROOT / "seeds/plans").glob("*.yaml"))
+STATUSES = {"met", "partly_met", "not_met", "undecided", "no_target", "no_data", "not_applicable", "undefined"}
+
+
+def run(*words, status=0):
+    done = subprocess.run([str(TOOL), *map(str, words)], capture_output=True)
+    if done.returncode != status:
+        raise AssertionError(f"{words}: exit {done.returncode}\n{done.stderr.decode()}")
+    return done
+
+
+def indicators(nodes):
+    for node in nodes:
+        yield from node.get("indicators", [])
+        yield from indicators(node.get("nodes", []))
+
+
+class Plans(unittest.TestCase):
+    def test_there_are_five(self):
+        self.assertEqual(len(PLANS), 5)
+
+    def test_check_finds_nothing_to_mend(self):
+        for plan in PLANS:
+            with self.subTest(plan.name):
+                self.assertIn("sound", run("plan", "check", plan, "--lang", "en").stdout.decode())
+
+    def test_evaluate_gives_each_indicator_a_status_and_computed_ones_a_value(self):
+        for plan in PLANS:
+            with self.subTest(plan.name):
+                result = json.loads(run("plan", "evaluate", plan, "--format", "json").stdout)
+                self.assertEqual(result["schema"], "survey-stats/evaluation@1")
+                found = list(indicators(result["nodes"]))
+                self.assertGreater(len(found), 20)
+                self.assertEqual(sum(result["statuses"].values()), len(found))
+                for indicator in found:
+                    self.assertIn(indicator["status"], STATUSES)
+                    if indicator["kind"] not in ("text", "check") and indicator["value"] is None:
+                        self.assertTrue(indicator.get("reason"), indicator["id"])
+                for use in result["datasets"]:
+                    self.assertRegex(use["sha256"], "^[0-9a-f]{64}$")
+
+    def test_the_csv_has_a_row_for_each_indicator(self):
+        for plan in PLANS:
+            with self.subTest(plan.name):
+                rows = list(csv.DictReader(io.StringIO(run("plan", "evaluate", plan, "--format", "csv").stdout.decode())))
+                result = json.loads(run("plan", "evaluate", plan, "--format", "json").stdout)
+                self.assertEqual([row["id"] for row in rows], [i["id"] for i in indicators(result["nodes"])])
+
+    def test_the_html_report_is_one_well_formed_file_in_both_languages(self):
+        for plan in PLANS:
+            for language in ("zh-TW", "en"):
+                with self.subTest(plan.name, language=language):
+                    page = run("report", plan, "--lang", language).stdout.decode()
+                    body = page.split("\n", 1)[1]
+                    tree = ElementTree.fromstring(body)
+                    self.assertEqual(tree.tag, "{http://www.w3.org/1999/xhtml}html")
+                    self.assertNotIn("<script", page)
+                    self.assertEqual(re.findall(r"(?:src|href)=\"(?!#)[^\"]*\"", page), [])
+                    self.assertNotIn("nan", re.sub(r">[^<]*<", "><", page).lower().replace("nanum", ""))
+
+    def test_open_document_files_are_packages_whose_parts_are_well_formed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for plan in PLANS:
+                for kind, mime in (("odt", "text"), ("ods", "spreadsheet")):
+                    with self.subTest(plan.name, kind=kind):
+                        path = pathlib.Path(folder) / f"{plan.stem}.{kind}"
+                        run("report", plan, "--format", kind, "--output", path)
+                        with zipfile.ZipFile(path) as package:
+                            self.assertIsNone(package.testzip())
+                            first = package.infolist()[0]
+                            self.assertEqual((first.filename, first.compress_type), ("mimetype", zipfile.ZIP_STORED))
+                            self.assertEqual(package.read("mimetype").decode(), f"application/vnd.oasis.opendocument.{mime}")
+                            names = set(package.namelist())
+                            manifest = ElementTree.fromstring(package.read("META-INF/manifest.xml"))
+                            paths = {entry.get("{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}full-path") for entry in manifest}
+                            self.assertEqual(paths - {"/"}, names - {"mimetype", "META-INF/manifest.xml"})
+                            for name in names:
+                                if name.endswith((".xml", ".svg")):
+                                    ElementTree.fromstring(package.read(name))
+
+    @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed: its opening of ODT and ODS is not tested")
+    def test_libreoffice_opens_both(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for kind, into in (("odt", "txt:Text (encoded):UTF8"), ("ods", "csv:Text - txt - csv (StarCalc):44,34,76,1")):
+                path = pathlib.Path(folder) / f"report.{kind}"
+                run("report", PLANS[0], "--format", kind, "--output", path)
+                subprocess.run(
+                    ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", into,
+                     "--outdir", folder, str(path)], check=True, capture_output=True, timeout=300)
+                text = path.with_suffix("." + into[:3]).read_text(encoding="utf-8-sig")
+                label = next(indicators(json.loads(run("plan", "evaluate", PLANS[0], "--format", "json").stdout)["nodes"]))["label"]
+                self.assertIn(label, text)
+
+    def test_a_bad_plan_names_its_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "plan.yaml"
+            path.write_text("schema: survey-stats/plan@1\nid: a\ntitle: b\nagencey: {name: c}\n", encoding="utf-8")
+            error = run("plan", "check", path, status=1).stderr.decode()
+            self.assertIn("line 4, column 1", error)
+            self.assertIn("did you mean 'agency'?", error)
+
+    def test_wrong_words_are_usage(self):
+        for words in (["plan"], ["plan", "judge", PLANS[0]], ["plan", "check"], ["report"], ["report", *PLANS[:2]],
+                      ["report", PLANS[0], "--format", "pdf"]):
+            with self.subTest(words):
+                run(*words, status=2)
+
+    def test_a_file_for_excel_begins_with_a_byte_order_mark(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "evaluation.csv"
+            run("plan", "evaluate", PLANS[0], "--format", "csv", "--output", path)
+            self.assertTrue(path.read_bytes().startswith(b"\xef\xbb\xbf"))
+
+
+if __name__ == "__main__":
+    unittest.main()

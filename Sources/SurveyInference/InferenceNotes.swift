@@ -39,7 +39,8 @@ struct InferenceNotes {
       notes.append(
         Note(
           code: "no_degrees_of_freedom",
-          english: "No interval, because too few units answered to estimate a variance: \(firstOf(rows, in: .english)).",
+          english:
+            "No interval, because too few units answered to estimate a variance: \(firstOf(rows, in: .english)).",
           chinese: "單位數過少，無法估計變異數，故無信賴區間：\(firstOf(rows, in: .traditionalChinese))。"))
     }
     if !boundaryRows.isEmpty {
@@ -49,7 +50,9 @@ struct InferenceNotes {
           code: "korn_graubard_at_boundary",
           english:
             "The proportion is 0 or 1, where the \(boundaryMethod) interval does not exist; the Korn–Graubard interval stands instead: \(firstOf(rows, in: .english)).",
-          chinese: "比例為 0 或 1 時 \(boundaryMethod) 區間不存在，改用 Korn–Graubard 區間：\(firstOf(rows, in: .traditionalChinese))。"))
+          chinese:
+            "比例為 0 或 1 時 \(boundaryMethod) 區間不存在，改用 Korn–Graubard 區間：\(firstOf(rows, in: .traditionalChinese))。"
+        ))
     }
     return notes
   }

@@ -147,14 +147,17 @@ extension SampleDesign {
     return [
       Note(
         code: "scale_changed",
-        english: "The scale changed between the periods and was rescaled as comparable, as asked: \(firstOf(shown, in: .english)).",
+        english:
+          "The scale changed between the periods and was rescaled as comparable, as asked: \(firstOf(shown, in: .english)).",
         chinese: "兩期量表不同，依指示換算後視為可比較：\(firstOf(shown, in: .traditionalChinese))。")
     ]
   }
 }
 
 extension Note {
-  fileprivate static func positiveNumbers(_ scale: AnswerScale, from lowest: Double, of items: [String]) -> Note {
+  fileprivate static func positiveNumbers(_ scale: AnswerScale, from lowest: Double, of items: [String])
+    -> Note
+  {
     func list(_ separator: String) -> String {
       items.prefix(3).joined(separator: separator) + (items.count > 3 ? "\(separator)… (\(items.count))" : "")
     }

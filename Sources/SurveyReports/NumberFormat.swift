@@ -84,7 +84,9 @@ func printedFiguresSubtract(
       (number * (0..<decimals).reduce(1.0) { factor, _ in factor * 10 }).rounded()
     }
   }
-  guard let a = lastPlaces(from), let b = lastPlaces(to), let gap = lastPlaces(difference) else { return true }
+  guard let a = lastPlaces(from), let b = lastPlaces(to), let gap = lastPlaces(difference) else {
+    return true
+  }
   return b - a == gap
 }
 

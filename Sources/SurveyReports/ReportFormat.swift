@@ -24,7 +24,8 @@ extension Estimates {
     case .text: tables(language).map(\.text).joined(separator: "\n") + noteLines(shownNotes, language)
     case .csv: csv()
     case .json: json(language)
-    case .markdown: tables(language).map(\.markdown).joined(separator: "\n") + markdownNotes(shownNotes, language)
+    case .markdown:
+      tables(language).map(\.markdown).joined(separator: "\n") + markdownNotes(shownNotes, language)
     }
   }
 

@@ -81,7 +81,9 @@ extension Estimates {
     var start = 0
     while start < rows.count {
       var end = start + 1
-      while end < rows.count, rows[end].term == rows[start].term, rows[end].group == rows[start].group { end += 1 }
+      while end < rows.count, rows[end].term == rows[start].term, rows[end].group == rows[start].group {
+        end += 1
+      }
       let own = Array(rows[start..<end])
       ordered += orderOnScale(own.map { $0.level ?? "" })?.map { own[$0] } ?? own
       start = end
@@ -109,7 +111,8 @@ extension Estimates {
       Key(term: row.term, group: row.group, level: row.level, period: period)
     }
     let periods = Dictionary(
-      rows.filter { $0.period != nil }.map { (key($0, $0.period), $0) }, uniquingKeysWith: { first, _ in first })
+      rows.filter { $0.period != nil }.map { (key($0, $0.period), $0) },
+      uniquingKeysWith: { first, _ in first })
     let isExact = rows.filter { $0.statistic == "difference" }.allSatisfy { difference in
       guard let from = periods[key(difference, difference.periodFrom)], let a = from.estimate,
         let b = periods[key(difference, difference.periodTo)]?.estimate, let gap = difference.estimate

@@ -142,7 +142,8 @@ struct SamplingWords {
       return "\(variable)：與母體結構之差異，效果量 w = \(effect)（0.1 小、0.3 中、0.5 大）"
         + "；\(isCensus ? "普查" : "非隨機抽樣")不作統計檢定\(isWeighted ? "，已依母體結構加權" : "")\(outside)。"
     }
-    return "\(variable): distance from the population, effect size w = \(effect) (0.1 small, 0.3 medium, 0.5 large); "
+    return
+      "\(variable): distance from the population, effect size w = \(effect) (0.1 small, 0.3 medium, 0.5 large); "
       + "\(isCensus ? "a census" : "a sample not drawn at random") is not tested\(isWeighted ? "; it was weighted" : "")\(outside)."
   }
 }

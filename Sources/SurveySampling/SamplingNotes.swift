@@ -79,7 +79,8 @@ extension Note {
       english:
         "'\(variable)': nobody of the sample is in \(firstOf(list("'", "'"), in: .english)) of the population; the test counts that as a difference. If they were not asked, take them out of the margins.",
       chinese:
-        "「\(variable)」：樣本中無人屬於母體類別\(firstOf(list("「", "」"), in: .traditionalChinese))，檢定已計入此差異；若不在調查對象內，請自母體資料中刪除。")
+        "「\(variable)」：樣本中無人屬於母體類別\(firstOf(list("「", "」"), in: .traditionalChinese))，檢定已計入此差異；若不在調查對象內，請自母體資料中刪除。"
+    )
   }
 
   static func subgroup(_ condition: String) -> Note {

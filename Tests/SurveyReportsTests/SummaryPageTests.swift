@@ -13,7 +13,8 @@ struct Questionnaire {
   static func design(_ text: String, scale: String = "satisfaction-5") throws -> SampleDesign {
     let data = try SurveyData(csv: Array(text.utf8), name: "survey.csv")
     let items = data.columnNames.filter { !["組", "群"].contains($0) }
-    return try SampleDesign(data.described(by: Codebook(), scales: ScaleRequest(parsing: scale), items: items))
+    return try SampleDesign(
+      data.described(by: Codebook(), scales: ScaleRequest(parsing: scale), items: items))
   }
 
   static func page(
@@ -22,7 +23,8 @@ struct Questionnaire {
     facts: SurveyFacts? = nil, method: GrowthMethod = .delta
   ) throws -> String {
     let design = try design(text, scale: scale)
-    var options = SummaryOptions(items: design.data.columnNames, facts: facts ?? SurveyFacts(sampling: sampling))
+    var options = SummaryOptions(
+      items: design.data.columnNames, facts: facts ?? SurveyFacts(sampling: sampling))
     options.growth.method = method
     let earlier = try prior.map { try Self.design($0, scale: scale) }
     return try design.summary(options, since: earlier).rendered(as: .text, language: language)
@@ -35,7 +37,9 @@ struct Questionnaire {
   static let prior = Questionnaire.text([("滿意", 60), ("普通", 40)])
   static let current = Questionnaire.text([("滿意", 74), ("普通", 26)])
 
-  @Test("the verdict is that of the difference, whatever the interval of the rate", arguments: GrowthMethod.allCases)
+  @Test(
+    "the verdict is that of the difference, whatever the interval of the rate",
+    arguments: GrowthMethod.allCases)
   func verdict(_ method: GrowthMethod) throws {
     let page = try Questionnaire.page(Self.current, since: Self.prior, method: method)
     #expect(page.contains("由前次之 60.0% 提高為本次之 74.0%，增加 14.0 個百分點，成長率 23.3%，顯著提高。"))
@@ -67,7 +71,8 @@ struct Questionnaire {
     #expect(page.contains("有效樣本 100 份；若為隨機抽樣，在 95% 信心水準下，抽樣誤差為 ±9.80 個百分點（以下統計推論亦以此為前提）。"))
     #expect(
       try Questionnaire.page(Self.current, nil, .english).contains(
-        "Valid answers: 100; if this is a random sample, at the 95% confidence level the sampling error is ±9.80 points"))
+        "Valid answers: 100; if this is a random sample, at the 95% confidence level the sampling error is ±9.80 points"
+      ))
     #expect(try Questionnaire.page(Self.current).contains("有效樣本 100 份，在 95% 信心水準下，抽樣誤差為 ±9.80 個百分點。"))
   }
 
@@ -100,7 +105,8 @@ struct Questionnaire {
     let rows = (0..<100).map { "\($0 < 74 ? "滿意" : "普通"),\($0 < 20 ? "男" : "女")\n" }.joined()
     let design = try Questionnaire.design("滿意度,組\n" + rows)
     let margins = PopulationMargins(variables: [
-      .init(columns: ["組"], categories: [.init(answers: ["男"], count: 500), .init(answers: ["女"], count: 500)])
+      .init(
+        columns: ["組"], categories: [.init(answers: ["男"], count: 500), .init(answers: ["女"], count: 500)])
     ])
     for sampling in [SamplingKind.voluntary, .census] {
       let result = try design.validity(SurveyFacts(sampling: sampling, margins: margins))

@@ -45,7 +45,8 @@ extension SummaryPage {
     if let gap = difference?.estimate {
       part.sentences.append(
         words.change(
-          name(headline.term), positive(of: headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
+          name(headline.term), positive(of: headline.term),
+          from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
           to: labels.periodName(headline.periodTo ?? ""),
           value(to, headline), gap: gap, points: fixedText(gap.magnitude, decimals: 1, shift: 2),
           rate: share(headline.estimate), verdict: isInferential ? verdict(difference) : nil))

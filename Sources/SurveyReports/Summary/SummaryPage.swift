@@ -231,7 +231,9 @@ struct SummaryPage {
     }
     return Part(
       heading: words.items,
-      sentences: [words.scoreWording(means.map { positive(of: $0.term) }, numbers: positiveNumbers(of: means))],
+      sentences: [
+        words.scoreWording(means.map { positive(of: $0.term) }, numbers: positiveNumbers(of: means))
+      ],
       tables: [PlainTable(columns: columns)])
   }
 
@@ -255,7 +257,8 @@ struct SummaryPage {
       part.sentences.append(
         words.satisfaction(
           name(first.term), positive(of: first.term), share: share(top.estimate),
-          interval: isInferential ? "\(intervalTitle) \(interval(top, share))" : nil, mean: number(first.estimate, 2),
+          interval: isInferential ? "\(intervalTitle) \(interval(top, share))" : nil,
+          mean: number(first.estimate, 2),
           score: number(row("overall", "score-of-max", like: first)?.estimate, 1)))
     }
     let titles = means.map { row in

@@ -135,7 +135,8 @@ struct SummaryWords {
 
   /// `verdict` is `nil` where nothing may be inferred from the samples.
   func change(
-    _ name: String, _ positive: PositiveAnswers, from: String, _ before: String, to: String, _ after: String, gap: Double, points: String,
+    _ name: String, _ positive: PositiveAnswers, from: String, _ before: String, to: String, _ after: String,
+    gap: Double, points: String,
     rate: String, verdict: String?
   ) -> String {
     let noun = positiveShare(positive)

@@ -249,7 +249,9 @@ extension ScaleDetection {
 package func orderOnScale(_ answers: [String]) -> [Int]? {
   let name = "answers"
   let detection = ScaleDetection(of: [name], answers: [name: answers.map { ($0, 1) }])
-  guard let scale = detection.scales[name], scale.options.count(where: { $0.score != nil }) > 2 else { return nil }
+  guard let scale = detection.scales[name], scale.options.count(where: { $0.score != nil }) > 2 else {
+    return nil
+  }
   let reader = ScaleReader(scale)
   let places = answers.map { text in
     reader.answer(text).flatMap { answer in scale.options.firstIndex { $0.label == answer.label } }

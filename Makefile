@@ -35,6 +35,8 @@ build: $(TOOL)
 $(TOOL) $(LIBRARY) &: $(SOURCES)
 	@.ci/install-dependencies.sh build
 	swift build -c release --static-swift-stdlib
+	@# A program that is linked with the library asks for it by this name.
+	@ln -sf libsurveystats.so $(LIBRARY).0
 	@touch $(TOOL) $(LIBRARY)
 
 test:

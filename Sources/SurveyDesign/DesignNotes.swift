@@ -12,10 +12,11 @@ extension Note {
 
   static func rowsWithoutGroup(_ rows: Int, by: [String]) -> Note {
     let names = by.joined(separator: ", ")
+    let chineseNames = by.map { "「\($0)」" }.joined(separator: "、")
     return Note(
       code: "missing_group",
       english: "\(rows) rows have no answer in \(names) and belong to no group; they stay in the design.",
-      chinese: "有 \(rows) 筆資料未填答分組變項（\(names)），不屬於任何一組，但仍保留在抽樣設計中。")
+      chinese: "有 \(rows) 筆資料未填答分組變項\(chineseNames)，不屬於任何一組，但仍保留在抽樣設計中。")
   }
 
   static func membersByMissingAnswer(_ rows: Int) -> Note {
@@ -50,20 +51,22 @@ extension Note {
 
   package static func rowsWithoutMargin(_ rows: Int, columns: [String]) -> Note {
     let names = columns.joined(separator: ", ")
+    let chineseNames = columns.map { "「\($0)」" }.joined(separator: "、")
     return Note(
       code: "missing_margin",
       english:
         "\(rows) rows have no answer in \(names), to which the sample is weighted: their weight is 0; they stay units of the design and are counted in no estimate.",
-      chinese: "有 \(rows) 筆資料未填答加權變項（\(names)），其權數為 0：仍保留為抽樣設計中的單位，但不計入任何估計值。")
+      chinese: "有 \(rows) 筆資料未填答加權變項\(chineseNames)，其權數為 0：仍保留為抽樣設計中的單位，但不計入任何估計值。")
   }
 
   package static func circular(_ columns: [String]) -> Note {
     let names = columns.joined(separator: ", ")
+    let chineseNames = columns.map { "「\($0)」" }.joined(separator: "、")
     return Note(
       code: "circular_check",
       english:
         "The sample was weighted to the population's counts of \(names): that they agree now is by construction and proves nothing about the sample.",
-      chinese: "樣本已依母體的 \(names) 分布加權：加權後的分布與母體一致是加權的必然結果，不能據以證明樣本具有代表性。")
+      chinese: "樣本已依母體之\(chineseNames)分布加權：加權後的分布與母體一致是加權的必然結果，不能據以證明樣本具有代表性。")
   }
 
   static func collapsed(_ names: [String]) -> Note {
@@ -86,6 +89,6 @@ extension Note {
       english: names.count == 1
         ? "Stratum \(list) has one sampled unit and was \(english)."
         : "\(names.count) strata have one sampled unit (\(list)) and were \(english).",
-      chinese: "有 \(names.count) 個層僅有一個抽樣單位（\(list)），\(chinese)。")
+      chinese: "有 \(names.count) 個層僅有一個抽樣單位（\(list.replacing(", ", with: "、"))），\(chinese)。")
   }
 }

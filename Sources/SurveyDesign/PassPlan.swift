@@ -24,7 +24,7 @@ struct PassPlan {
       return "put what it is compared with in quotes to compare as text"
     }
     return
-      "name it as a missing code if it stands for no answer, name the scale (auto finds it) if answers are words, or ask for a proportion"
+      "name it as a missing code if it stands for no answer, name the scale (--scale auto finds it) if answers are words, or ask for a proportion"
   }
 
   init(_ request: TotalsRequest, design: SampleDesign) throws(SurveyStatsError) {

@@ -13,6 +13,8 @@ public struct Estimates: Sendable, Hashable {
   public var notes: [Note]
   /// What a reader should see for a term, where that is more than its name: the question, a construct's label.
   public var termLabels: [String: String] = [:]
+  /// The scale of the answers behind a term, where it is one and the same: a page words positive answers by it.
+  package var termScales: [String: AnswerScale] = [:]
 
   public init(
     command: String, confidence: Double, rows: [EstimateRow], covariance: [[Double]]? = nil,

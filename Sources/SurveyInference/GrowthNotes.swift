@@ -32,23 +32,24 @@ struct GrowthNotes {
 
   static func marginsOverPeriods(_ period: String, columns: [String]) -> Note {
     let names = columns.joined(separator: ", ")
+    let chineseNames = columns.map { "「\($0)」" }.joined(separator: "、")
     return Note(
       code: "margins_over_periods",
       english:
         "The weights fit the population's counts of \(names) over all periods together, not in each; joint margins with '\(period)' (\(period):\(columns.first ?? "")) would fit each period.",
       chinese:
-        "權數係將各期資料合併後依母體的 \(names) 分布調整，並非逐期調整；若要逐期符合母體，請使用含期別「\(period)」的聯合分布（如 \(period):\(columns.first ?? "")）。"
+        "權數係將各期資料合併後依母體之\(chineseNames)分布調整，並非逐期調整；若要逐期符合母體，請使用含期別「\(period)」的聯合分布（如 \(period):\(columns.first ?? "")）。"
     )
   }
 
   private static let sentences: [(code: String, english: String, chinese: String)] = [
     (
       "growth_no_prior", "No growth rate, because the earlier period has no valid answer",
-      "無上年度資料，無法計算成長率"
+      "無前期資料，無法計算成長率"
     ),
     (
       "growth_no_current", "No growth rate, because the later period has no valid answer",
-      "無本年度資料，無法計算成長率"
+      "無本期資料，無法計算成長率"
     ),
     (
       "absent_answer",
@@ -57,16 +58,16 @@ struct GrowthNotes {
     ),
     (
       "growth_from_zero", "No growth rate, because the earlier value is 0; the difference says what is new",
-      "無法計算成長率（上年度為 0，屬新增），請看差異值"
+      "無法計算成長率（前期為 0，屬新增），請看差異值"
     ),
     (
       "growth_zero_to_zero", "No growth rate, because both values are 0: unchanged",
-      "上年度與本年度均為 0（持平），無法計算成長率"
+      "前期與本期均為 0（持平），無法計算成長率"
     ),
     (
       "growth_negative_base",
       "The earlier value is negative, so that the sign of the rate does not say the direction; see the difference",
-      "上年度為負值，成長率的正負號不代表增減方向，請看差異值"
+      "前期為負值，成長率的正負號不代表增減方向，請看差異值"
     ),
     (
       "growth_no_logarithm", "No interval by the logarithm, because the ratio is not positive",
@@ -75,7 +76,7 @@ struct GrowthNotes {
     (
       "fieller_unbounded",
       "Fieller's interval is unbounded: the earlier value does not differ clearly from 0, and no finite interval holds the rate with this confidence",
-      "Fieller 信賴區間無界：上年度數值與 0 無明顯差異，無法以有限區間表示成長率"
+      "Fieller 信賴區間無界：前期數值與 0 無明顯差異，無法以有限區間表示成長率"
     ),
   ]
 
@@ -110,11 +111,10 @@ struct GrowthNotes {
     }
     for sentence in Self.sentences {
       guard let labels = rows[sentence.code] else { continue }
-      let shown = labels.prefix(5).joined(separator: "; ") + (labels.count > 5 ? "; … (\(labels.count))" : "")
       notes.append(
         Note(
-          code: sentence.code, english: "\(sentence.english): \(shown).",
-          chinese: "\(sentence.chinese)：\(shown)。"))
+          code: sentence.code, english: "\(sentence.english): \(firstOf(labels, in: .english)).",
+          chinese: "\(sentence.chinese)：\(firstOf(labels, in: .traditionalChinese))。"))
     }
     return notes
   }

@@ -36,6 +36,7 @@ extension SampleDesign {
       options: options, by: by.names, from: from, to: to,
       periods: .oneDesign(pending, column: period)
     ).estimates()
+    if options.statistic == .topTwo { estimates.notes += positiveNumbers(of: items.names) }
     if let calibration = design.calibration, !calibration.columns.contains(period) {
       estimates.notes.append(GrowthNotes.marginsOverPeriods(period, columns: calibration.columns))
     }
@@ -78,6 +79,7 @@ extension SampleDesign {
       ).estimates()
     }
     result.notes += changed
+    if options.statistic == .topTwo { result.notes += positiveNumbers(of: items.names) }
     return result
   }
 

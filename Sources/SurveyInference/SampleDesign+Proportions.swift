@@ -70,7 +70,13 @@ extension SampleDesign {
       !order.contains(level)
         && totals.domains.indices.contains { totals.total(term: term, column: column, domain: $0).high > 0 }
     }
-    let ranked = sortedKeyOrder(others.map(\.level)).map { (others[$0].level, Optional(others[$0].column)) }
+    // Beside a word such as "no answer" numbers would be sorted as texts.
+    let (numbers, words) = (
+      others.filter { parseNumber($0.level) != nil }, others.filter { parseNumber($0.level) == nil }
+    )
+    let ranked = [numbers, words].flatMap { part in
+      sortedKeyOrder(part.map(\.level)).map { (part[$0].level, Optional(part[$0].column)) }
+    }
     return order.map { level in (level, met.first { $0.level == level }?.column) } + ranked
   }
 

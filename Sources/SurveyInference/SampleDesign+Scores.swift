@@ -20,7 +20,34 @@ extension SampleDesign {
     try requireItems(items)
     if kinds.isEmpty { throw SurveyStatsError(.invalidArgument, "no kind of score is named") }
     let scored = try withScores(items, kinds)
-    return try scored.design.pendingScores(scored.items, by, condition, options, command: "score").estimates()
+    var result = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
+      .estimates()
+    if kinds.contains(where: { $0.base != nil }) { result.notes += positiveNumbers(of: items.names) }
+    return result
+  }
+
+  /// The one scale of an item, or of all items of a construct.
+  package func commonScale(of name: String) -> AnswerScale? {
+    let scales = data.scoredItems(of: name).map { data.scales[$0] }
+    guard let first = scales.first, scales.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
+  /// Which numbers count as positive, where answers are numbers: no label says it.
+  func positiveNumbers(of items: [String]) -> [Note] {
+    var itemsOfScale: [(scale: AnswerScale, items: [String])] = []
+    // Names of columns that only this program made begin with a control character.
+    for item in items where item.unicodeScalars.first.map({ $0.value >= 0x20 }) ?? false {
+      guard let scale = commonScale(of: item), scale.positiveScores != nil else { continue }
+      if let known = itemsOfScale.firstIndex(where: { $0.scale == scale }) {
+        itemsOfScale[known].items.append(item)
+      } else {
+        itemsOfScale.append((scale, [item]))
+      }
+    }
+    return itemsOfScale.compactMap { scale, items in
+      scale.positiveScores.map { Note.positiveNumbers(scale, from: $0.lowerBound, of: items) }
+    }
   }
 
   /// The design over a table that also has the wanted scores of `items` as columns, and the names of these.
@@ -53,7 +80,7 @@ extension SampleDesign {
     for source in own where data.scales[source] == nil {
       throw SurveyStatsError(
         .invalidArgument,
-        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (auto)"
+        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (--scale auto)"
       )
     }
     if case .topTwo(let base) = kind {
@@ -116,12 +143,30 @@ extension SampleDesign {
         "the scale of '\(first.item)' changed from \(first.from) to \(first.to): their growth would compare two different measures. If you hold them comparable, ask for score-of-range or top2 with comparable"
       )
     }
-    let shown = changed.prefix(5).map { "\($0.item) (\($0.from) → \($0.to))" }.joined(separator: "; ")
+    let shown = changed.map { "\($0.item) (\($0.from) → \($0.to))" }
     return [
       Note(
         code: "scale_changed",
-        english: "The scale changed between the periods and was rescaled as comparable, as asked: \(shown).",
-        chinese: "兩期量表不同，依指示換算後視為可比較：\(shown)。")
+        english:
+          "The scale changed between the periods and was rescaled as comparable, as asked: \(firstOf(shown, in: .english)).",
+        chinese: "兩期量表不同，依指示換算後視為可比較：\(firstOf(shown, in: .traditionalChinese))。")
     ]
+  }
+}
+
+extension Note {
+  fileprivate static func positiveNumbers(_ scale: AnswerScale, from lowest: Double, of items: [String])
+    -> Note
+  {
+    func list(_ separator: String) -> String {
+      items.prefix(3).joined(separator: separator) + (items.count > 3 ? "\(separator)… (\(items.count))" : "")
+    }
+    let (low, high) = (shortestText(lowest), shortestText(scale.maximum))
+    return Note(
+      code: "positive_numbers",
+      english:
+        "\(list(", ")): \(low) to \(high) on \(scale.fullName) count as positive (top2); to change it, name the scale as \(scale.name):N+ with N the lowest positive number.",
+      chinese:
+        "\(list("、"))：\(scale.chineseName)以 \(low)–\(high) 分為正向答案；如需調整，請將量表寫為 \(scale.name):N+（N 為最低之正向分數）。")
   }
 }

@@ -18,17 +18,13 @@ struct ReliabilityNotes {
     reversed += statistics.reversedItems.map { items[$0] + place }
   }
 
-  private static func list(_ labels: [String]) -> String {
-    labels.prefix(5).joined(separator: "; ") + (labels.count > 5 ? "; … (\(labels.count))" : "")
-  }
-
   var list: [Note] {
     var notes = [
       Note(
         code: "listwise",
         english:
           "Only rows with an answer to every item count (listwise): \(used) used, \(leftOut) left out.",
-        chinese: "僅計入每一題都有作答的資料（listwise 完整排除法）：採用 \(used) 筆，排除 \(leftOut) 筆。")
+        chinese: "僅計入每一題都有作答的資料（完整排除法，listwise）：採用 \(used) 筆，排除 \(leftOut) 筆。")
     ]
     if usesFeldt {
       notes.append(
@@ -37,26 +33,26 @@ struct ReliabilityNotes {
           english:
             "The limits of alpha and alpha_if_dropped are Feldt's (F distribution, n − 1 and (n − 1)(k − 1) degrees of freedom), which suppose normal answers; their std_error is linearized and does not.",
           chinese:
-            "alpha 與 alpha_if_dropped 的信賴區間採 Feldt 法（F 分配，自由度 n − 1 與 (n − 1)(k − 1)），假設作答呈常態分配；標準誤以線性化計算，不需此假設。"
+            "α 與刪題後 α 的信賴區間採 Feldt 法（F 分配，自由度 n − 1 與 (n − 1)(k − 1)），假設作答呈常態分配；標準誤以線性化計算，不需此假設。"
         ))
     }
     if !reversed.isEmpty {
-      let items = Self.list(reversed)
+      let items = reversed
       notes.append(
         Note(
           code: "reversed_item",
           english:
-            "These items correlate negatively with the sum of the others and seem to run the other way; recode them if so: \(items).",
-          chinese: "下列題項與其餘題項總和呈負相關，可能為反向題，若是請先反向計分：\(items)。"))
+            "These items correlate negatively with the sum of the others and seem to run the other way; recode them if so: \(firstOf(items, in: .english)).",
+          chinese: "下列題項與其餘題項總和呈負相關，可能為反向題，若是請先反向計分：\(firstOf(items, in: .traditionalChinese))。"))
     }
     if !constant.isEmpty {
-      let items = Self.list(constant)
+      let items = constant
       notes.append(
         Note(
           code: "constant_item",
           english:
-            "These items have the same answer in every row, so that they correlate with nothing: \(items).",
-          chinese: "下列題項的答案全部相同，無法計算相關：\(items)。"))
+            "These items have the same answer in every row, so that they correlate with nothing: \(firstOf(items, in: .english)).",
+          chinese: "下列題項的答案全部相同，無法計算相關：\(firstOf(items, in: .traditionalChinese))。"))
     }
     if hasTwoItems {
       notes.append(
@@ -64,7 +60,7 @@ struct ReliabilityNotes {
           code: "two_items",
           english:
             "The scale has two items: without one of them there is no alpha, and alpha_if_dropped is undefined.",
-          chinese: "量表僅有兩題，刪除一題後無法計算 alpha，故 alpha_if_dropped 沒有定義。"))
+          chinese: "量表僅有兩題，刪除一題後無法計算 α，故刪題後 α 沒有定義。"))
     }
     return notes
   }

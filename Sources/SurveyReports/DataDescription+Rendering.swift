@@ -94,7 +94,8 @@ extension DataDescription {
     }
     if !column.answers.isEmpty {
       let scale = column.scale.map { "[\($0)]  " } ?? ""
-      return scale + column.answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
+      let answers = orderOnScale(column.answers.map(\.text))?.map { column.answers[$0] } ?? column.answers
+      return scale + answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
     }
     guard let low = column.minimum, let high = column.maximum else { return "" }
     return "\(shortestText(low)) – \(shortestText(high))"

@@ -46,9 +46,7 @@ extension Estimates {
       if hasBases { cells.append(csvCell(row.base ?? "")) }
       lines.append(cells.joined(separator: ","))
     }
-    let text = lines.joined(separator: "\n") + "\n"
-    // A summary is opened by a double click: spreadsheets in Taiwan take a file without the mark for CP950.
-    return command == "summary" ? "\u{FEFF}" + text : text
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// The grouping columns in the order of the request.

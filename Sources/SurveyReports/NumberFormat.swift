@@ -1,3 +1,5 @@
+import SurveyTable
+
 // Numbers for people: fixed decimals, half away from zero as officials round, no locale.
 
 /// `value` with `decimals` places. Half rounds away from zero in the decimal text that the shortest form of
@@ -70,6 +72,22 @@ private func decimalDigits(_ value: Double) -> (digits: [UInt8], point: Int)? {
 /// A percentage with one decimal and its sign: 0.0218579 is 2.2 %.
 func percentText(_ fraction: Double, decimals: Int = 1) -> String {
   fixedText(fraction, decimals: decimals, shift: 2) + "%"
+}
+
+/// Whether the printed figures of two periods give the printed difference, which is computed before rounding.
+func printedFiguresSubtract(
+  from: Double, to: Double, difference: Double, decimals: Int, shift: Int = 0
+) -> Bool {
+  // Printed figures are whole numbers of their last place, which Doubles hold exactly.
+  func lastPlaces(_ value: Double) -> Double? {
+    parseNumber(fixedText(value, decimals: decimals, shift: shift)).map { number in
+      (number * (0..<decimals).reduce(1.0) { factor, _ in factor * 10 }).rounded()
+    }
+  }
+  guard let a = lastPlaces(from), let b = lastPlaces(to), let gap = lastPlaces(difference) else {
+    return true
+  }
+  return b - a == gap
 }
 
 /// How many decimals show an estimate with two significant digits of its standard error: no more digits than

@@ -9,6 +9,8 @@ struct PlainColumn {
 
 /// Tables for a terminal and for a document, from the same columns.
 struct PlainTable {
+  /// What the table shows, above it; a page's heading says it for a table that stands alone.
+  var caption: String?
   var columns: [PlainColumn] = []
   /// Columns wider than this are cut; the last has the rest of the line.
   private let widest = 48
@@ -30,7 +32,7 @@ struct PlainTable {
         lines[row + 2] += gap + padded(cell, width: width, right: column.isNumber)
       }
     }
-    return lines.map(withoutTrailingSpaces).joined(separator: "\n") + "\n"
+    return (caption.map { $0 + "\n" } ?? "") + lines.map(withoutTrailingSpaces).joined(separator: "\n") + "\n"
   }
 
   var markdown: String {
@@ -40,7 +42,7 @@ struct PlainTable {
     for row in 0..<(columns.first?.cells.count ?? 0) {
       lines.append(line(columns.map { markdownCell($0.cells[row]) }))
     }
-    return lines.joined(separator: "\n") + "\n"
+    return (caption.map { "**\(markdownCell($0))**\n\n" } ?? "") + lines.joined(separator: "\n") + "\n"
   }
 }
 
@@ -55,8 +57,11 @@ func oneLine(_ text: String) -> String {
   String(text.map { $0.isNewline ? " " : $0 })
 }
 
+/// The notes below a Markdown table under a heading of their own, or nothing.
 func markdownNotes(_ notes: [Note], _ language: Language) -> String {
-  notes.map { "\n- " + markdownCell($0.text(in: language)) }.joined() + (notes.isEmpty ? "" : "\n")
+  if notes.isEmpty { return "" }
+  return "\n## \(Labels(language).notes)\n\n"
+    + notes.map { "- \(markdownCell(oneLine($0.text(in: language))))\n" }.joined()
 }
 
 /// A cell that cannot end the table or become markup.

@@ -18,13 +18,14 @@ extension Estimates {
   public func rendered(as format: ReportFormat, language: Language = .english) -> String {
     switch format {
     case .text where document(language) != nil:
-      (document(language)?.text ?? "") + noteLines(notes, language)
+      (document(language)?.text ?? "") + noteLines(shownNotes, language)
     case .markdown where document(language) != nil:
-      (document(language)?.markdown ?? "") + markdownNotes(notes, language)
-    case .text: tables(language).map(\.text).joined(separator: "\n") + noteLines(notes, language)
+      (document(language)?.markdown ?? "") + markdownNotes(shownNotes, language)
+    case .text: tables(language).map(\.text).joined(separator: "\n") + noteLines(shownNotes, language)
     case .csv: csv()
     case .json: json(language)
-    case .markdown: tables(language).map(\.markdown).joined(separator: "\n") + markdownNotes(notes, language)
+    case .markdown:
+      tables(language).map(\.markdown).joined(separator: "\n") + markdownNotes(shownNotes, language)
     }
   }
 

@@ -5,7 +5,7 @@ extension PlainTable {
   /// The table of an estimate: labels in the reader's language, numbers as far as they mean something.
   init(_ estimates: Estimates, _ language: Language) {
     self.init()
-    let rows = estimates.rows
+    let rows = estimates.command == "proportion" ? estimates.rowsOnScales : estimates.rows
     let labels = Labels(language)
     let level = percentLabel(estimates.confidence)
     for column in estimates.groupColumns {
@@ -74,6 +74,62 @@ func percentLabel(_ confidence: Double) -> String {
   return text + "%"
 }
 
+extension Estimates {
+  /// The rows with the answers of each item and group in the order of their scale.
+  fileprivate var rowsOnScales: [EstimateRow] {
+    var ordered: [EstimateRow] = []
+    var start = 0
+    while start < rows.count {
+      var end = start + 1
+      while end < rows.count, rows[end].term == rows[start].term, rows[end].group == rows[start].group {
+        end += 1
+      }
+      let own = Array(rows[start..<end])
+      ordered += orderOnScale(own.map { $0.level ?? "" })?.map { own[$0] } ?? own
+      start = end
+    }
+    return ordered
+  }
+
+  /// The notes of a page: an auditor subtracts the printed figures, and they are rounded one by one.
+  var shownNotes: [Note] {
+    if command == "sample-size" { return notes.filter { $0.code != SamplePage.premises } }
+    if command == "summary" {
+      // Without intervals on the page there is nothing to say of how they were made.
+      return inference.isAllowed
+        ? notes : notes.filter { !["feldt_interval", "korn_graubard_at_boundary"].contains($0.code) }
+    }
+    guard command == "growth" else { return notes }
+    let wording = NumberWording(rows, Labels(.english))
+    struct Key: Hashable {
+      var term: String
+      var group: [EstimateRow.GroupValue]
+      var level: String?
+      var period: String?
+    }
+    func key(_ row: EstimateRow, _ period: String?) -> Key {
+      Key(term: row.term, group: row.group, level: row.level, period: period)
+    }
+    let periods = Dictionary(
+      rows.filter { $0.period != nil }.map { (key($0, $0.period), $0) },
+      uniquingKeysWith: { first, _ in first })
+    let isExact = rows.filter { $0.statistic == "difference" }.allSatisfy { difference in
+      guard let from = periods[key(difference, difference.periodFrom)], let a = from.estimate,
+        let b = periods[key(difference, difference.periodTo)]?.estimate, let gap = difference.estimate
+      else { return true }
+      let (decimals, shift) = wording.places(from)
+      return printedFiguresSubtract(from: a, to: b, difference: gap, decimals: decimals, shift: shift)
+    }
+    return isExact ? notes : notes + [.computedBeforeRounding]
+  }
+}
+
+extension Note {
+  fileprivate static let computedBeforeRounding = Note(
+    code: "computed_before_rounding", english: SummaryWords(.english).unroundedDifferences,
+    chinese: SummaryWords(.traditionalChinese).unroundedDifferences)
+}
+
 /// How a row's numbers read: shares and rates as percentages, differences of shares in points, everything else
 /// with one number of decimals for all rows of an item, so that a column of groups lines up.
 private struct NumberWording {
@@ -108,6 +164,11 @@ private struct NumberWording {
     case "difference" where sharesCompared: return labels.points(fixedText(value, decimals: 1, shift: 2))
     default: return fixedText(value, decimals: decimals[Self.key(row)] ?? 2)
     }
+  }
+
+  /// How many decimals a row's estimate shows, and by how many places its point moves.
+  func places(_ row: EstimateRow) -> (decimals: Int, shift: Int) {
+    isShare(row) ? (1, 2) : (decimals[Self.key(row)] ?? 2, 0)
   }
 
   func standardError(_ row: EstimateRow) -> String {

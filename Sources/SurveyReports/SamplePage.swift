@@ -1,6 +1,32 @@
 import SurveyInference
 import SurveyTable
 
+/// What may be inferred from a sample, as far as its notes say how it was drawn.
+enum SampleInference {
+  case random
+  /// Nobody said how respondents were chosen.
+  case unsaid
+  case census
+  /// People who were not chosen at random.
+  case none
+
+  var isAllowed: Bool { self == .random || self == .unsaid }
+}
+
+extension Estimates {
+  var inference: SampleInference {
+    for note in notes {
+      switch note.code {
+      case "no_margin_of_error_census": return .census
+      case "no_margin_of_error_non_probability", "nominal_margin_of_error": return .none
+      case "margin_needs_random_sample": return .unsaid
+      default: continue
+      }
+    }
+    return .random
+  }
+}
+
 /// The parts of a page about the sample: its size and margin of error, and how it compares with the population.
 struct SamplePage {
   let estimates: Estimates
@@ -29,27 +55,22 @@ struct SamplePage {
   var sample: SummaryPage.Part? {
     guard let valid = count("valid") else { return nil }
     var part = SummaryPage.Part(heading: words.sample)
-    let isCensus = estimates.notes.contains { $0.code == "no_margin_of_error_census" }
-    let isNominal = estimates.notes.contains { $0.code == "nominal_margin_of_error" }
     let codes = Set(estimates.notes.map(\.code))
-    let condition: SamplingWords.MarginCondition =
-      codes.contains("margin_needs_random_sample")
-      ? .ifRandom : codes.contains("margin_without_design") ? .asSimpleRandom : .none
     part.sentences.append(
       words.method(
         issued: count("issued"), returned: count("returned"), valid: valid,
         returnRate: value("return_rate").map { percentText($0) },
         validRate: value("valid_rate").map { percentText($0) }, level: percentLabel(estimates.confidence),
-        margin: value("margin_of_error").map(points), isCensus: isCensus, isNominal: isNominal,
-        condition: condition))
+        margin: value("margin_of_error").map(points), inference: estimates.inference,
+        leavesDesignOut: codes.contains("margin_without_design")))
     if estimates.rows.contains(where: {
       $0.statistic == "margin_of_error" && $0.estimate != nil && $0.method?.hasSuffix("-fpc") == true
     }) {
       part.sentences.append(words.finitePopulation)
     }
-    if let effective = value("effective_n"), !isCensus {
-      part.sentences.append(
-        words.effective(fixedText(effective, decimals: 1), entersMargin: value("margin_of_error") != nil))
+    // A design effect is one of a sampling error: without the error there is nothing to say of it.
+    if let effective = value("effective_n"), estimates.inference.isAllowed, value("margin_of_error") != nil {
+      part.sentences.append(words.effective(fixedText(effective, decimals: 1)))
     }
     return part
   }
@@ -93,9 +114,10 @@ struct SamplePage {
           df: number(test.degreesOfFreedom, test.method == "pearson" ? 0 : 2),
           df2: test.secondDegreesOfFreedom.map { number($0, 1) }, p: probability(test.pValue),
           effect: number(effect, 3),
-          differs: test.pValue.map { $0 <= 1 - estimates.confidence },
+          differs: test.pValue.map { $0 <= 1 - estimates.confidence }, inference: estimates.inference,
           isWeighted: estimates.rows.contains { $0.statistic == "weighted_share" && $0.term == test.term },
-          leftOut: test.missingCount))
+          leftOut: test.missingCount,
+          empty: shares.filter { $0.count == 0 }.compactMap(\.level)))
     }
     return part
   }
@@ -105,6 +127,9 @@ struct SamplePage {
     guard let p else { return "p = \(labels.undefined)" }
     return p < 0.001 ? "p < 0.001" : "p = \(fixedText(p, decimals: 3))"
   }
+
+  /// The note that the page of a sample size begins with.
+  static let premises = "sample_size_premises"
 
   /// The steps of a sample size.
   var sizeDocument: SummaryPage.Document {
@@ -120,127 +145,21 @@ struct SamplePage {
         title: words.answers, isNumber: true,
         cells: steps.map { _, isWhole, row in
           guard let value = row.estimate else { return labels.undefined }
-          return isWhole ? groupedText(Int(exactly: value.rounded()) ?? 0) : fixedText(value, decimals: 2)
+          // Nobody hands out .07 of a questionnaire; the size itself is rounded up already.
+          return groupedText(Int(exactly: isWhole ? value.rounded() : value.rounded(.up)) ?? 0)
         }),
     ])
     return SummaryPage.Document(
       title: words.sizeTitle,
       parts: [
         SummaryPage.Part(
-          heading: words.sizeSteps, sentences: [words.level(percentLabel(estimates.confidence))],
+          heading: words.sizeSteps,
+          sentences: estimates.notes.filter { $0.code == Self.premises }.map { $0.text(in: language) },
           tables: [table])
       ], language: language)
   }
 
   var document: SummaryPage.Document {
     SummaryPage.Document(title: words.title, parts: [sample, fit].compactMap { $0 }, language: language)
-  }
-}
-
-/// The wording of sampling in two languages, as official reports have it.
-struct SamplingWords {
-  private let chinese: Bool
-  init(_ language: Language) { chinese = language == .traditionalChinese }
-
-  var sizeTitle: String { chinese ? "所需樣本數" : "Sample size" }
-  var sizeSteps: String { chinese ? "計算步驟" : "Steps" }
-  var step: String { chinese ? "步驟" : "step" }
-  var answers: String { chinese ? "份數" : "answers" }
-  func level(_ level: String) -> String { chinese ? "信心水準 \(level)。" : "Confidence level \(level)." }
-
-  var title: String { chinese ? "抽樣與樣本代表性" : "Sample and representativeness" }
-  var sample: String { chinese ? "調查樣本" : "Sample" }
-  var representativeness: String { chinese ? "樣本代表性" : "Representativeness" }
-  var sampleCount: String { chinese ? "樣本人數" : "sample n" }
-  var sampleShare: String { chinese ? "樣本百分比" : "sample" }
-  var weightedShare: String { chinese ? "加權後百分比" : "weighted" }
-  var populationShare: String { chinese ? "母體百分比" : "population" }
-  var residual: String { chinese ? "調整後殘差" : "adj. residual" }
-
-  func method(
-    issued: String?, returned: String?, valid: String, returnRate: String?, validRate: String?, level: String,
-    margin: String?, isCensus: Bool, isNominal: Bool, condition: MarginCondition
-  ) -> String {
-    if chinese {
-      var text = "本次調查"
-      if let issued { text += "發出問卷 \(issued) 份，" }
-      if let returned {
-        text += "回收 \(returned) 份\(returnRate.map { "（回收率 \($0)）" } ?? "")，"
-      }
-      text += "有效樣本 \(valid) 份\(validRate.map { "（有效回收率 \($0)）" } ?? "")"
-      if isCensus { return text + "；本調查為普查，無抽樣誤差。" }
-      guard let margin else { return text + "；非隨機抽樣，不宜推論抽樣誤差。" }
-      let clause: String
-      switch condition {
-      case .none: clause = "，在"
-      case .ifRandom: clause = "；若為隨機抽樣，在"
-      case .asSimpleRandom: clause = "；以簡單隨機抽樣計算，在"
-      }
-      return text + "\(clause) \(level) 信心水準下，\(isNominal ? "名目" : "")抽樣誤差為 \(margin) 個百分點"
-        + (isNominal ? "（非隨機抽樣，不宜推論抽樣誤差，僅供參考）。" : "。")
-    }
-    var text = ""
-    if let issued { text += "Questionnaires issued: \(issued). " }
-    if let returned { text += "Returned: \(returned)\(returnRate.map { " (\($0))" } ?? ""). " }
-    text += "Valid answers: \(valid)\(validRate.map { " (\($0) of those issued)" } ?? "")"
-    if isCensus { return text + ". A census has no sampling error." }
-    guard let margin else {
-      return text + ". Respondents were not chosen at random: no sampling error can be inferred."
-    }
-    let clause: String
-    switch condition {
-    case .none: clause = ""
-    case .ifRandom: clause = " if this is a random sample,"
-    case .asSimpleRandom: clause = " taken as a simple random sample,"
-    }
-    return text
-      + ";\(clause) at the \(level) confidence level the \(isNominal ? "nominal " : "")sampling error is \(margin) points."
-  }
-
-  var finitePopulation: String {
-    chinese
-      ? "抽樣誤差已依母體人數作有限母體修正。" : "The sampling error is corrected for the size of the population."
-  }
-
-  /// What the margin of error rests on, as far as it is not said.
-  enum MarginCondition {
-    case none, ifRandom, asSimpleRandom
-  }
-
-  func effective(_ size: String, entersMargin: Bool) -> String {
-    chinese
-      ? "加權後有效樣本數（Kish）為 \(size)\(entersMargin ? "，抽樣誤差已納入加權之設計效應" : "")。"
-      : "Kish's effective sample size is \(size)\(entersMargin ? "; the sampling error includes the design effect of the weights" : "")."
-  }
-
-  func test(
-    _ variable: String, isPearson: Bool, value: String, df: String, df2: String?, p: String, effect: String,
-    differs: Bool?, isWeighted: Bool, leftOut: Int
-  ) -> String {
-    let outside =
-      leftOut == 0
-      ? ""
-      : chinese
-        ? "（\(groupedText(leftOut)) 筆無答案或不在母體類別中，未納入檢定）"
-        : " (\(groupedText(leftOut)) rows in no category are left out)"
-    let statistic =
-      isPearson
-      ? "χ² = \(value)\(chinese ? "，自由度" : ", df") \(df)"
-      : "F = \(value)\(chinese ? "，自由度" : ", df") \(df)\(df2.map { chinese ? " 與 \($0)" : " and \($0)" } ?? "")"
-    if chinese {
-      let verdict =
-        differs.map { $0 ? "樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議加權")" : "未發現樣本與母體有顯著差異" } ?? "無法檢定"
-      return
-        "\(variable)：\(isPearson ? "卡方適合度檢定" : "Rao–Scott 修正之適合度檢定") \(statistic)，\(p)，效果量 w = \(effect)；\(verdict)\(outside)。"
-    }
-    let verdict =
-      differs.map {
-        $0
-          ? "the sample differs from the population; \(isWeighted ? "it was weighted" : "weighting is advised")"
-          : "no difference from the population was found"
-      }
-      ?? "no test is possible"
-    return
-      "\(variable): \(isPearson ? "chi-square test of fit" : "Rao–Scott test of fit") \(statistic), \(p), effect size w = \(effect); \(verdict)\(outside)."
   }
 }

@@ -122,6 +122,10 @@ struct GoodnessOfFit {
       rows.append(row("population_share", shares[index], n))
       rows.append(row("adjusted_residual", residual, n))
     }
+    let empty = categories.indices.filter { observed[$0] == 0 }
+    if !empty.isEmpty {
+      notes.append(.emptyCategories(variable.name, empty.map { (categories[$0].name, shares[$0]) }))
+    }
     let small = shares.count { $0 * size < 5 }
     if small > 0 { notes.append(.smallExpectedCounts(variable.name, small)) }
     if let p = test.pValue {

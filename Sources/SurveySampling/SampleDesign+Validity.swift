@@ -68,15 +68,23 @@ extension SampleDesign {
       case nil: result.notes.append(.marginNeedsRandomSample)
       case let kind? where !kind.isRandom:
         result.notes.append(isShown ? .nominalMargin : .noMargin)
-      case .cluster?, .stratified?:
-        if stages[0].cluster == nil, stages[0].strata == nil { result.notes.append(.marginWithoutDesign) }
       default: break
       }
+      // The margin knows weights, no clusters: it may be half of what theirs would be.
+      let isClustered = stages[0].cluster != nil || facts.sampling == .cluster
+      let lacksStrata = facts.sampling == .stratified && stages[0].strata == nil
+      if facts.sampling?.isRandom ?? true, isClustered || lacksStrata {
+        result.notes.append(stages[0].cluster == nil ? .marginWithoutDesign : .marginWithoutClusters)
+      }
     }
+    // What chance did not choose, no p value judges: the test's figures stay for programs, without a verdict.
+    let isTested = facts.sampling.map { $0.isRandom && $0 != .census } ?? true
     for variable in try facts.margins?.checked().variables ?? [] {
       let fit = try GoodnessOfFit(variable, design: self, condition: condition, options)
       result.rows += fit.rows
-      result.notes += fit.notes.filter { !result.notes.contains($0) }
+      result.notes += fit.notes.filter { note in
+        !result.notes.contains(note) && (isTested || !Note.verdictsOfFit.contains(note.code))
+      }
     }
     return result
   }

@@ -15,7 +15,7 @@ public enum SampleSize {
   /// | `sample_size` | the smallest whole number of valid answers, ⌈n₂⌉ |
   /// | `sample_size_to_issue` | ⌈n₂ / response rate⌉ |
   ///
-  /// Steps that were not asked for are left out. `margin` is half the interval's width as a fraction (0.05 for 5
+  /// Steps that were not asked for are left out; a note repeats what was asked. `margin` is half the interval's width as a fraction (0.05 for 5
   /// points). Source: Cochran, Sampling Techniques (3rd ed. 1977), section 4.4; the finite population enters as
   /// in Valliant, Dever & Kreuter, Practical Tools (2013), equation 3.5, with N − 1.
   ///
@@ -64,7 +64,13 @@ public enum SampleSize {
     } else {
       add("sample_size", valid)
     }
-    return Estimates(command: "sample-size", confidence: confidence, rows: rows)
+    return Estimates(
+      command: "sample-size", confidence: confidence, rows: rows,
+      notes: [
+        .premises(
+          margin: margin, proportion: proportion, population: population, designEffect: designEffect,
+          responseRate: responseRate, confidence: confidence)
+      ])
   }
 
   /// Half the width of the interval of a proportion from `count` valid answers:

@@ -28,8 +28,60 @@ extension Note {
   static let marginWithoutDesign = Note(
     code: "margin_without_design",
     english:
-      "The margin of error is that of a simple random sample: neither strata nor clusters are named. Estimates with the design have their own intervals.",
-    chinese: "抽樣誤差以簡單隨機抽樣計算，未納入分層或集群；各估計值之信賴區間請指定抽樣設計。")
+      "The margin of error and the intervals are those of a simple random sample, since no strata or clusters are named; with clusters they are wider as a rule. Name the design (strata, cluster).",
+    chinese: "未指定分層或集群，抽樣誤差與信賴區間均以簡單隨機抽樣計算；集群抽樣之誤差通常較大，請指定抽樣設計（strata、cluster）。")
+
+  static let marginWithoutClusters = Note(
+    code: "margin_without_design",
+    english:
+      "The margin of error is that of a simple random sample and leaves the clusters out; the intervals of the estimates have them.",
+    chinese: "抽樣誤差以簡單隨機抽樣計算，未計入集群效應；各估計值之信賴區間已依集群計算。")
+
+  /// The codes of notes that judge a test of fit by its p value.
+  static let verdictsOfFit: Set<String> = ["no_difference_from_population", "differs_from_population"]
+
+  /// What a sample size rests on: without it nobody can sign the number.
+  static func premises(
+    margin: Double, proportion: Double, population: Double?, designEffect: Double?, responseRate: Double?,
+    confidence: Double
+  ) -> Note {
+    // Hundredths and their decimals as they were typed: 100 × 0.035 is 3.5000000000000004.
+    func percent(_ share: Double) -> String { shortestText((share * 1e12).rounded() / 1e10) }
+    var english = [
+      "confidence level \(percent(confidence))%", "margin of error ±\(percent(margin)) points",
+      "expected share \(percent(proportion))%",
+      population.map { "population \(shortestText($0))" } ?? "population large, no finite correction",
+    ]
+    var chinese = [
+      "信心水準 \(percent(confidence))%", "抽樣誤差 ±\(percent(margin)) 個百分點", "預期比例 \(percent(proportion))%",
+      population.map { "母體數 \(shortestText($0))" } ?? "母體視為無限大",
+    ]
+    if let designEffect {
+      english.append("design effect \(shortestText(designEffect))")
+      chinese.append("設計效應 \(shortestText(designEffect))")
+    }
+    if let responseRate {
+      english.append("response rate \(percent(responseRate))%")
+      chinese.append("預期回收率 \(percent(responseRate))%")
+    }
+    return Note(
+      code: "sample_size_premises",
+      english: "For \(english.joined(separator: ", ")). Each step goes on from the unrounded number.",
+      chinese: "計算條件：\(chinese.joined(separator: "，"))。各步驟以未進位之數值接續計算。")
+  }
+
+  static func emptyCategories(_ variable: String, _ categories: [(name: String, share: Double)]) -> Note {
+    func list(_ before: String, _ after: String) -> [String] {
+      categories.map { "\(before)\($0.name)\(after) (\(shortestText(($0.share * 1000).rounded() / 10))%)" }
+    }
+    return Note(
+      code: "empty_category",
+      english:
+        "'\(variable)': nobody of the sample is in \(firstOf(list("'", "'"), in: .english)) of the population; the test counts that as a difference. If they were not asked, take them out of the margins.",
+      chinese:
+        "「\(variable)」：樣本中無人屬於母體類別\(firstOf(list("「", "」"), in: .traditionalChinese))，檢定已計入此差異；若不在調查對象內，請自母體資料中刪除。"
+    )
+  }
 
   static func subgroup(_ condition: String) -> Note {
     Note(
@@ -77,7 +129,7 @@ extension Note {
       code: "differs_from_population",
       english:
         "'\(variable)': the sample differs from the population; \(isWeighted ? "its weights were fitted to the margins" : "weight it to the margins (poststratify, rake)").",
-      chinese: "「\(variable)」：樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議依母體結構加權（poststratify、rake）")。")
+      chinese: "「\(variable)」：樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議依母體結構加權（事後分層或 raking）")。")
   }
 
   static func sharesFixedByDesign(_ variable: String) -> Note {

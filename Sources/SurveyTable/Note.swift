@@ -27,3 +27,14 @@ extension Note {
     }
   }
 }
+
+/// The first five of `labels` and how many there are, as a sentence of that language lists them.
+package func firstOf(_ labels: [String], in language: Language) -> String {
+  let shown = labels.prefix(5)
+  switch language {
+  case .english:
+    return shown.joined(separator: "; ") + (labels.count > 5 ? "; … (\(labels.count))" : "")
+  case .traditionalChinese:
+    return shown.joined(separator: "、") + (labels.count > 5 ? " 等 \(labels.count) 項" : "")
+  }
+}

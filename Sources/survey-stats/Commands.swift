@@ -217,7 +217,9 @@ struct Command {
   static let meaning = [
     OptionSpecification(
       name: "scale", value: .required("NAME"),
-      help: "answer labels to scores: auto, satisfaction-5, agreement-4, rating-10:reversed, 'q1=…;q2=…'"),
+      help:
+        "answer labels to scores: auto, satisfaction-5, rating-10 (rating-10:7+ takes 7 and above for positive), agreement-4:reversed, 'q1=…;q2=…'"
+    ),
     OptionSpecification(
       name: "codebook", value: .required("FILE"),
       help: "YAML that says what columns ask, what answers mean, which items make a construct"),

@@ -5,6 +5,10 @@ import SurveyStats
 enum Output {
   typealias Production = (inout ByteSink) throws(SurveyStatsError) -> Void
 
+  /// Begins every CSV file that the tool writes: Excel takes one without it for the system's encoding, in Taiwan
+  /// Big5. Standard output goes without, since readers of a pipe take it for a part of the first name.
+  static let markOfCSVFiles = "\u{FEFF}"
+
   /// Writes `text`; `inputs` are the files it was made from, which must not be written over.
   static func write(
     _ text: String, to path: String?, inputs: [String] = []

@@ -32,7 +32,7 @@ extension Request {
     }
     let document = try evaluation.document(as: format, language: asked)
     try Output.stream(to: path, inputs: [file]) { (sink) throws(SurveyStatsError) in
-      if format == .csv, path != nil { try sink.write("\u{FEFF}") }
+      if format == .csv, path != nil { try sink.write(Output.markOfCSVFiles) }
       try sink.write(document)
     }
     return 0

@@ -57,10 +57,9 @@ struct Tool {
     }
     if command.name == "plan" || command.name == "report" { return try request.runPlan() }
     let result = try request.run()
-    // Excel takes a CSV file without a byte order mark for Big5; a pipe's reader expects none.
-    let isFileForExcel = arguments["output"] != nil && arguments["format"] == "csv"
-    let mark = isFileForExcel && !result.text.hasPrefix("\u{FEFF}") ? "\u{FEFF}" : ""
-    try Output.write(mark + result.text, to: arguments["output"], inputs: request.inputs)
+    let isFile = arguments["output"] != nil && arguments["format"] == ReportFormat.csv.rawValue
+    try Output.write(
+      (isFile ? Output.markOfCSVFiles : "") + result.text, to: arguments["output"], inputs: request.inputs)
     // A table for a program has no place for notes; a person must still see them.
     for note in result.notes { Output.message(note) }
     return 0

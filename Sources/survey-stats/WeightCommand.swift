@@ -48,7 +48,7 @@ extension Request {
     _ weighted: WeightedDesign, weightColumn: String, to sink: inout ByteSink
   ) throws(SurveyStatsError) {
     let names = weighted.design.data.columnNames
-    try sink.write("\u{FEFF}")
+    if arguments["output"] != nil { try sink.write(Output.markOfCSVFiles) }
     for name in names {
       try writeCell(Array(name.utf8), to: &sink)
       try sink.write(",")

@@ -44,6 +44,9 @@ PYTHONPATH=python SURVEYSTATS_LIBRARY=$work/prefix/lib/libsurveystats.so \
   python3 examples/python/satisfaction.py "$sample" | tee "$work/python.txt"
 # Swift and Python print the same digits of the same estimates.
 diff <(head -n 3 "$work/swift.txt") <(head -n 3 "$work/python.txt")
+# Without a file it takes the same sample, wherever it is called from.
+(cd / && PYTHONPATH=$root/python SURVEYSTATS_LIBRARY=$work/prefix/lib/libsurveystats.so \
+  python3 "$root/examples/python/satisfaction.py") | diff "$work/python.txt" -
 
 echo '== the examples say what the C interface gives back for a file that is not there'
 if "$work/c/satisfaction" "$work/none.csv" 2>"$work/error.txt"; then exit 1; fi

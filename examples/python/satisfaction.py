@@ -1,12 +1,17 @@
 """Mean satisfaction of a counter questionnaire, by area, with the growth since last year.
 
-    python3 satisfaction.py ../../seeds/surveys/counter-service.csv
+    python3 satisfaction.py [FILE]        the sample questionnaire of this repository unless said
 """
+import pathlib
 import sys
 
 import surveystats as ss
 
-data = ss.read_csv(sys.argv[1], missing=[9])
+SAMPLE = pathlib.Path(__file__).resolve().parents[2] / "seeds/surveys/counter-service.csv"
+if len(sys.argv) > 2:
+    sys.exit(__doc__)
+
+data = ss.read_csv(sys.argv[1] if len(sys.argv) == 2 else SAMPLE, missing=[9])
 design = ss.Design(data, weights="權數", strata="服務區", cluster="里", fpc="區內里數")
 
 for row in design.mean("服務禮儀", by="服務區").rows:

@@ -141,7 +141,7 @@ extension Codebook {
         "a scale needs at least two scores, or 'minimum' and 'maximum', the first smaller than the second")
     }
     let name = try object.text("name")
-    if name == "auto" || name.hasSuffix(":reversed") {
+    if name == "auto" || name.hasSuffix(":reversed") || (name.contains(":") && name.hasSuffix("+")) {
       throw node.error(
         "'\(name)' cannot be the name of a scale, since --scale reads it otherwise; choose another")
     }

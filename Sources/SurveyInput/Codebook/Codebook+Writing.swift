@@ -64,7 +64,7 @@ extension Codebook {
       if let id = column.id { text += "    id: \(quoted(id))\n" }
       if let label = column.label, label != column.name { text += "    label: \(quoted(label))\n" }
       if let scale = column.scale {
-        text += "    scale: \(quoted(scale.name))\n"
+        text += "    scale: \(quoted(scale.nameWithCut))\n"
         if scale.isReversed { text += "    reversed: true\n" }
       }
       if let missing = column.missing { text += "    missing: \(list(missing.texts))\n" }

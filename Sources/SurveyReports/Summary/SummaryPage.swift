@@ -61,7 +61,7 @@ struct SummaryPage {
 
   // MARK: looking up rows
 
-  private func rows(_ section: String, _ statistic: String? = nil) -> [EstimateRow] {
+  func rows(_ section: String, _ statistic: String? = nil) -> [EstimateRow] {
     estimates.rows.filter { $0.section == section && (statistic == nil || $0.statistic == statistic) }
   }
 
@@ -74,23 +74,55 @@ struct SummaryPage {
     }
   }
 
-  private func name(_ term: String) -> String {
+  func name(_ term: String) -> String {
     term == SummaryMaker.allItemsTerm ? words.allItems : estimates.termLabels[term] ?? term
   }
 
-  private func number(_ value: Double?, _ decimals: Int) -> String {
+  func number(_ value: Double?, _ decimals: Int) -> String {
     value.map { fixedText($0, decimals: decimals) } ?? labels.undefined
   }
 
-  private func share(_ value: Double?) -> String { value.map { percentText($0) } ?? labels.undefined }
+  func share(_ value: Double?) -> String { value.map { percentText($0) } ?? labels.undefined }
 
-  private func interval(_ row: EstimateRow?, _ text: (Double?) -> String) -> String {
+  func interval(_ row: EstimateRow?, _ text: (Double?) -> String) -> String {
     guard let row, row.confidenceLow != nil, row.confidenceHigh != nil else { return labels.undefined }
     return "\(text(row.confidenceLow)) – \(text(row.confidenceHigh))"
   }
 
-  private func column(_ title: String, _ cells: [String], isNumber: Bool = true) -> PlainColumn {
+  func column(_ title: String, _ cells: [String], isNumber: Bool = true) -> PlainColumn {
     PlainColumn(title: title, isNumber: isNumber, cells: cells)
+  }
+
+  /// Intervals and verdicts are those of random samples; of other people's answers they would claim too much.
+  var isInferential: Bool { estimates.inference.isAllowed }
+
+  /// What the positive answers of a term say.
+  func positive(of term: String) -> PositiveAnswers {
+    guard let scale = estimates.termScales[term] else { return .satisfied }
+    if let scores = scale.positiveScores {
+      // Up to five points are the codes of the usual labels; ten points are marks.
+      return scale.maximum - scale.minimum <= 4 ? .satisfied : .numbers(scores.lowerBound, scores.upperBound)
+    }
+    if scale.name.hasPrefix("agreement") { return .agreeing }
+    if scale.name.hasPrefix("importance") { return .important }
+    return ["yes-no", "mark"].contains(scale.name) ? .various : .satisfied
+  }
+
+  /// The same for a column of several terms.
+  func positive(of terms: [String]) -> PositiveAnswers {
+    let all = Set(terms.map { positive(of: $0) })
+    return all.count == 1 ? all.first ?? .satisfied : .various
+  }
+
+  /// Which codes are positive where codes stand for the usual labels.
+  private func positiveNumbers(of means: [EstimateRow]) -> [ClosedRange<Double>] {
+    var ranges: [ClosedRange<Double>] = []
+    for row in means where positive(of: row.term) == .satisfied {
+      if let scores = estimates.termScales[row.term]?.positiveScores, !ranges.contains(scores) {
+        ranges.append(scores)
+      }
+    }
+    return ranges
   }
 
   private var intervalTitle: String { labels.interval(percentLabel(estimates.confidence)) }
@@ -105,18 +137,20 @@ struct SummaryPage {
       part.sentences.append(
         words.alpha(
           name(whole.term), alpha: fixedText(alpha, decimals: 3), n: groupedText(whole.count),
-          interval: interval(whole) { number($0, 3) }, level: percentLabel(estimates.confidence)))
+          interval: isInferential ? "\(intervalTitle) \(interval(whole) { number($0, 3) })" : nil))
     }
     if alphas.count > 1 {
       let standardized = alphas.map { row("reliability", "alpha_standardized", like: $0) }
+      let intervals = column(intervalTitle, alphas.map { interval($0) { number($0, 3) } })
       part.tables.append(
-        PlainTable(columns: [
-          column(words.scale, alphas.map { name($0.term) }, isNumber: false),
-          column(labels.alpha, alphas.map { number($0.estimate, 3) }),
-          column(intervalTitle, alphas.map { interval($0) { number($0, 3) } }),
-          column(labels.standardizedAlpha, standardized.map { number($0?.estimate, 3) }),
-          column("n", alphas.map { groupedText($0.count) }),
-        ]))
+        PlainTable(
+          columns: [
+            column(words.scale, alphas.map { name($0.term) }, isNumber: false),
+            column(labels.alpha, alphas.map { number($0.estimate, 3) }),
+          ] + (isInferential ? [intervals] : []) + [
+            column(labels.standardizedAlpha, standardized.map { number($0?.estimate, 3) }),
+            column("n", alphas.map { groupedText($0.count) }),
+          ]))
     }
     return part
   }
@@ -165,13 +199,15 @@ struct SummaryPage {
 
   private func scoreColumns(_ section: String, _ means: [EstimateRow]) -> [PlainColumn] {
     let shares = means.map { row(section, "top2", like: $0, base: "valid") }
-    var columns = [
-      column(labels.statistic("mean"), means.map { number($0.estimate, 2) }),
-      column(labels.standardError, means.map { number($0.standardError, 3) }),
+    var columns = [column(labels.statistic("mean"), means.map { number($0.estimate, 2) })]
+    if isInferential {
+      columns.append(column(labels.standardError, means.map { number($0.standardError, 3) }))
+    }
+    columns += [
       column(words.scoreOfMax, means.map { number(row(section, "score-of-max", like: $0)?.estimate, 1) }),
-      column(words.topTwo, shares.map { share($0?.estimate) }),
-      column(intervalTitle, shares.map { interval($0, share) }),
+      column(words.positiveShare(positive(of: means.map(\.term))), shares.map { share($0?.estimate) }),
     ]
+    if isInferential { columns.append(column(intervalTitle, shares.map { interval($0, share) })) }
     let ofAll = means.map { row(section, "top2", like: $0, base: "all") }
     if ofAll.contains(where: { $0 != nil }) {
       columns.append(column(words.topTwoOfAll, ofAll.map { share($0?.estimate) }))
@@ -193,7 +229,12 @@ struct SummaryPage {
           labels.alphaIfDropped,
           means.map { number(row("reliability", "alpha_if_dropped", like: $0)?.estimate, 3) }))
     }
-    return Part(heading: words.items, sentences: [words.scoreWording], tables: [PlainTable(columns: columns)])
+    return Part(
+      heading: words.items,
+      sentences: [
+        words.scoreWording(means.map { positive(of: $0.term) }, numbers: positiveNumbers(of: means))
+      ],
+      tables: [PlainTable(columns: columns)])
   }
 
   private func scored(_ section: String, _ heading: String) -> Part? {
@@ -215,8 +256,9 @@ struct SummaryPage {
     if let first = means.first, let top = row("overall", "top2", like: first, base: "valid") {
       part.sentences.append(
         words.satisfaction(
-          name(first.term), share: share(top.estimate), interval: interval(top, share),
-          level: percentLabel(estimates.confidence), mean: number(first.estimate, 2),
+          name(first.term), positive(of: first.term), share: share(top.estimate),
+          interval: isInferential ? "\(intervalTitle) \(interval(top, share))" : nil,
+          mean: number(first.estimate, 2),
           score: number(row("overall", "score-of-max", like: first)?.estimate, 1)))
     }
     let titles = means.map { row in
@@ -224,8 +266,9 @@ struct SummaryPage {
     }
     // The top-two share of all items belongs to the respondents' means.
     var columns = scoreColumns("overall", means)
+    let topTwo = words.positiveShare(positive(of: means.map(\.term)))
     for index in columns.indices
-    where [words.topTwo, intervalTitle, words.topTwoOfAll].contains(columns[index].title) {
+    where [topTwo, intervalTitle, words.topTwoOfAll].contains(columns[index].title) {
       for (place, row) in means.enumerated() where row.method == "item-mean" || row.method == "construct-mean"
       {
         columns[index].cells[place] = ""
@@ -246,108 +289,6 @@ struct SummaryPage {
     columns.append(column(words.measure, means.map { name($0.term) }, isNumber: false))
     columns += scoreColumns("groups", means)
     return Part(heading: words.groups, tables: [PlainTable(columns: columns)])
-  }
-
-  private func growth() -> Part? {
-    let rates = rows("growth", "growth")
-    guard let first = rates.first else { return nil }
-    var part = Part(heading: words.growth)
-    func rowOf(_ rate: EstimateRow, _ matches: (EstimateRow) -> Bool) -> EstimateRow? {
-      estimates.rows.first {
-        $0.section == "growth" && $0.term == rate.term && $0.method == rate.method && matches($0)
-      }
-    }
-    func points(_ rate: EstimateRow) -> (from: EstimateRow?, to: EstimateRow?, difference: EstimateRow?) {
-      (
-        rowOf(rate) { $0.period == rate.periodFrom }, rowOf(rate) { $0.period == rate.periodTo },
-        rowOf(rate) { $0.statistic == "difference" }
-      )
-    }
-    func value(_ row: EstimateRow?, _ rate: EstimateRow) -> String {
-      rate.method == "top2" ? share(row?.estimate) : number(row?.estimate, 2)
-    }
-    func change(_ row: EstimateRow?, _ rate: EstimateRow) -> String {
-      guard let gap = row?.estimate else { return labels.undefined }
-      let sign = gap > 0 ? "+" : ""
-      return rate.method == "top2"
-        ? sign + labels.points(fixedText(gap, decimals: 1, shift: 2)) : sign + fixedText(gap, decimals: 2)
-    }
-    // The sentence speaks of the difference, so that its interval decides; the rate's is another one.
-    func verdict(_ difference: EstimateRow?) -> String {
-      guard let low = difference?.confidenceLow, let high = difference?.confidenceHigh else {
-        return labels.undefined
-      }
-      return low > 0 ? words.rise : high < 0 ? words.fall : words.noChange
-    }
-    func differenceInterval(_ rate: EstimateRow, _ difference: EstimateRow?) -> String {
-      guard let difference else { return labels.undefined }
-      return interval(difference) { value in
-        guard let value else { return labels.undefined }
-        return rate.method == "top2" ? fixedText(value, decimals: 1, shift: 2) : fixedText(value, decimals: 2)
-      }
-    }
-    let headline = rates.first { $0.method == "top2" && $0.term == first.term } ?? first
-    let (from, to, difference) = points(headline)
-    if let gap = difference?.estimate {
-      part.sentences.append(
-        words.change(
-          name(headline.term), from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
-          to: labels.periodName(headline.periodTo ?? ""),
-          value(to, headline), gap: gap, points: fixedText(gap.magnitude, decimals: 1, shift: 2),
-          rate: share(headline.estimate), verdict: isInferential ? verdict(difference) : nil))
-    }
-    var seemsOff = false
-    for statistic in ["top2", "mean"] {
-      let own = rates.filter { $0.method == statistic }
-      if own.isEmpty { continue }
-      let all = own.map { ($0, points($0)) }
-      var columns = [
-        column(words.growthStatistic(statistic), own.map { name($0.term) }, isNumber: false),
-        column(labels.periodName(first.periodFrom ?? ""), all.map { value($0.1.from, $0.0) }),
-        column(labels.periodName(first.periodTo ?? ""), all.map { value($0.1.to, $0.0) }),
-        column(labels.statistic("difference"), all.map { change($0.1.difference, $0.0) }),
-      ]
-      if isInferential {
-        columns.append(
-          column(words.differenceInterval, all.map { differenceInterval($0.0, $0.1.difference) }))
-      }
-      columns.append(column(labels.statistic("growth"), own.map { share($0.estimate) }))
-      if isInferential {
-        columns.append(column(words.growthInterval, own.map { interval($0, share) }))
-        columns.append(column(words.significance, all.map { verdict($0.1.difference) }, isNumber: false))
-      }
-      part.tables.append(PlainTable(columns: columns))
-      let decimals = statistic == "top2" ? 1 : 2
-      let factor = statistic == "top2" ? 100.0 : 1
-      seemsOff = seemsOff || all.contains { !Self.subtracts($0.1, factor: factor, decimals: decimals) }
-    }
-    if seemsOff { part.sentences.append(words.unroundedDifferences) }
-    return part
-  }
-}
-
-extension SummaryPage {
-  /// Whether the printed figures of two years give the printed difference.
-  fileprivate static func subtracts(
-    _ years: (from: EstimateRow?, to: EstimateRow?, difference: EstimateRow?), factor: Double, decimals: Int
-  ) -> Bool {
-    guard let from = years.from?.estimate, let to = years.to?.estimate, let gap = years.difference?.estimate
-    else {
-      return true
-    }
-    let unit = decimals == 1 ? 10.0 : 100
-    func printed(_ value: Double) -> Double {
-      (parseNumber(fixedText(value * factor, decimals: decimals)) ?? 0) * unit
-    }
-    return (printed(to) - printed(from)).rounded() == printed(gap).rounded()
-  }
-
-  /// Whether the sample can be inferred from: not a census, and not people who chose themselves.
-  fileprivate var isInferential: Bool {
-    !estimates.notes.contains {
-      ["no_margin_of_error_census", "no_margin_of_error_non_probability", "nominal_margin_of_error"].contains(
-        $0.code)
-    }
   }
 }
 

@@ -27,7 +27,6 @@ struct SummaryWords {
   var construct: String { chinese ? "構面" : "construct" }
   var measure: String { chinese ? "項目" : "measure" }
   var scoreOfMax: String { chinese ? "百分制分數" : "score of max" }
-  var topTwo: String { chinese ? "滿意度" : "top two" }
   var topTwoOfAll: String { chinese ? "占全體" : "of all" }
   var noAnswer: String { chinese ? "無意見／未答（占全體）" : "no answer (of all)" }
   var significance: String { chinese ? "顯著性" : "significance" }
@@ -41,24 +40,77 @@ struct SummaryWords {
       : "Shares of the valid answers; the last share is that of people without a valid answer among all."
   }
 
-  var scoreWording: String {
-    chinese
-      ? "滿意度為正向答案（如滿意、非常滿意）占有效答案之比例；「占全體」以全部受訪者為分母；百分制分數＝平均數÷最高分×100。"
-      : "Top two: positive answers among the valid ones; \"of all\": among all respondents; score of max: 100 × mean / highest score."
+  /// What `top2` is called: a satisfaction only where answers speak of it.
+  func positiveShare(_ positive: PositiveAnswers) -> String {
+    switch positive {
+    case .satisfied: chinese ? "滿意度" : "top two"
+    case .agreeing: chinese ? "同意度" : "top two"
+    case .important: chinese ? "重要度" : "top two"
+    case .numbers(let low, let high): chinese ? "\(range(low, high)) 分占比" : "share of \(range(low, high))"
+    case .various: chinese ? "正向答案占比" : "positive"
+    }
   }
 
-  func alpha(_ scale: String, alpha: String, n: String, interval: String, level: String) -> String {
+  private func range(_ low: Double, _ high: Double) -> String {
+    low == high ? shortestText(high) : "\(shortestText(low))–\(shortestText(high))"
+  }
+
+  /// `numbers` are the codes that count as positive where the labels are those of satisfaction.
+  func scoreWording(_ items: [PositiveAnswers], numbers: [ClosedRange<Double>]) -> String {
+    var seen: Set<PositiveAnswers> = []
+    var definitions = items.filter { seen.insert($0).inserted }.map(definition)
+    let codes = numbers.map { range($0.lowerBound, $0.upperBound) }.joined(separator: chinese ? "、" : ", ")
+    if !codes.isEmpty {
+      definitions.append(chinese ? "數字代碼以 \(codes) 分為正向答案" : "of numbers, \(codes) are positive")
+    }
+    return chinese
+      ? definitions.joined(separator: "；") + "；「占全體」以全部受訪者為分母；百分制分數＝平均數÷最高分×100。"
+      : definitions.joined(separator: "; ")
+        + "; \"of all\": among all respondents; score of max: 100 × mean / highest score."
+  }
+
+  private func definition(_ positive: PositiveAnswers) -> String {
+    let noun = positiveShare(positive)
+    switch positive {
+    case .satisfied:
+      return chinese ? "滿意度為正向答案（如滿意、非常滿意）占有效答案之比例" : "Top two: positive answers among the valid ones"
+    case .agreeing:
+      return chinese ? "同意度為正向答案（如同意、非常同意）占有效答案之比例" : "Top two: answers that agree among the valid ones"
+    case .important:
+      return chinese
+        ? "重要度為正向答案（如重要、非常重要）占有效答案之比例" : "Top two: answers of importance among the valid ones"
+    case .numbers(let low, let high):
+      return chinese
+        ? "\(noun)為評 \(range(low, high)) 分者占有效答案之比例"
+        : "Share of \(range(low, high)): those who gave \(range(low, high)) among the valid answers"
+    case .various:
+      return chinese ? "正向答案占比以有效答案為分母" : "Positive: positive answers among the valid ones"
+    }
+  }
+
+  /// `interval`, here and below, is `nil` where nothing may be inferred from the sample.
+  func alpha(_ scale: String, alpha: String, n: String, interval: String?) -> String {
     chinese
-      ? "\(scale)之 Cronbach's α 為 \(alpha)（n = \(n)，\(level) 信賴區間 \(interval)）。"
-      : "Cronbach's α of \(scale) is \(alpha) (n = \(n), \(level) interval \(interval))."
+      ? "\(scale)之 Cronbach's α 為 \(alpha)（n = \(n)\(interval.map { "，\($0)" } ?? "")）。"
+      : "Cronbach's α of \(scale) is \(alpha) (n = \(n)\(interval.map { ", \($0)" } ?? ""))."
   }
 
   func satisfaction(
-    _ name: String, share: String, interval: String, level: String, mean: String, score: String
+    _ name: String, _ positive: PositiveAnswers, share: String, interval: String?, mean: String, score: String
   ) -> String {
     chinese
-      ? "「\(name)」滿意度 \(share)（\(level) 信賴區間 \(interval)），平均 \(mean) 分，換算百分制 \(score) 分。"
-      : "\(name): \(share) satisfied (\(level) interval \(interval)), mean \(mean), \(score) of 100."
+      ? "「\(name)」\(positiveShare(positive)) \(share)\(interval.map { "（\($0)）" } ?? "")，平均 \(mean) 分，換算百分制 \(score) 分。"
+      : "\(name): \(share) \(verb(positive))\(interval.map { " (\($0))" } ?? ""), mean \(mean), \(score) of 100."
+  }
+
+  private func verb(_ positive: PositiveAnswers) -> String {
+    switch positive {
+    case .satisfied: "satisfied"
+    case .agreeing: "agree"
+    case .important: "find it important"
+    case .numbers(let low, let high): "gave \(range(low, high))"
+    case .various: "positive"
+    }
   }
 
   func average(_ method: String) -> String {
@@ -70,10 +122,8 @@ struct SummaryWords {
     }
   }
 
-  func growthStatistic(_ name: String) -> String {
-    name == "top2" ? topTwo : chinese ? "平均數" : "mean"
-  }
-
+  func changeOf(_ measure: String) -> String { chinese ? "\(measure)之變動" : "Change of the \(measure)" }
+  var difference: String { chinese ? "差距" : "difference" }
   var differenceInterval: String { chinese ? "差距信賴區間" : "interval of the difference" }
   var growthInterval: String { chinese ? "成長率信賴區間" : "interval of growth" }
 
@@ -85,20 +135,33 @@ struct SummaryWords {
 
   /// `verdict` is `nil` where nothing may be inferred from the samples.
   func change(
-    _ name: String, from: String, _ before: String, to: String, _ after: String, gap: Double, points: String,
+    _ name: String, _ positive: PositiveAnswers, from: String, _ before: String, to: String, _ after: String,
+    gap: Double, points: String,
     rate: String, verdict: String?
   ) -> String {
+    let noun = positiveShare(positive)
     let end = verdict.map { chinese ? "，\($0)" : ", \($0)" } ?? ""
     if points == "0.0" {
       return chinese
-        ? "「\(name)」滿意度\(from)為 \(before)，\(to)為 \(after)，持平\(end)。"
-        : "The top-two share of \(name) was \(before) (\(from)) and \(after) (\(to)): unchanged\(end)."
+        ? "「\(name)」\(noun)\(from)為 \(before)，\(to)為 \(after)，持平。"
+        : "The \(englishShare(noun)) of \(name) was \(before) (\(from)) and \(after) (\(to)): unchanged."
     }
     if chinese {
       return
-        "「\(name)」滿意度由\(from)之 \(before) \(gap >= 0 ? "提高" : "降低")為\(to)之 \(after)，\(gap >= 0 ? "增加" : "減少") \(points) 個百分點，成長率 \(rate)\(end)。"
+        "「\(name)」\(noun)由\(from)之 \(before) \(gap >= 0 ? "提高" : "降低")為\(to)之 \(after)，\(gap >= 0 ? "增加" : "減少") \(points) 個百分點，成長率 \(rate)\(end)。"
     }
     return
-      "The top-two share of \(name) went from \(before) (\(from)) to \(after) (\(to)): \(gap >= 0 ? "up" : "down") \(points) points, growth \(rate)\(end)."
+      "The \(englishShare(noun)) of \(name) went from \(before) (\(from)) to \(after) (\(to)): \(gap >= 0 ? "up" : "down") \(points) points, growth \(rate)\(end)."
   }
+
+  private func englishShare(_ noun: String) -> String { noun.hasPrefix("share") ? noun : "\(noun) share" }
+}
+
+/// What positive answers say, as far as a page must name them.
+enum PositiveAnswers: Hashable {
+  case satisfied, agreeing, important
+  /// Marks from the first to the second.
+  case numbers(Double, Double)
+  /// Several kinds, or ticks.
+  case various
 }

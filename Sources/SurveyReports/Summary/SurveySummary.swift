@@ -99,6 +99,8 @@ struct SummaryMaker {
       self.design = design
       if ranges.count > 1 { result.notes.append(.mixedScales) }
     }
+    for name in asked + constructs.map(\.name) { result.termScales[name] = self.design.commonScale(of: name) }
+    if let allItems { result.termScales[Self.allItemsTerm] = self.design.commonScale(of: allItems) }
     for name in asked + constructs.map(\.name) where data.label(of: name) != name {
       result.termLabels[name] = data.label(of: name)
     }
@@ -126,7 +128,11 @@ struct SummaryMaker {
       change(&row)
       result.rows.append(row)
     }
-    for note in part.notes where !result.notes.contains(note) { result.notes.append(note) }
+    for note in part.notes where !result.notes.contains(note) {
+      // The items' note says it of all scores.
+      if note.code == "positive_numbers", section != "items" { continue }
+      result.notes.append(note)
+    }
   }
 
   mutating func addSample() throws(SurveyStatsError) {
@@ -157,7 +163,7 @@ struct SummaryMaker {
           || (isWhole && ["item_total_correlation", "alpha_if_dropped"].contains(row.statistic))
       }
       // Of the parts, the note that says how many rows count is the whole's.
-      if !isWhole { kept.notes = part.notes.filter { $0.code == "item_reversed" } }
+      if !isWhole { kept.notes = part.notes.filter { $0.code == "reversed_item" } }
       add(kept, section: "reliability") { if $0.term == scaleTerm { $0.term = name } }
     }
   }
@@ -214,6 +220,7 @@ struct SummaryMaker {
     asked.designEffect = .none
     let means = try design.mean(ColumnList(names), where: options.condition, asked)
     guard let covariance = means.covariance, means.rows.allSatisfy({ $0.estimate != nil }) else { return }
+    let answered = try answeredAny(names)
     let total = weights.reduce(0, +)
     let shares = weights.map { $0 / total }
     var (estimate, variance) = (0.0, 0.0)
@@ -236,8 +243,8 @@ struct SummaryMaker {
       }
       var row = EstimateRow(
         statistic: kind.name, term: Self.allItemsTerm, estimate: (estimate - shift) * factor,
-        count: means.rows.map(\.count).max() ?? 0, missingCount: means.rows.map(\.missingCount).min() ?? 0,
-        weightedCount: means.rows.map(\.weightedCount).max() ?? 0)
+        count: answered?.count ?? 0, missingCount: answered?.missingCount ?? 0,
+        weightedCount: answered?.weightedCount ?? 0)
       let error = max(variance, 0).squareRoot() * factor
       row.standardError = error
       row.degreesOfFreedom = df
@@ -251,6 +258,16 @@ struct SummaryMaker {
       }
       result.rows.append(row)
     }
+  }
+
+  /// The counts of the respondents who have one of these means or several: they make the mean of the means.
+  private func answeredAny(_ names: [String]) throws(SurveyStatsError) -> EstimateRow? {
+    let name = "\u{1E}any of these"
+    let data = try design.data.adding([Construct(name: name, items: names)])
+    var plain = options.estimates
+    plain.covariance = false
+    plain.designEffect = .none
+    return try design.over(data).mean(ColumnList(name), where: options.condition, plain).rows.first
   }
 
   mutating func addGroups() throws(SurveyStatsError) {
@@ -299,53 +316,5 @@ struct SummaryMaker {
         row.method = statistic.rawValue
       }
     }
-  }
-}
-
-extension Note {
-  fileprivate func about(_ file: String) -> Note {
-    Note(code: code, english: "\(file): \(english)", chinese: "\(file)：\(chinese)")
-  }
-
-  fileprivate static func mostlyUnanswered(_ names: [String]) -> Note {
-    Note(
-      code: "items_mostly_unanswered",
-      english:
-        "Fewer than half answered \(shown(names)): shown by itself and left out of the scale of all items, which only counts people who answer every item.",
-      chinese: "\(shown(names, chinese: true)) 作答人數不到一半，單獨列示，不併入全部題項之平均與信度。")
-  }
-
-  fileprivate static let mixedScales = Note(
-    code: "mixed_scales",
-    english: "The items are on scales of different ranges: no mean over all of them is given.",
-    chinese: "題項量表全距不同，不計算全部題項之平均。")
-
-  fileprivate static func overallItem(_ name: String) -> Note {
-    Note(
-      code: "overall_item_found",
-      english:
-        "'\(name)' was taken for the question on satisfaction as a whole and is not part of the scale of all items; a codebook can say otherwise.",
-      chinese: "「\(name)」視為整體滿意度題，不併入全部題項之平均與信度；可在編碼簿另行指定。")
-  }
-
-  private static func shown(_ names: [String], chinese: Bool = false) -> String {
-    let visible = names.map { $0.hasPrefix("\u{1E}") ? (chinese ? "全部題項" : "all items") : $0 }
-    return visible.prefix(5).joined(separator: chinese ? "、" : ", ")
-      + (names.count > 5 ? (chinese ? "…" : ", …") : "")
-  }
-
-  fileprivate static func withoutPrior(_ names: [String]) -> Note {
-    Note(
-      code: "growth_no_prior",
-      english: "The earlier survey did not ask: \(shown(names)). They have no growth rate.",
-      chinese: "無上年度資料，無法計算成長率：\(shown(names, chinese: true))。")
-  }
-
-  fileprivate static func scalesChanged(_ names: [String]) -> Note {
-    Note(
-      code: "scale_changed",
-      english:
-        "The scale changed between the surveys, so that no growth rate is given: \(shown(names)). If you hold the scales comparable, ask for growth of score-of-range or top2 with comparable.",
-      chinese: "兩年量表不同，不計算成長率：\(shown(names, chinese: true))。如認定可比較，請以 growth 指令換算（comparable）。")
   }
 }

@@ -58,6 +58,8 @@ public struct AnswerScale: Sendable, Hashable {
   public var acceptsNumbers: Bool
   /// The score of a blank, where a blank is an answer: an option that was not ticked.
   public var blankScore: Double?
+  /// On a scale of numbers the lowest score that counts as positive, where it is not the upper two.
+  public var positiveFrom: Double?
   /// Whether the file's numbers run the other way: a bare number x is the score minimum + maximum − x.
   public private(set) var isReversed = false
 
@@ -110,21 +112,52 @@ public struct AnswerScale: Sendable, Hashable {
   }
 
   /// The name as `--scale` takes it.
-  public var fullName: String { isReversed ? name + ":reversed" : name }
+  public var fullName: String { nameWithCut + (isReversed ? ":reversed" : "") }
+
+  /// The name as a codebook has it, where `reversed` stands by itself.
+  package var nameWithCut: String { name + (positiveFrom.map { ":\(shortestText($0))+" } ?? "") }
+
+  /// What a sentence calls the scale, with the name that options take: `五點滿意度量表（satisfaction-5）`.
+  package var chineseName: String {
+    let points = ["5": "五", "4": "四"][String(name.last ?? " ")]
+    let families = ["satisfaction": "滿意度", "agreement": "同意度", "importance": "重要度"]
+    if let points, let family = families[String(name.dropLast(2))] {
+      return "\(points)點\(family)量表（\(fullName)）"
+    }
+    if name == "yes-no" { return "是非題（\(fullName)）" }
+    if name == "mark" { return "勾選題（\(fullName)）" }
+    if acceptsNumbers, name.hasPrefix("rating") {
+      return "\(shortestText(minimum))–\(shortestText(maximum)) 分量表（\(fullName)）"
+    }
+    return "量表「\(fullName)」"
+  }
+
+  /// On a scale of numbers, the scores that count as positive.
+  package var positiveScores: ClosedRange<Double>? {
+    guard acceptsNumbers else { return nil }
+    let lowest = positiveFrom ?? maximum - 1
+    return lowest <= maximum ? lowest...maximum : nil
+  }
 
   /// The part that a score plays where no option says it: the upper two whole numbers above the middle are
-  /// positive, the lower two below it negative.
+  /// positive, the lower two below it negative; `positiveFrom` says it otherwise.
   package func role(ofScore score: Double) -> Role {
     let middle = (minimum + maximum) / 2
-    if score >= maximum - 1, score > middle { return .positive }
+    if let positiveFrom {
+      if score >= positiveFrom { return .positive }
+    } else if score >= maximum - 1, score > middle {
+      return .positive
+    }
     if score <= minimum + 1, score < middle { return .negative }
     return .neutral
   }
 
-  /// Whether scores of the two scales may be compared as they stand: the same range and, where both have
-  /// labels, as many substantive answers.
+  /// Whether scores of the two scales may be compared as they stand: the same range, the same scores positive and,
+  /// where both have labels, as many substantive answers.
   public func isComparable(to other: AnswerScale) -> Bool {
-    guard minimum == other.minimum, maximum == other.maximum else { return false }
+    guard minimum == other.minimum, maximum == other.maximum, positiveFrom == other.positiveFrom else {
+      return false
+    }
     if acceptsNumbers || other.acceptsNumbers { return true }
     return options.count { $0.score != nil } == other.options.count { $0.score != nil }
   }

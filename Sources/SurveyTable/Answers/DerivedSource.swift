@@ -331,7 +331,7 @@ extension Note {
       english:
         "Column '\(column)': \(total) answers are not on the scale \(reader.scale.fullName) and count as missing: \(DerivedSource.list(unknown, reader)). A codebook can say what they mean.",
       chinese:
-        "「\(column)」有 \(total) 筆答案不在量表 \(reader.scale.fullName) 內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。"
+        "「\(column)」有 \(total) 筆答案不在\(reader.scale.chineseName)內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。"
     )
   }
 

@@ -217,7 +217,7 @@ extension ScaleDetection {
       code: "scale_without_middle",
       english:
         "Nobody gave the middle answer on any item, so that the answers were taken for \(four.name) and not for \(five); if the form had a middle answer, name the scale.",
-      chinese: "各題皆無中間選項（如普通）之回答，採用四點量表 \(four.name) 而非 \(five)；若問卷有中間選項，請指定量表。")
+      chinese: "各題皆無中間選項（如普通）之回答，採用\(four.chineseName)而非 \(five)；若問卷有中間選項，請指定量表。")
   }
 
   private static func notes(_ found: [String: AnswerScale], _ items: [String]) -> [Note] {
@@ -234,11 +234,28 @@ extension ScaleDetection {
       let shown = items.prefix(3).joined(separator: ", ") + (items.count > 3 ? ", … (\(items.count))" : "")
       let zh = items.prefix(3).joined(separator: "、") + (items.count > 3 ? " 等 \(items.count) 題" : "")
       let isNumbers = name.hasPrefix("rating")
+      let scaleName = items.first.flatMap { found[$0]?.chineseName } ?? name
       return Note(
         code: "scale_detected",
         english:
           "The answers of \(shown) were taken for the scale \(name)\(isNumbers ? ", the highest number being the best" : ""); if that is wrong, name the scale.",
-        chinese: "依答案內容，\(zh)採用量表 \(name)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
+        chinese: "依答案內容，\(zh)採用\(scaleName)\(isNumbers ? "（數字越大越好）" : "")；如有不符，請指定量表。")
     }
   }
+}
+
+/// The places of different answers in the order in which people expect them: that of the scale of labels that they
+/// are on, answers without a score and unknown ones last. `nil` where they are on no such scale.
+package func orderOnScale(_ answers: [String]) -> [Int]? {
+  let name = "answers"
+  let detection = ScaleDetection(of: [name], answers: [name: answers.map { ($0, 1) }])
+  guard let scale = detection.scales[name], scale.options.count(where: { $0.score != nil }) > 2 else {
+    return nil
+  }
+  let reader = ScaleReader(scale)
+  let places = answers.map { text in
+    reader.answer(text).flatMap { answer in scale.options.firstIndex { $0.label == answer.label } }
+      ?? scale.options.count
+  }
+  return answers.indices.sorted { (places[$0], $0) < (places[$1], $1) }
 }

@@ -41,7 +41,8 @@ public struct ScaleRequest: Sendable, Hashable {
 }
 
 extension AnswerScale {
-  /// The scale of a name, with `:reversed` behind it where it runs the other way.
+  /// The scale of a name, with `:reversed` behind it where it runs the other way; on scales of numbers `:7+` says that
+  /// 7 and above count as positive.
   public static func named(_ text: String, own: [AnswerScale] = []) throws(SurveyStatsError) -> AnswerScale {
     try named(text, own: own, besides: [])
   }
@@ -56,12 +57,28 @@ extension AnswerScale {
       name = String(name.dropLast(":reversed".count))
       isReversed = true
     }
-    guard let scale = own.first(where: { $0.name == name }) ?? builtIn(named: name) else {
+    var positiveFrom: Double?
+    if name.hasSuffix("+"), let colon = name.lastIndex(of: ":") {
+      positiveFrom = parseNumber(String(name[name.index(after: colon)...].dropLast()))
+      if positiveFrom != nil { name = String(name[..<colon]) }
+    }
+    guard var scale = own.first(where: { $0.name == name }) ?? builtIn(named: name) else {
       let names = own.map(\.name) + builtIn.map(\.name) + others
       let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "."
       throw SurveyStatsError(
         .invalidArgument,
         "there is no scale '\(name)'\(near) Known are \(names.joined(separator: ", "))")
+    }
+    if let positiveFrom {
+      guard scale.acceptsNumbers, positiveFrom > scale.minimum, positiveFrom <= scale.maximum else {
+        throw SurveyStatsError(
+          .invalidArgument,
+          "'\(text)': \(shortestText(positiveFrom))+ says from which number on answers of a scale of numbers are positive; "
+            + (scale.acceptsNumbers
+              ? "it must lie above \(shortestText(scale.minimum)) and be at most \(shortestText(scale.maximum))"
+              : "the scale '\(name)' has labels, and a codebook says which of them are positive (role)"))
+      }
+      scale.positiveFrom = positiveFrom
     }
     return isReversed ? scale.reversed() : scale
   }

@@ -1,0 +1,52 @@
+import SurveyTable
+
+/// What a summary decided.
+extension Note {
+  func about(_ file: String) -> Note {
+    Note(code: code, english: "\(file): \(english)", chinese: "\(file)：\(chinese)")
+  }
+
+  static func mostlyUnanswered(_ names: [String]) -> Note {
+    Note(
+      code: "items_mostly_unanswered",
+      english:
+        "Fewer than half answered \(shown(names)): shown by itself and left out of the scale of all items, which only counts people who answer every item.",
+      chinese: "\(shown(names, chinese: true)) 作答人數不到一半，單獨列示，不併入全部題項之平均與信度。")
+  }
+
+  static let mixedScales = Note(
+    code: "mixed_scales",
+    english: "The items are on scales of different ranges: no mean over all of them is given.",
+    chinese: "題項量表全距不同，不計算全部題項之平均。")
+
+  static func overallItem(_ name: String) -> Note {
+    Note(
+      code: "overall_item_found",
+      english:
+        "'\(name)' was taken for the question on satisfaction as a whole and is not part of the scale of all items; a codebook can say otherwise.",
+      chinese: "「\(name)」視為整體滿意度題，不併入全部題項之平均與信度；可在編碼簿另行指定。")
+  }
+
+  private static func shown(_ names: [String], chinese: Bool = false) -> String {
+    let visible = names.map { $0.hasPrefix("\u{1E}") ? (chinese ? "全部題項" : "all items") : $0 }
+    return visible.prefix(5).joined(separator: chinese ? "、" : ", ")
+      + (names.count > 5 ? (chinese ? "…" : ", …") : "")
+  }
+
+  static func withoutPrior(_ names: [String]) -> Note {
+    Note(
+      code: "growth_no_prior",
+      english: "The earlier survey did not ask: \(shown(names)). They have no growth rate.",
+      chinese: "無前次資料，無法計算成長率：\(shown(names, chinese: true))。")
+  }
+
+  static func scalesChanged(_ names: [String]) -> Note {
+    Note(
+      code: "scale_changed",
+      english:
+        "The scale changed between the surveys, so that no growth rate is given: \(shown(names)). If you hold the scales comparable, ask for growth of score-of-range or top2 with comparable.",
+      chinese:
+        "兩次調查量表不同，不計算成長率：\(shown(names, chinese: true))。如認定可比較，請另以 growth 計算 score-of-range 或 top2，並指定 --comparable。"
+    )
+  }
+}

@@ -1877,7 +1877,8 @@ enum {
   SURVEYSTATS_COLUMN_COUNT = 1,   /**< whole numbers */
   SURVEYSTATS_COLUMN_NUMBER = 2,  /**< with the column's decimals */
   SURVEYSTATS_COLUMN_PERCENT = 3, /**< a fraction of 1, shown as a percentage */
-  SURVEYSTATS_COLUMN_GROWTH = 4   /**< the same with its sign */
+  SURVEYSTATS_COLUMN_GROWTH = 4,  /**< the same with its sign */
+  SURVEYSTATS_COLUMN_POINTS = 5   /**< a difference of shares, a fraction shown in percentage points */
 };
 
 /**

@@ -53,6 +53,7 @@ private func constant(of format: DetailTable.Format) -> (format: Int32, decimals
   case .number(let decimals): (2, Int32(clamping: decimals))
   case .percent: (3, 0)
   case .growth: (4, 0)
+  case .points: (5, 0)
   }
 }
 

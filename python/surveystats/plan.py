@@ -149,7 +149,7 @@ class Evaluation:
             ``difference``, ``growth``, ``growth_low``, ``growth_high``, ``target`` (in words), ``achievement``,
             ``points``, ``full_points``, ``evidence`` (dicts ``dataset``, ``where``, ``rows``), ``tables`` and
             ``notes``. A table is a dict ``role``, ``title``, ``target``, ``columns`` (names), ``formats`` (of each
-            column: ``"text"``, ``"count"``, ``"number"``, ``"percent"``, ``"growth"``), ``rows`` (lists of texts,
+            column: ``"text"``, ``"count"``, ``"number"``, ``"percent"``, ``"growth"``, ``"points"``), ``rows`` (lists of texts,
             numbers and None; ``"*suppressed"`` and ``"*complementary"`` are withheld), ``totals`` (positions of
             rows that sum up the others) and ``failing`` (row and column of the cells that miss the target).
         decisions: cases that plans leave open and that touched a result, as dicts ``code``, ``question``,
@@ -271,7 +271,7 @@ class Evaluation:
                 None,
             )
             columns.append(_library.text(name.value))
-            formats.append(["text", "count", "number", "percent", "growth"][form.value])
+            formats.append(["text", "count", "number", "percent", "growth", "points"][form.value])
         cell = _struct(_library.Cell)
         rows: List[List[Any]] = []
         totals, failing = [], []

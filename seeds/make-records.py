@@ -12,6 +12,7 @@ GENERATORS = [
     "records_xinyi",
     "records_hsinchu",
     "records_renwu",
+    "records_keelung",
 ]
 
 

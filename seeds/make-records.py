@@ -13,6 +13,7 @@ GENERATORS = [
     "records_hsinchu",
     "records_renwu",
     "records_keelung",
+    "records_yunlin",
 ]
 
 

@@ -15,6 +15,10 @@ extension SampleDesign {
   ///
   /// Where an item's scale is known, its answers stand in the scale's order, also those that nobody gave, and
   /// answers without an opinion, refusals and the like behind them. `blank` is what a blank is called.
+  ///
+  /// An item whose cells hold several answers, as a codebook's choices or the answers themselves show, lists each
+  /// option with the respondents who chose it; its valid shares are of those who answered and may add up to more
+  /// than 1, which a note says.
   public func frequency(
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil, blank: String = "(blank)",
     _ options: EstimateOptions = .init()
@@ -25,6 +29,25 @@ extension SampleDesign {
         .invalidArgument,
         "a frequency table has no covariance, design effect or chosen levels; ask for proportions")
     }
+    let (lists, notes) = try data.multipleChoices(of: items.names, run: options.run)
+    if lists.isEmpty { return try singleAnswers(items, by, condition, blank, options) }
+    let single = items.names.filter { lists[$0] == nil }
+    var parts: [Estimates] = []
+    if !single.isEmpty { parts.append(try singleAnswers(ColumnList(single), by, condition, blank, options)) }
+    for item in items.names {
+      guard let list = lists[item] else { continue }
+      parts.append(try multipleAnswers(item, list, by, condition, blank, options))
+    }
+    var result = parts[0]
+    result.rows = items.names.flatMap { item in parts.flatMap(\.rows).filter { $0.term == item } }
+    result.notes = []
+    for note in parts.flatMap(\.notes) + notes where !result.notes.contains(note) { result.notes.append(note) }
+    return result
+  }
+
+  private func singleAnswers(
+    _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> Estimates {
     let everybody = try shares(items, .all, by, condition, blank, options)
     let valid = try shares(items, .valid, by, condition, blank, options)
     let counts = try counted(items, by, condition, blank)
@@ -38,16 +61,7 @@ extension SampleDesign {
       // An answer that no row of the group gave and no scale lists says nothing.
       let count = counts[key] ?? 0
       if count == 0, row.level == blank { continue }
-      var counted = row
-      counted.statistic = "count"
-      counted.estimate = Double(count)
-      counted.standardError = nil
-      counted.confidenceLow = nil
-      counted.confidenceHigh = nil
-      counted.degreesOfFreedom = nil
-      counted.coefficientOfVariation = nil
-      counted.base = nil
-      result.rows.append(counted)
+      result.rows.append(row.counting(count))
       result.rows.append(row)
       if let own = places[key], isSubstantive(row.level ?? "", row.term) { result.rows.append(own) }
     }
@@ -124,6 +138,22 @@ extension SampleDesign {
       }
     }
     return counts
+  }
+}
+
+extension EstimateRow {
+  /// The row of the count beside the share.
+  func counting(_ count: Int) -> EstimateRow {
+    var counted = self
+    counted.statistic = "count"
+    counted.estimate = Double(count)
+    counted.standardError = nil
+    counted.confidenceLow = nil
+    counted.confidenceHigh = nil
+    counted.degreesOfFreedom = nil
+    counted.coefficientOfVariation = nil
+    counted.base = nil
+    return counted
   }
 }
 

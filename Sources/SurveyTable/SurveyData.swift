@@ -47,6 +47,8 @@ public final class SurveyData: Sendable {
   public let constructs: [Construct]
   /// The item that asks for satisfaction as a whole.
   public let overallItem: String?
+  /// The options of columns whose cells hold several answers, where a codebook lists them.
+  package let choices: [String: ChoiceList]
   /// How many of `columnNames`, from the first, the file itself has; the others are made of them.
   package let fileColumnCount: Int
 
@@ -57,7 +59,7 @@ public final class SurveyData: Sendable {
     name: String, columnNames: [String], notes: [Note] = [], missing: MissingCodesByColumn = .none,
     limits: ResourceLimits = .standard, dialect: Dialect? = nil, columnLabels: [String?] = [],
     scales: [String: AnswerScale] = [:], constructs: [Construct] = [], overallItem: String? = nil,
-    fileColumnCount: Int? = nil,
+    choices: [String: ChoiceList] = [:], fileColumnCount: Int? = nil,
     open: @escaping @Sendable () throws(SurveyStatsError) -> any BatchSource
   ) {
     self.name = name
@@ -70,6 +72,7 @@ public final class SurveyData: Sendable {
     self.scales = scales
     self.constructs = constructs
     self.overallItem = overallItem
+    self.choices = choices
     self.fileColumnCount = fileColumnCount ?? columnNames.count
     self.open = open
     positions = Dictionary(
@@ -116,7 +119,8 @@ public final class SurveyData: Sendable {
   package func changed(
     columnNames: [String]? = nil, columnLabels: [String?]? = nil, notes: [Note] = [],
     missing: MissingCodesByColumn? = nil, scales: [String: AnswerScale]? = nil,
-    constructs: [Construct]? = nil, overallItem: String? = nil, fileColumnCount: Int? = nil,
+    constructs: [Construct]? = nil, overallItem: String? = nil, choices: [String: ChoiceList]? = nil,
+    fileColumnCount: Int? = nil,
     open: (@Sendable () throws(SurveyStatsError) -> any BatchSource)? = nil
   ) -> SurveyData {
     SurveyData(
@@ -124,8 +128,8 @@ public final class SurveyData: Sendable {
       notes: self.notes + notes.filter { !self.notes.contains($0) }, missing: missing ?? self.missing,
       limits: limits, dialect: dialect, columnLabels: columnLabels ?? self.columnLabels,
       scales: scales ?? self.scales, constructs: constructs ?? self.constructs,
-      overallItem: overallItem ?? self.overallItem, fileColumnCount: fileColumnCount ?? self.fileColumnCount,
-      open: open ?? self.open)
+      overallItem: overallItem ?? self.overallItem, choices: choices ?? self.choices,
+      fileColumnCount: fileColumnCount ?? self.fileColumnCount, open: open ?? self.open)
   }
 
   package func position(ifPresent column: String) -> Int? { positions[column] }

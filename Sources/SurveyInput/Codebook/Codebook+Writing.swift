@@ -2,12 +2,15 @@ import SurveyDocuments
 import SurveyTable
 
 extension Codebook {
-  /// A first codebook for a table: its columns, the scales that their answers show, and the questions of a matrix as
-  /// constructs. Reading it back gives the same results as finding the scales from the answers.
+  /// A first codebook for a table: its columns, the scales that their answers show, the choices of cells with several
+  /// answers, and the questions of a matrix as constructs. Reading it back gives the same results as finding the scales from the answers.
   public static func drafted(
     for data: SurveyData, run: RunControl? = nil
   ) throws(SurveyStatsError) -> Codebook {
     let detection = try data.detectScales(of: data.columnNames, run: run)
+    let several = try data.multipleChoices(
+      of: data.columnNames.filter { detection.scales[$0] == nil }, run: run
+    ).lists
     var codebook = Codebook(name: data.name)
     codebook.missing = data.missing.all
     var matrices: [(stem: String, items: [String])] = []
@@ -15,6 +18,10 @@ extension Codebook {
       var column = Column(name: name)
       // Numbers beyond ten are ages, counts and ids as often as answers.
       column.scale = detection.scales[name].flatMap { $0.name == "rating-100" ? nil : $0 }
+      if let list = several[name] {
+        column.choices = list.options
+        column.separator = list.separator
+      }
       if index < data.columnLabels.count { column.label = data.columnLabels[index] }
       codebook.columns.append(column)
       guard column.scale != nil, name.hasSuffix("]"), let open = name.lastIndex(of: "[") else { continue }

@@ -101,7 +101,7 @@ struct ColumnProfile {
   private var selection: DataDescription.Column.Selection? {
     guard let dictionary, !hasMore else { return nil }
     let texts = counts.indices.map { dictionary[Int32(truncatingIfNeeded: $0)] }
-    return SelectionProfile.selection(of: texts, counts: counts)
+    return DataDescription.Column.Selection(of: texts, counts: counts)
   }
 
   private var distinct: Int { counts.count }

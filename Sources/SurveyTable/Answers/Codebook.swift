@@ -73,6 +73,7 @@ extension SurveyData {
     for column in missing.byColumn.keys { codes.byColumn[column]? += codebook.missing }
     var scales: [String: AnswerScale] = [:]
     var choices: [DerivedColumn] = []
+    var lists: [String: ChoiceList] = [:]
     var absent: [String] = []
     var taken: [Int: String] = [:]
     let folded = Dictionary(
@@ -108,6 +109,7 @@ extension SurveyData {
       }
       if let scale = column.scale { scales[name] = scale }
       let list = ChoiceList(options: column.choices, separator: column.separator)
+      if !column.choices.isEmpty { lists[name] = list }
       for option in column.choices {
         choices.append(
           DerivedColumn(
@@ -116,7 +118,8 @@ extension SurveyData {
     }
     var notes: [Note] = []
     if !absent.isEmpty { notes.append(.absentColumns(absent, codebook: codebook.name, data: name)) }
-    var described = changed(columnNames: names, columnLabels: labels, notes: notes, missing: codes)
+    var described = changed(
+      columnNames: names, columnLabels: labels, notes: notes, missing: codes, choices: lists)
     described = try described.scored(by: scales)
     // A column that the codebook describes and this file lacks was not asked in it; any other name is a slip.
     let unasked = Set(

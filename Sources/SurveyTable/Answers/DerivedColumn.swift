@@ -18,6 +18,9 @@ package struct DerivedColumn: Sendable {
     case label(String, base: AnswerBase, blank: String)
     /// Whether a cell that holds several answers names this one: 1 or 0, missing where the cell is blank.
     case choice(String, option: String, among: ChoiceList)
+    /// The same over a base: with that of all, a blank names no option, and 1 without an `option` says that the cell is
+    /// blank.
+    case chosen(String, option: String?, among: ChoiceList, base: AnswerBase)
     /// 1 where at least one of the items has an answer, else missing; 1 for every row where no item is named.
     case answered([String])
     /// The answers of several columns joined by a colon, as margins write joint cells; missing where one is
@@ -37,7 +40,7 @@ package struct DerivedColumn: Sendable {
     case .percentOfMaximum(let item, _), .percentOfRange(let item, _, _): [(item, .number)]
     case .positiveShare(let items, _, _), .answered(let items), .joined(let items, _):
       items.map { ($0, .text) }
-    case .label(let item, _, _), .choice(let item, _, _): [(item, .text)]
+    case .label(let item, _, _), .choice(let item, _, _), .chosen(let item, _, _, _): [(item, .text)]
     }
   }
 }

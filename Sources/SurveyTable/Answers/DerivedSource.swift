@@ -146,6 +146,10 @@ final class DerivedSource: BatchSource {
       choices(index, option, list) {
         if let chosen = $0 { result.append(chosen ? 1 : 0) } else { result.appendMissing() }
       }
+    case .chosen(_, let option, let list, let base):
+      choices(index, option, list, blank: base == .all ? option == nil : nil) {
+        if let chosen = $0 { result.append(chosen ? 1 : 0) } else { result.appendMissing() }
+      }
     case .answered:
       let columns = work.slots.compactMap(codes)
       for row in 0..<own.rowCount {
@@ -261,6 +265,11 @@ final class DerivedSource: BatchSource {
     case .choice(_, let option, let list):
       let (yes, no) = (result.dictionary.code(of: "1"), result.dictionary.code(of: "0"))
       choices(index, option, list) { result.codes.append($0.map { $0 ? yes : no } ?? -1) }
+    case .chosen(_, let option, let list, let base):
+      let (yes, no) = (result.dictionary.code(of: "1"), result.dictionary.code(of: "0"))
+      choices(index, option, list, blank: base == .all ? option == nil : nil) {
+        result.codes.append($0.map { $0 ? yes : no } ?? -1)
+      }
     default:
       let made = NumberColumn()
       derive(index, function, made)
@@ -271,13 +280,17 @@ final class DerivedSource: BatchSource {
     }
   }
 
-  private func choices(_ index: Int, _ option: String, _ list: ChoiceList, _ take: (Bool?) -> Void) {
+  /// Whether each row's cell names the option; `blank` is what a blank cell says, `nil` that it says nothing.
+  private func choices(
+    _ index: Int, _ option: String?, _ list: ChoiceList, blank: Bool? = nil, _ take: (Bool?) -> Void
+  ) {
     guard case .codes(let codes) = own.columns[works[index].slots[0]] else { return }
     while works[index].translation.count < codes.dictionary.count {
       let text = codes.dictionary[Int32(truncatingIfNeeded: works[index].translation.count)]
-      works[index].translation.append(list.options(in: text).contains(option) ? 1 : 0)
+      let isNamed = option.map(list.options(in: text).contains) ?? false
+      works[index].translation.append(isNamed ? 1 : 0)
     }
-    for code in codes.codes { take(code < 0 ? nil : works[index].translation[Int(code)] == 1) }
+    for code in codes.codes { take(code < 0 ? blank : works[index].translation[Int(code)] == 1) }
   }
 
   /// Notes of the whole pass; a column of which nothing could be read is an error.

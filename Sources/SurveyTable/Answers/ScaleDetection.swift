@@ -71,12 +71,11 @@ extension ScaleDetection {
 }
 
 extension SurveyData {
-  /// Different answers of each column with their counts, in the order of counts; a column with more than 500
+  /// Different answers of each column with their counts, in the order of counts; a column with more than `limit`
   /// has none.
-  private func answerCounts(
-    of items: [String], run: RunControl?
+  func answerCounts(
+    of items: [String], limit: Int = 500, run: RunControl?
   ) throws(SurveyStatsError) -> [String: [(text: String, count: Int)]] {
-    let limit = 500
     var requests: [ColumnRequest] = []
     for item in items {
       requests.append(

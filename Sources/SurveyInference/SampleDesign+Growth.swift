@@ -48,7 +48,8 @@ extension SampleDesign {
   /// The two are independent samples, unless `options.id` names the respondents or units that answer in both,
   /// or `options.sharedClusters` says that clusters of equal name are the same; then the tables are read as
   /// one sample, for which both designs must use the same columns. Degrees of freedom of independent samples
-  /// add up.
+  /// add up. Columns of the earlier table that only differ in spelling (full-width signs, spaces) are matched, with
+  /// a note. An item of which more than 5 % of a period's answers are not on its scale has no growth.
   public func growth(
     _ items: ColumnList, since prior: SampleDesign, from: String = "prior", to: String = "current",
     by: ColumnList = [], where condition: String? = nil, _ options: GrowthOptions = .init()
@@ -56,6 +57,7 @@ extension SampleDesign {
     if from == to {
       throw SurveyStatsError(.invalidArgument, "both periods are called '\(from)'; give them different names")
     }
+    let prior = prior.spelled(like: self)
     let changed = try scaleChanges(of: items.names, since: prior, options)
     let scores = options.statistic.score(base: options.base).map { [$0] } ?? []
     let (then, now) = (try prior.withScores(items, scores), try withScores(items, scores))
@@ -81,6 +83,14 @@ extension SampleDesign {
     result.notes += changed
     if options.statistic == .topTwo { result.notes += positiveNumbers(of: items.names) }
     return result
+  }
+
+  /// The earlier design with columns named as in this one where only the spelling differs; those that its own weights
+  /// and units stand in keep their names.
+  package func spelled(like later: SampleDesign) -> SampleDesign {
+    var own = Set(stages.flatMap { [$0.strata, $0.cluster, $0.fpc] }.compactMap { $0 })
+    own.formUnion([weights].compactMap { $0 } + (calibration?.columns ?? []))
+    return over(data.spelled(like: later.data, except: own))
   }
 
   private func withIdAsCluster(_ id: String?) throws(SurveyStatsError) -> SampleDesign {

@@ -33,11 +33,16 @@ extension Note {
       + (names.count > 5 ? (chinese ? "…" : ", …") : "")
   }
 
-  static func withoutPrior(_ names: [String]) -> Note {
-    Note(
+  static func withoutPrior(_ names: [String], _ nearest: [String: String]) -> Note {
+    let near = names.filter { nearest[$0] != nil }.prefix(5)
+    let english = near.map { "'\(nearest[$0] ?? "")' comes nearest to '\($0)'" }.joined(separator: "; ")
+    let chinese = near.map { "「\(nearest[$0] ?? "")」最接近「\($0)」" }.joined(separator: "；")
+    return Note(
       code: "growth_no_prior",
-      english: "The earlier survey did not ask: \(shown(names)). They have no growth rate.",
-      chinese: "無前次資料，無法計算成長率：\(shown(names, chinese: true))。")
+      english: "The earlier survey did not ask: \(shown(names)). They have no growth rate."
+        + (near.isEmpty ? "" : " Of its columns, \(english); name them alike if they ask the same."),
+      chinese: "無前次資料，無法計算成長率：\(shown(names, chinese: true))。"
+        + (near.isEmpty ? "" : "前次欄位中\(chinese)；如為同一題，請統一欄名。"))
   }
 
   static func scalesChanged(_ names: [String]) -> Note {

@@ -282,6 +282,7 @@ struct SummaryMaker {
   // MARK: growth
 
   mutating func addGrowth(since prior: SampleDesign) throws(SurveyStatsError) {
+    let prior = prior.spelled(like: design)
     let earlier = try SummaryMaker(
       prior, SummaryOptions(items: items.filter { prior.data.position(ifPresent: $0) != nil }))
     let names = [overallItem].compactMap { $0 } + constructs.map(\.name) + items
@@ -290,7 +291,7 @@ struct SummaryMaker {
         && (prior.data.scales[$0] != nil || prior.data.constructs.map(\.name).contains($0))
     }
     let absent = names.filter { !shared.contains($0) }
-    if !absent.isEmpty { result.notes.append(.withoutPrior(absent)) }
+    if !absent.isEmpty { result.notes.append(.withoutPrior(absent, nearest(to: absent, in: prior.data))) }
     // All items together are the same measure only where they are the same items.
     if let allItems, earlier.allItems != nil, earlier.scaleItems == scaleItems {
       shared.insert(allItems, at: overallItem.map(shared.contains) ?? false ? 1 : 0)
@@ -306,15 +307,27 @@ struct SummaryMaker {
       var part = try design.growth(
         ColumnList(shared), since: earlier.design, from: options.periods.from, to: options.periods.to,
         where: options.condition, growth)
-      // What reading and weighting the other file decided must not be taken for this one's.
-      part.notes = part.notes.map { note in
-        let isOthers = prior.data.notes.contains(note) || ["raked", "post_stratified"].contains(note.code)
-        return isOthers && !result.notes.contains(note) ? note.about(prior.data.name) : note
-      }
+      // Estimates of both years without a comparison were refused; side by side they would be one.
+      let refused = Set(
+        Dictionary(grouping: part.rows, by: \.term).filter { _, rows in
+          rows.contains { $0.statistic == "difference" && $0.estimate == nil }
+            && rows.filter { $0.period != nil }.allSatisfy { $0.estimate != nil }
+        }.keys)
+      part.rows.removeAll { refused.contains($0.term) }
       add(part, section: "growth") { row in
         row.base = statistic == .topTwo ? "valid" : nil
         row.method = statistic.rawValue
       }
     }
+  }
+}
+
+extension SummaryMaker {
+  /// Of columns that the earlier survey lacks, the one of its columns that comes nearest to each.
+  private func nearest(to absent: [String], in prior: SurveyData) -> [String: String] {
+    let others = prior.columnNames.filter { design.data.position(ifPresent: $0) == nil }
+    var found: [String: String] = [:]
+    for name in absent { if let near = nearestName(to: name, among: others) { found[name] = near } }
+    return found
   }
 }

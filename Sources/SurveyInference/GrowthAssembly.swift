@@ -105,9 +105,12 @@ struct GrowthAssembly {
       }
     case .twoDesigns(let earlier, let later):
       for (design, pending) in [earlier, later].enumerated() {
-        let done = try pending.assembly.finished(pending.rows, extraNotes: pending.notes)
+        var done = try pending.assembly.finished(pending.rows, extraNotes: pending.notes)
         for (index, row) in done.rows.enumerated() {
           add(row, pending.rows[index].domain, design, done.places[index], isLater: design == 1)
+        }
+        if design == 0 {
+          done.notes = priorNotes(done.notes, of: pending.assembly.design.data.name, besides: later)
         }
         finished.append(done)
         assemblies.append(pending.assembly)
@@ -129,6 +132,8 @@ struct GrowthAssembly {
       }
     }
 
+    let refused = UnknownAnswerGuard(finished.map(\.notes))
+
     func covariance(_ a: Int, _ b: Int) -> Double {
       guard points[a].design == points[b].design, let i = points[a].place, let j = points[b].place else {
         return 0
@@ -140,6 +145,9 @@ struct GrowthAssembly {
     var combinations: [Combination?] = []
     for key in sorted(order) {
       let pair = pairs[key] ?? (nil, nil)
+      let isRefused = assemblies.contains { assembly in
+        refused.refuses(assembly.design.data.scoredItems(of: key.term))
+      }
       for (point, shown) in [(pair.a, shownFrom), (pair.b, shownTo)] {
         var row = point.map { points[$0].row } ?? emptyRow(key)
         row.period = shown
@@ -153,9 +161,11 @@ struct GrowthAssembly {
       difference.periodTo = shownTo
       var growth = difference
       growth.statistic = "growth"
-      let defined = compare(
-        pair, points: points, covariance: covariance, assemblies: assemblies, difference: &difference,
-        growth: &growth, &notes)
+      let defined =
+        !isRefused
+        && compare(
+          pair, points: points, covariance: covariance, assemblies: assemblies, difference: &difference,
+          growth: &growth, &notes)
       rows += [difference, growth]
       if defined, let a = pair.a, let b = pair.b, let x = points[a].row.estimate,
         let y = points[b].row.estimate
@@ -170,9 +180,17 @@ struct GrowthAssembly {
     var matrix: [[Double]]?
     if options.estimates.covariance { matrix = self.matrix(combinations, covariance) }
     var all: [Note] = []
-    for note in finished.flatMap(\.notes) + notes.list where !all.contains(note) { all.append(note) }
+    for note in finished.flatMap(\.notes) + notes.list + refused.notes where !all.contains(note) { all.append(note) }
     return Estimates(
       command: "growth", confidence: options.estimates.confidence, rows: rows, covariance: matrix, notes: all)
+  }
+
+  /// What reading the earlier file decided must not be taken for the later one's.
+  private func priorNotes(_ notes: [Note], of name: String, besides later: PendingEstimates) -> [Note] {
+    let data = later.assembly.design.data
+    let shown = name == data.name ? from : name
+    // The same scale in both files needs no second sentence.
+    return notes.filter { $0.code != "scale_detected" || !data.notes.contains($0) }.map { $0.about(shown) }
   }
 
   /// Both files may bring groups and answers of their own: items as asked, then groups and answers in key

@@ -5,11 +5,30 @@ public struct Note: Sendable, Hashable {
   public let code: String
   public let english: String
   public let chinese: String
+  /// Of a note on answers that a scale does not know: how large their share is.
+  package let unknownAnswers: UnknownAnswers?
+
+  package struct UnknownAnswers: Sendable, Hashable {
+    package var column: String
+    /// Of the column's answers, blanks left out.
+    package var share: Double
+  }
 
   public init(code: String, english: String, chinese: String) {
+    self.init(code: code, english: english, chinese: chinese, unknownAnswers: nil)
+  }
+
+  package init(code: String, english: String, chinese: String, unknownAnswers: UnknownAnswers?) {
     self.code = code
     self.english = english
     self.chinese = chinese
+    self.unknownAnswers = unknownAnswers
+  }
+
+  /// The same of another file than the one that the reader thinks of.
+  package func about(_ file: String) -> Note {
+    Note(
+      code: code, english: "\(file): \(english)", chinese: "\(file)：\(chinese)", unknownAnswers: unknownAnswers)
   }
 }
 

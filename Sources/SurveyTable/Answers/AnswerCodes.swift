@@ -67,5 +67,11 @@ struct AnswerCodes {
     }
   }
 
+  /// Of the answers, blanks left out.
+  var unknownShare: Double {
+    let unknown = unknownCounts.values.reduce(0) { $0.addingClamped($1) }
+    return unknown == 0 ? 0 : Double(unknown) / Double(unknown.addingClamped(knownCount))
+  }
+
   var knowsNothing: Bool { knownCount == 0 && !unknownCounts.isEmpty }
 }

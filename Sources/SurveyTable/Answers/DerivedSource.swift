@@ -11,6 +11,8 @@ final class DerivedSource: BatchSource {
   private var works: [Work] = []
   /// The inner columns by slot.
   private var readNames: [String] = []
+  /// The same under the names that a codebook gives them.
+  private var ownNames: [String] = []
 
   /// How one requested column is made.
   private struct Work {
@@ -73,6 +75,7 @@ final class DerivedSource: BatchSource {
       }
     }
     readNames = wanted.map { inner.columnNames[$0.column] }
+    ownNames = wanted.map { columnNames[$0.column] }
     try inner.begin(wanted, into: own, run: run)
     batch.prepare(for: requests)
     for (index, work) in works.enumerated() {
@@ -309,7 +312,8 @@ final class DerivedSource: BatchSource {
             "\(data), column '\(column)': no answer is on the scale \(codes.reader.scale.fullName); the file has \(Self.list(unknown, codes.reader)). Name another scale, or declare this one in a codebook"
           )
         }
-        if let note = Note.unknownAnswers(unknown, column: column, codes.reader),
+        let evidence = Note.UnknownAnswers(column: ownNames[work.slots[place]], share: codes.unknownShare)
+        if let note = Note.unknownAnswers(unknown, column: column, codes.reader, evidence),
           seen.insert(note.english).inserted
         {
           passNotes.append(note)
@@ -331,7 +335,8 @@ final class DerivedSource: BatchSource {
 
 extension Note {
   fileprivate static func unknownAnswers(
-    _ unknown: [(text: String, count: Int)], column: String, _ reader: ScaleReader
+    _ unknown: [(text: String, count: Int)], column: String, _ reader: ScaleReader,
+    _ evidence: Note.UnknownAnswers
   ) -> Note? {
     if unknown.isEmpty { return nil }
     let total = unknown.reduce(0) { $0 + $1.count }
@@ -344,8 +349,8 @@ extension Note {
       english:
         "Column '\(column)': \(total) answers are not on the scale \(reader.scale.fullName) and count as missing: \(DerivedSource.list(unknown, reader)). A codebook can say what they mean.",
       chinese:
-        "「\(column)」有 \(total) 筆答案不在\(reader.scale.chineseName)內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。"
-    )
+        "「\(column)」有 \(total) 筆答案不在\(reader.scale.chineseName)內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。",
+      unknownAnswers: evidence)
   }
 
   fileprivate static func fontVariants(_ texts: Set<String>, column: String) -> Note? {

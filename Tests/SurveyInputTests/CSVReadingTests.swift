@@ -192,7 +192,7 @@ import Testing
       ("a,a.2,a,a.2", ["a", "a.2", "a.3", "a.2.2"], ["duplicate_header"]),
       ("a,,b", ["a", "column2", "b"], ["empty_header"]),
       ("column2,,\"\"", ["column2", "column2.2", "column3"], ["empty_header"]),
-      (" 滿意 ,\"滿意\"", ["滿意", "滿意.2"], ["duplicate_header"]),
+      (" 地點 ,\"地點\"", ["地點", "地點.2"], ["duplicate_header"]),
     ])
   func headerNames(_ header: String, _ names: [String], _ notes: [String]) throws {
     let data = try SurveyData(csv: Array(header.utf8))

@@ -34,7 +34,13 @@ extension CSVOpening {
       try look.readRecords(options.headerRows ?? 3, after: &records, delimiter)
       let texts = records.map { record in record.cells.map { String(decoding: $0, as: UTF8.self) } }
       let rows = options.headerRows == nil ? HeaderRows(found: texts) : HeaderRows(asked: texts)
-      if options.headerRows == nil, rows.rows.count > 1 { notes.append(rows.note) }
+      if options.headerRows == nil {
+        if rows.rows.count > 1 {
+          notes.append(rows.note)
+        } else if let note = HeaderOfAnswers.note(texts[0]) {
+          notes.append(note)
+        }
+      }
       names = HeaderNames(rows.names)
       labels = rows.labels
       headerRows = rows.rows.count

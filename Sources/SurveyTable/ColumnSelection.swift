@@ -44,6 +44,32 @@ extension SurveyData {
   }
 }
 
+extension SurveyData {
+  /// What a name that no column has may mean, as the end of a message: the questions of a matrix (`服務滿意度` for
+  /// `服務滿意度 [專業知識]`), a word out of a longer header (`性別` for `您的性別`), a slip of the finger. `nil` where
+  /// nothing comes near.
+  func columnsMeant(by name: String) -> String? {
+    let folded = foldedForMatching(name)
+    if let same = columnNames.first(where: { foldedForMatching($0) == folded }) { return "; the nearest is '\(same)'" }
+    if folded.unicodeScalars.count > 1 {
+      let inMatrix = columnNames.filter { foldedForMatching($0).hasPrefix(folded + "[") && $0.hasSuffix("]") }
+      if let first = inMatrix.first, let last = inMatrix.last, inMatrix.count > 1 {
+        return "; it is the question of \(inMatrix.count) columns, from '\(first)' to '\(last)'; name these"
+      }
+      let containing = columnNames.filter { foldedForMatching($0).contains(folded) }
+      if containing.count == 1 { return "; did you mean '\(containing[0])'?" }
+      if containing.count > 1, nearestName(to: name, among: columnNames) == nil {
+        let shown = containing.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+        return "; columns with these words are \(shown)\(containing.count > 5 ? ", …" : "")"
+      }
+    }
+    if let nearest = nearestName(to: name, among: columnNames) { return "; the nearest is '\(nearest)'" }
+    // A shorter name within the one that was written: 您的性別 for 受訪者您的性別.
+    let within = columnNames.filter { $0.unicodeScalars.count > 1 && folded.contains(foldedForMatching($0)) }
+    return within.max { $0.unicodeScalars.count < $1.unicodeScalars.count }.map { "; did you mean '\($0)'?" }
+  }
+}
+
 /// The name at the smallest edit distance, where it is near enough to be a slip of the finger.
 package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars.prefix(64))

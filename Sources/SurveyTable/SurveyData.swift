@@ -86,8 +86,8 @@ public final class SurveyData: Sendable {
   package func position(of column: String, as role: String) throws(SurveyStatsError) -> Int {
     if let position = positions[column] { return position }
     var message = "\(name) has no column '\(column)' (\(role))"
-    if let nearest = nearestName(to: column, among: columnNames) {
-      message += "; the nearest is '\(nearest)'"
+    if let meant = columnsMeant(by: column) {
+      message += meant
     } else {
       message += "; its columns are \(columnNames.prefix(12).map { "'\($0)'" }.joined(separator: ", "))"
       if columnNames.count > 12 { message += ", …" }

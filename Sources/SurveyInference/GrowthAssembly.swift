@@ -271,6 +271,12 @@ struct GrowthAssembly {
     } else if distinct.contains(wanted) {
       return wanted
     }
+    // Dates were read as years, of which those that were asked for are written as asked: all in one calendar.
+    let isRepublican = commonEraYear(wanted).map { !wanted.contains(String($0)) } ?? false
+    let years = distinct.compactMap { commonEraYear($0) }
+    if years.count == distinct.count, commonEraYear(wanted) != nil {
+      distinct = Set(years).sorted().map { String(isRepublican ? $0 - 1911 : $0) }
+    }
     let shown = sortedKeyOrder(distinct).prefix(10).map { "'\(distinct[$0])'" }.joined(separator: ", ")
     throw SurveyStatsError(
       .emptyData, "\(data): no row of the domain has '\(wanted)' in column '\(column)'; it holds \(shown)")

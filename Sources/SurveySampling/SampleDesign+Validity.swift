@@ -28,7 +28,7 @@ extension SampleDesign {
     let sample = try SampleCount(self, items: items, condition: condition, run: options.run)
     let valid = sample.valid
     let effectiveSize = sample.effectiveSize
-    if valid == 0 { throw SurveyStatsError(.emptyData, "\(data.name): there is no valid answer") }
+    if valid == 0 { throw try noValidAnswer(condition, options) }
     try Self.check(facts, valid: valid)
     var result = Estimates(
       command: "validity", confidence: options.confidence, rows: [], notes: sample.notes)
@@ -87,6 +87,19 @@ extension SampleDesign {
       }
     }
     return result
+  }
+
+  /// Why nobody is left: no row at all, a condition that no row meets, or questions that nobody answered.
+  private func noValidAnswer(_ condition: String?, _ options: EstimateOptions) throws(SurveyStatsError) -> SurveyStatsError {
+    try data.requireRows(run: options.run)
+    var message = "\(data.name): there is no valid answer"
+    guard let condition else { return SurveyStatsError(.emptyData, message) }
+    message += " among the rows where \(condition)"
+    let columns = try DomainExpression(parsing: condition, limits: data.limits).columns
+    for (column, answers) in try data.listedAnswers(of: columns, run: options.run) {
+      message += "; column '\(column)' holds \(answers)"
+    }
+    return SurveyStatsError(.emptyData, message)
   }
 
   private static func check(_ facts: SurveyFacts, valid: Int) throws(SurveyStatsError) {

@@ -84,7 +84,12 @@ struct ParsedArguments {
   private static func unknown(
     _ name: String, among specifications: [OptionSpecification]
   ) -> UsageError {
-    let nearest = nearestName(to: name, among: specifications.map(\.name))
+    let names = specifications.map(\.name)
+    // A longer or shorter form of an option (--language, --langauge for --lang) is no slip of one finger.
+    let nearest =
+      nearestName(to: name, among: names)
+      ?? names.filter { $0.count > 2 && (name.hasPrefix($0) || $0.hasPrefix(name) && name.count > 2) }
+      .max { $0.count < $1.count }
     return UsageError(
       message: "unknown option --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? ""))
   }
@@ -98,7 +103,11 @@ struct ParsedArguments {
   func number(_ name: String) throws(UsageError) -> Double? {
     guard let text = self[name] else { return nil }
     guard let number = parseNumber(text) else {
-      throw UsageError(message: "--\(name) takes a number, not '\(text)'")
+      var hint = ""
+      if text.hasSuffix("%") || text.hasSuffix("％"), let percent = parseNumber(text.dropLast().trimmingSpaces()) {
+        hint = "; \(text) is \(shortestText(percent / 100))"
+      }
+      throw UsageError(message: "--\(name) takes a number, not '\(text)'\(hint)")
     }
     return number
   }

@@ -78,9 +78,15 @@ extension CSVLayout {
 
   func tooManyCells(at place: CellPlace) -> SurveyStatsError {
     let count = columnNames.count
+    // Titles stand above the header in one cell, beside blanks where a spreadsheet fills up the row.
+    let isTitle = rowsBefore > 0 && (count == 1 || columnNames.last == "column\(count)")
+    let titles =
+      isTitle
+      ? "row \(rowsBefore) ('\(printable(columnNames.first ?? ""))') was taken for the header: if titles or dates stand above the header, delete these rows; else "
+      : ""
     return error(
       at: place,
-      "the row goes on behind its \(count == 1 ? "only cell" : "\(count) cells"); quote cells that hold the delimiter '\(printable(String(UnicodeScalar(delimiter))))', or remove what is too much"
+      "the row goes on behind its \(count == 1 ? "only cell" : "\(count) cells"); \(titles)quote cells that hold the delimiter '\(printable(String(UnicodeScalar(delimiter))))', or remove what is too much"
     )
   }
 

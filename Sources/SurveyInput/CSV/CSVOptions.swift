@@ -15,7 +15,7 @@ public struct CSVOptions: Sendable, Hashable {
   /// Answers that count as missing besides blank and `NA`.
   public var missing: MissingCodesByColumn
   public var limits: ResourceLimits
-  /// Whether rows whose first cell, or whose second behind a blank first, is 總計, 合計, 小計, 總和, Total, Grand
+  /// Whether rows whose first cell, or whose second behind a blank first, is 總計, 合計, 小計, 總和, 平均, Total, Grand
   /// total or Sum are kept: they sum up other rows, so that counting them as respondents would count these twice.
   public var keepTotalRows: Bool
 

@@ -1,7 +1,7 @@
 import CSurveyShims
 import SurveyTable
 
-// Rows that sum up others: spreadsheets end with them, and open data have them in between.
+// Rows that sum up others or average them: spreadsheets end with them, and open data have them in between.
 
 extension RecordParser {
   /// What the record at `p` is: a row of totals where its first cell, or the second where the first is blank, is a
@@ -125,7 +125,7 @@ struct SkippedRows {
 /// The words of a row of totals.
 enum TotalWord {
   /// In small letters and without blanks, as which cells are compared.
-  private static let words = ["總計", "合計", "小計", "總和", "total", "grandtotal", "sum"].map { Array($0.utf8) }
+  private static let words = ["總計", "合計", "小計", "總和", "平均", "平均數", "平均值", "total", "grandtotal", "sum"].map { Array($0.utf8) }
   private static let longest = 10
 
   /// What a cell with such a word may begin with, blanks included that are no blanks to the parser.
@@ -197,7 +197,7 @@ enum TotalWord {
   private static func mayFollow(_ byte: UInt8, at index: Int) -> Bool {
     switch index {
     case 0: byte == 0xE7 || byte == 0xE5 || "TtGgSs".utf8.contains(byte)
-    case 1: byte == 0xB8 || byte == 0x90 || byte == 0xB0 || "OoRrUu".utf8.contains(byte)
+    case 1: byte == 0xB8 || byte == 0x90 || byte == 0xB0 || byte == 0xB9 || "OoRrUu".utf8.contains(byte)
     default: true
     }
   }

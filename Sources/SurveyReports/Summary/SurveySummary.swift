@@ -64,6 +64,7 @@ struct SummaryMaker {
     var named: Set<String> = []
     asked = asked.flatMap(data.scoredItems).filter { named.insert($0).inserted }
     if asked.isEmpty {
+      try data.requireRows(run: options.estimates.run)
       throw SurveyStatsError(
         .invalidArgument,
         "\(data.name): no item is named; name the satisfaction questions, or give a codebook with constructs")
@@ -71,9 +72,11 @@ struct SummaryMaker {
     for item in asked {
       _ = try data.position(of: item, as: "items")
       if data.scales[item] == nil {
+        try data.requireRows(run: options.estimates.run)
+        let strangers = try data.strangers(in: item, run: options.estimates.run)
         throw SurveyStatsError(
           .invalidArgument,
-          "\(data.name), column '\(item)': its answers are on no known scale; leave it out of the items, name its scale, or declare one in a codebook"
+          "\(data.name), column '\(item)': its answers are on no known scale (\(strangers)); leave it out of the items, name its scale, or declare one in a codebook"
         )
       }
     }

@@ -40,6 +40,25 @@ package struct DomainExpression: Sendable, Hashable {
     root = try parser.parseAll()
     self.source = source
   }
+
+  /// The columns it names, each once.
+  package var columns: [String] {
+    var found: [String] = []
+    func add(_ name: String) { if !found.contains(name) { found.append(name) } }
+    func walk(_ node: Node) {
+      switch node {
+      case .compareNumbers(let a, _, let b):
+        for case .column(let name) in [a, b] { add(name) }
+      case .matchesText(let column, _, _), .matchesNumber(let column, _): add(column)
+      case .not(let inner): walk(inner)
+      case .and(let a, let b), .or(let a, let b):
+        walk(a)
+        walk(b)
+      }
+    }
+    walk(root)
+    return found
+  }
 }
 
 private struct DomainExpressionParser {

@@ -1,0 +1,42 @@
+// What messages say of the answers in a file.
+
+extension SurveyData {
+  /// Errors: `emptyData` where there is a header and nothing below it.
+  package func requireRows(run: RunControl? = nil) throws(SurveyStatsError) {
+    let source = try makeSource()
+    let batch = ColumnBatch()
+    try source.begin([], into: batch, run: run)
+    while try source.next(into: batch) { if batch.rowCount > 0 { return } }
+    throw SurveyStatsError(.emptyData, "\(name) has a header and no rows: there is no answer to count")
+  }
+
+  /// The most frequent answers of each column that is there, as a list: `'男', '女'`.
+  package func listedAnswers(
+    of columns: [String], run: RunControl? = nil
+  ) throws(SurveyStatsError) -> [(column: String, answers: String)] {
+    let present = columns.filter { position(ifPresent: $0) != nil }
+    let answers = try answerCounts(of: present, run: run)
+    return present.compactMap { column in
+      guard let counts = answers[column], !counts.isEmpty else { return nil }
+      let shown = counts.prefix(8).map { "'\($0.text.prefix(40))'" }.joined(separator: ", ")
+      return (column, shown + (counts.count > 8 ? ", …" : ""))
+    }
+  }
+
+  /// Why the answers of a column are on no scale that is known, as the end of a message: those that stand in the way.
+  package func strangers(in column: String, run: RunControl? = nil) throws(SurveyStatsError) -> String {
+    guard let counts = try answerCounts(of: [column], run: run)[column] else {
+      return "it has more than 500 different answers"
+    }
+    if counts.isEmpty { return "nobody answered it" }
+    func number(_ text: String) -> Double? { parseNumber(foldedForMatching(text)) }
+    func isWhole(_ text: String) -> Bool { number(text).map { $0 == $0.rounded() && $0 >= 0 } ?? false }
+    let total = counts.reduce(0) { $0.addingClamped($1.count) }
+    let whole = counts.filter { isWhole($0.text) }.reduce(0) { $0.addingClamped($1.count) }
+    let odd = whole * 2 >= total ? counts.filter { !isWhole($0.text) } : counts
+    let shown = (odd.isEmpty ? counts : odd).prefix(5).map { "'\($0.text.prefix(40))' (\($0.count))" }
+      .joined(separator: ", ")
+    return odd.isEmpty || odd.count == counts.count
+      ? "it holds \(shown)" : "beside whole numbers it holds \(shown)"
+  }
+}

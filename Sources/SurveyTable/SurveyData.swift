@@ -49,6 +49,8 @@ public final class SurveyData: Sendable {
   public let overallItem: String?
   /// The options of columns whose cells hold several answers, where a codebook lists them.
   package let choices: [String: ChoiceList]
+  /// Whether a row stands for several respondents, as ``repeated(by:)`` reads it.
+  package let isTally: Bool
   /// How many of `columnNames`, from the first, the file itself has; the others are made of them.
   package let fileColumnCount: Int
 
@@ -59,7 +61,7 @@ public final class SurveyData: Sendable {
     name: String, columnNames: [String], notes: [Note] = [], missing: MissingCodesByColumn = .none,
     limits: ResourceLimits = .standard, dialect: Dialect? = nil, columnLabels: [String?] = [],
     scales: [String: AnswerScale] = [:], constructs: [Construct] = [], overallItem: String? = nil,
-    choices: [String: ChoiceList] = [:], fileColumnCount: Int? = nil,
+    choices: [String: ChoiceList] = [:], isTally: Bool = false, fileColumnCount: Int? = nil,
     open: @escaping @Sendable () throws(SurveyStatsError) -> any BatchSource
   ) {
     self.name = name
@@ -73,6 +75,7 @@ public final class SurveyData: Sendable {
     self.constructs = constructs
     self.overallItem = overallItem
     self.choices = choices
+    self.isTally = isTally
     self.fileColumnCount = fileColumnCount ?? columnNames.count
     self.open = open
     positions = Dictionary(
@@ -120,7 +123,7 @@ public final class SurveyData: Sendable {
     columnNames: [String]? = nil, columnLabels: [String?]? = nil, notes: [Note] = [],
     missing: MissingCodesByColumn? = nil, scales: [String: AnswerScale]? = nil,
     constructs: [Construct]? = nil, overallItem: String? = nil, choices: [String: ChoiceList]? = nil,
-    fileColumnCount: Int? = nil,
+    isTally: Bool? = nil, fileColumnCount: Int? = nil,
     open: (@Sendable () throws(SurveyStatsError) -> any BatchSource)? = nil
   ) -> SurveyData {
     SurveyData(
@@ -129,6 +132,7 @@ public final class SurveyData: Sendable {
       limits: limits, dialect: dialect, columnLabels: columnLabels ?? self.columnLabels,
       scales: scales ?? self.scales, constructs: constructs ?? self.constructs,
       overallItem: overallItem ?? self.overallItem, choices: choices ?? self.choices,
+      isTally: isTally ?? self.isTally,
       fileColumnCount: fileColumnCount ?? self.fileColumnCount, open: open ?? self.open)
   }
 

@@ -1,5 +1,6 @@
 import SurveyDesign
 import SurveyInference
+import SurveyInput
 import SurveyNumerics
 import SurveyQuestionnaire
 import SurveySampling
@@ -27,6 +28,7 @@ extension SampleDesign {
     _ options: SummaryOptions = .init(), since prior: SampleDesign? = nil
   ) throws(SurveyStatsError) -> Estimates {
     var summary = try SummaryMaker(self, options)
+    try summary.addRepeats(in: data)
     try summary.addSample()
     try summary.addReliability()
     try summary.addScores()
@@ -136,6 +138,13 @@ struct SummaryMaker {
       if note.code == "positive_numbers", section != "items" { continue }
       result.notes.append(note)
     }
+  }
+
+  /// A note where rows are copies of others.
+  mutating func addRepeats(in data: SurveyData) throws(SurveyStatsError) {
+    // A tally stands for as many equal rows as it counts.
+    if data.isTally { return }
+    if let note = RepeatedRows.note(try data.describe(run: options.estimates.run)) { result.notes.append(note) }
   }
 
   mutating func addSample() throws(SurveyStatsError) {

@@ -1,24 +1,49 @@
 import Glibc
 import SurveyStats
 
-/// Reads what has no name.
+/// Reads what can be read only once, and tells files apart.
 enum Input {
-  /// All of standard input.
-  static func standardInput(limit: Int) throws(SurveyStatsError) -> [UInt8] {
+  /// Whether the name stands for standard input, a named pipe or the like, of which nothing is left after one reading.
+  static func isStream(_ path: String) -> Bool {
+    if path == "-" { return true }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    let kind = status.st_mode & S_IFMT
+    return kind != S_IFREG && kind != S_IFDIR
+  }
+
+  /// All that `path` holds (`-` is standard input), and what messages call it.
+  static func whole(_ path: String, limit: Int) throws(SurveyStatsError) -> (bytes: [UInt8], name: String) {
+    let name = path == "-" ? "stdin" : path
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw failure(name) }
+    defer { if descriptor != 0 { _ = close(descriptor) } }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      let count = piece.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
-      if count == 0 { return bytes }
+      let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count == 0 { return (bytes, name) }
       if count < 0 {
         if errno == EINTR { continue }
-        throw SurveyStatsError(.inputOutput, "cannot read stdin: \(String(cString: strerror(errno)))")
+        throw failure(name)
       }
       bytes.append(contentsOf: piece[0..<count])
       if bytes.count > limit {
         throw SurveyStatsError(
-          .limitExceeded, "stdin is larger than the memory limit of \(limit) bytes; write it to a file first")
+          .limitExceeded,
+          "\(name) is larger than the memory limit of \(limit) bytes; write it to a file first")
       }
     }
+  }
+
+  /// Whether both names stand for one file.
+  static func isSameFile(_ a: String, _ b: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard a != "-", b != "-", stat(a, &first) == 0, stat(b, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  private static func failure(_ name: String) -> SurveyStatsError {
+    SurveyStatsError(.inputOutput, "cannot read \(name): \(String(cString: strerror(errno)))")
   }
 }

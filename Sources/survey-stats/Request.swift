@@ -52,7 +52,8 @@ struct Request {
     return try open(file)
   }
 
-  func open(_ file: String) throws -> SurveyData {
+  /// The data of a file; of an earlier survey with its columns spelled as those of the `later` one.
+  func open(_ file: String, later: SurveyData? = nil) throws -> SurveyData {
     var options = CSVOptions()
     if let encoding = arguments["encoding"] { options.encoding = encoding }
     if let delimiter = arguments["delimiter"] { options.delimiter = delimiter == "\\t" ? "\t" : delimiter }
@@ -70,18 +71,58 @@ struct Request {
       }
       options.limits.memoryBytes = Int(limit)
     }
-    return try described(try openedForSeveralPasses(file, options))
+    let data = try openedForSeveralPasses(file, options)
+    return try described(later.map { data.spelled(like: $0) } ?? data)
   }
 
-  /// A file, or what standard input holds: several commands read their data more than once, which a pipe does not
-  /// allow.
+  /// A file, or what standard input or a named pipe holds: several commands read their data more than once, which a
+  /// pipe does not allow.
   private func openedForSeveralPasses(_ file: String, _ options: CSVOptions) throws -> SurveyData {
-    let readsAgain = ["summary", "frequency", "score", "reliability"].contains(command.name)
-    guard file == "-", readsAgain || arguments["scale"] != nil || arguments.has("codebook-out") else {
+    let readsAgain = ["summary", "frequency", "score", "reliability", "validity", "weight"].contains(command.name)
+    let fits = ["scale", "codebook-out", "rake", "poststratify"].contains { arguments.has($0) }
+    guard readsAgain || fits, Input.isStream(file) else {
       return try SurveyData(csvFile: file, options: options)
     }
-    return try SurveyData(
-      csv: try Input.standardInput(limit: options.limits.memoryBytes), name: "stdin", options: options)
+    let (bytes, name) = try Input.whole(file, limit: options.limits.memoryBytes)
+    return try SurveyData(csv: bytes, name: name, options: options)
+  }
+
+  /// The design of an earlier survey, read and weighted as the later one is.
+  private func priorDesign(_ file: String, later: SurveyData, named: String) throws -> SampleDesign {
+    if Input.isSameFile(file, named) {
+      throw UsageError(message: "\(file) is both surveys; name the file of the earlier one")
+    }
+    return try design(over: try open(file, later: later))
+  }
+
+  /// What the earlier survey takes over from the options, which were written with the later one in mind.
+  private func inherited(by file: String) -> [Note] {
+    let options = [
+      "weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "codebook", "missing",
+      "counts", "where",
+    ].compactMap { name in arguments[name].map { "--\(name) \($0)" } }
+    if options.isEmpty { return [] }
+    return [
+      Note(
+        code: "prior_inherits",
+        english: "\(file) was read with the same options as this survey: \(options.joined(separator: ", ")).",
+        chinese: "\(file) 沿用本次之選項：\(options.joined(separator: "、"))。")
+    ]
+  }
+
+  /// An error that the earlier survey has with what was said of the later one.
+  private func comparing(_ prior: String, _ body: () throws -> Estimates) throws -> Estimates {
+    do {
+      var result = try body()
+      result.notes += inherited(by: prior)
+      return result
+    } catch var error as SurveyStatsError {
+      if arguments.has("population"), error.message.hasPrefix("\(prior): the population") {
+        error.message +=
+          "; --population counts for both surveys, so give each file its own size in a column and name that with --fpc"
+      }
+      throw error
+    }
   }
 
   /// The data with what the codebook, --scale and --counts say of it.
@@ -155,10 +196,13 @@ struct Request {
       if arguments.has("period") {
         throw UsageError(message: "--period is for one file; with two, each file is a period")
       }
-      let prior = try design(over: try open(arguments.files[0]))
-      return try current.growth(
-        items, since: prior, from: arguments["from"] ?? "prior", to: arguments["to"] ?? "current", by: by,
-        where: arguments["where"], options)
+      let file = arguments.files[0]
+      let prior = try priorDesign(file, later: data, named: last)
+      return try comparing(file) {
+        try current.growth(
+          items, since: prior, from: arguments["from"] ?? "prior", to: arguments["to"] ?? "current", by: by,
+          where: arguments["where"], options)
+      }
     }
     guard let period = arguments["period"], let from = arguments["from"], let to = arguments["to"] else {
       throw UsageError(
@@ -219,7 +263,8 @@ struct Request {
       }
       return try current.summary(options)
     }
-    return try current.summary(options, since: try design(over: try open(file)))
+    let prior = try priorDesign(file, later: current.data, named: arguments.files[0])
+    return try comparing(file) { try current.summary(options, since: prior) }
   }
 
   private func scoreKinds() throws -> [ScoreKind] {

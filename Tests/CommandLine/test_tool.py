@@ -599,5 +599,72 @@ class Documentation(unittest.TestCase):
             self.assertEqual(re.search(pattern, (ROOT / path).read_text(encoding="utf-8"), re.M).group(1), version, path)
 
 
+
+
+class Traps(unittest.TestCase):
+    """What a first user of the tool fell into."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, name, answers, header="整體而言，您滿意嗎？"):
+        path = pathlib.Path(self.folder.name) / name
+        rows = [f"2014/9/{1 + i // 24:02d} {i % 24:02d}:00:00,{answer}" for i, answer in enumerate(answers)]
+        path.write_text("\n".join([f"時間,{header}"] + rows) + "\n", encoding="utf-8-sig")
+        return path
+
+    FIVE = ["非常滿意"] * 20 + ["滿意"] * 40 + ["普通"] * 25 + ["不滿意"] * 10 + ["非常不滿意"] * 5
+    FOUR = ["非常滿意"] * 35 + ["滿意"] * 60 + ["不滿意"] * 3 + ["非常不滿意"] * 2
+
+    def rows(self, *words):
+        done = run(*words, "--sampling", "srs", "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_a_scale_that_lost_its_middle_is_no_growth(self):
+        now, prior = self.file("now.csv", self.FOUR), self.file("prior.csv", self.FIVE)
+        result = self.rows("summary", now, "--prior", prior)
+        mean = next(row for row in result["rows"] if row["statistic"] == "mean")
+        # (35 · 4 + 60 · 3 + 3 · 2 + 2 · 1) / 100
+        self.assertAlmostEqual(mean["estimate"], 3.28, places=12)
+        self.assertFalse([row for row in result["rows"] if row.get("section") == "growth"])
+        self.assertLessEqual({"scale_without_neutral", "scale_changed"}, {note["code"] for note in result["notes"]})
+        done = run("growth", prior, now, "--items", "整體而言，您滿意嗎？", "--scale", "auto", "--statistic", "top2")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("changed from satisfaction-5 to satisfaction-4", done.stderr)
+
+    def test_a_named_pipe_is_kept_for_the_second_pass(self):
+        now, prior = self.file("now.csv", self.FIVE), self.file("prior.csv", self.FIVE[10:])
+        plain = self.rows("summary", now, "--prior", prior)["rows"]
+        pipes = []
+        for path in (now, prior):
+            pipe = path.with_suffix(".pipe")
+            os.mkfifo(pipe)
+            pipes.append(pipe)
+            writer = subprocess.Popen(["sh", "-c", 'cat "$0" > "$1"', path, pipe])
+            self.addCleanup(writer.wait)
+        self.assertEqual(self.rows("summary", pipes[0], "--prior", pipes[1])["rows"], plain)
+
+    def test_the_earlier_survey_may_not_be_this_one_and_says_what_it_inherits(self):
+        now, prior = self.file("now.csv", self.FIVE), self.file("prior.csv", self.FIVE + self.FIVE)
+        for words in (["summary", now, "--prior", now], ["growth", now, now, "--items", "整體而言，您滿意嗎？", "--scale", "auto"]):
+            done = run(*words)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("is both surveys", done.stderr)
+        notes = {note["code"]: note["zh-TW"] for note in self.rows("summary", now, "--prior", prior, "--population", "900")["notes"]}
+        self.assertIn("--population 900", notes["prior_inherits"])
+        done = run("summary", now, "--prior", prior, "--population", "150")
+        self.assertIn("--population counts for both surveys", done.stderr)
+
+    def test_options_near_lang_and_percent_signs_get_a_hint(self):
+        for name in ("--language", "--langauge"):
+            self.assertIn("did you mean --lang?", run("summary", "x.csv", name, "zh-TW").stderr)
+        self.assertIn("3% is 0.03", run("sample-size", "--margin", "3%").stderr)
+        now = self.file("now.csv", self.FIVE)
+        done = run("validity", now, "--where", '時間 == "x"')
+        self.assertIn("among the rows where", done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

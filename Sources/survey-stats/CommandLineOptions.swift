@@ -19,6 +19,8 @@ struct OptionSpecification {
 /// Wrong usage that no data could mend; the tool exits with 2.
 struct UsageError: Error {
   var message: String
+  /// The same in Traditional Chinese, for the mistakes that are made most.
+  var chinese: String?
 }
 
 /// The words after a command, sorted into options and files.
@@ -50,7 +52,7 @@ struct ParsedArguments {
         throw Self.unknown(name, among: specifications)
       }
       if options[name] != nil, !specification.repeats {
-        throw UsageError(message: "option --\(name) is given twice")
+        throw UsageError(message: "option --\(name) is given twice", chinese: "選項 --\(name) 重複指定")
       }
       var values: [String] = []
       switch specification.value {
@@ -62,7 +64,9 @@ struct ParsedArguments {
         } else if let next = rest.popFirst() {
           values = [next]
         } else {
-          throw UsageError(message: "option --\(name) needs a value: --\(name) \(placeholder)")
+          throw UsageError(
+            message: "option --\(name) needs a value: --\(name) \(placeholder)",
+            chinese: "選項 --\(name) 須有值：--\(name) \(placeholder)")
         }
       case .optional(let words):
         if let equals {
@@ -86,7 +90,8 @@ struct ParsedArguments {
   ) -> UsageError {
     let nearest = nearestName(to: name, among: specifications.map(\.name))
     return UsageError(
-      message: "unknown option --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? ""))
+      message: "unknown option --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? ""),
+      chinese: "沒有 --\(name) 這個選項" + (nearest.map { "；是否為 --\($0)？" } ?? ""))
   }
 
   func has(_ name: String) -> Bool { options[name] != nil }
@@ -98,7 +103,8 @@ struct ParsedArguments {
   func number(_ name: String) throws(UsageError) -> Double? {
     guard let text = self[name] else { return nil }
     guard let number = parseNumber(text) else {
-      throw UsageError(message: "--\(name) takes a number, not '\(text)'")
+      throw UsageError(
+        message: "--\(name) takes a number, not '\(text)'", chinese: "--\(name) 須為數字，而非「\(text)」")
     }
     return number
   }
@@ -109,7 +115,9 @@ struct ParsedArguments {
     guard let text = self[name] else { return nil }
     guard let choice = C(rawValue: text) else {
       let words = C.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError(message: "--\(name) takes one of \(words), not '\(text)'")
+      throw UsageError(
+        message: "--\(name) takes one of \(words), not '\(text)'",
+        chinese: "--\(name) 須為 \(words) 之一，而非「\(text)」")
     }
     return choice
   }

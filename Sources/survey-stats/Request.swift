@@ -44,7 +44,8 @@ struct Request {
 
   private func openData() throws -> SurveyData {
     guard let file = arguments.files.first else {
-      throw UsageError(message: "no file is named: \(command.usage)")
+      throw UsageError(
+        message: "no file is named: \(command.usage)", chinese: "未指定檔案：\(command.usage)")
     }
     if arguments.files.count > 1 {
       throw UsageError(message: "\(command.name) takes one file, not \(arguments.files.count)")
@@ -128,7 +129,8 @@ struct Request {
 
   private func growth() throws -> Estimates {
     guard let last = arguments.files.last else {
-      throw UsageError(message: "no file is named: \(command.usage)")
+      throw UsageError(
+        message: "no file is named: \(command.usage)", chinese: "未指定檔案：\(command.usage)")
     }
     if arguments.files.count > 2 {
       throw UsageError(message: "growth takes one file or two, not \(arguments.files.count)")
@@ -247,7 +249,8 @@ struct Request {
       if !named.isEmpty { return ColumnList(command.name == "frequency" ? named + whole : named) }
     }
     guard let text = arguments["items"] else {
-      throw UsageError(message: "no item is named: \(command.usage)")
+      throw UsageError(
+        message: "no item is named: \(command.usage)", chinese: "未指定題項（--items）：\(command.usage)")
     }
     return ColumnList(try data.columns(matching: text))
   }

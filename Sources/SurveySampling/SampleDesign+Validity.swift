@@ -28,7 +28,10 @@ extension SampleDesign {
     let sample = try SampleCount(self, items: items, condition: condition, run: options.run)
     let valid = sample.valid
     let effectiveSize = sample.effectiveSize
-    if valid == 0 { throw SurveyStatsError(.emptyData, "\(data.name): there is no valid answer", chinese: "\(data.name)：沒有任何有效答案") }
+    if valid == 0 {
+      throw SurveyStatsError(
+        .emptyData, "\(data.name): there is no valid answer", chinese: "\(data.name)：沒有任何有效答案")
+    }
     try Self.check(facts, valid: valid)
     var result = Estimates(
       command: "validity", confidence: options.confidence, rows: [], notes: sample.notes)

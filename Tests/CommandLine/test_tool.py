@@ -501,6 +501,15 @@ class Summary(unittest.TestCase):
         done = run("frequency", "-", "--items", "分數", "--scale", "rating-100", input=marks)
         self.assertEqual(re.findall(r"^分數 +(\S+)", done.stdout, re.M)[:5], ["2", "3", "10", "50", "99"])
 
+    def test_rules_are_as_wide_as_their_columns_in_every_console(self):
+        page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--lang", "zh-TW").stdout
+        self.assertNotRegex(page, "[\u2500-\u257f]")
+        self.assertRegex(page, r"\n-+  -+")
+
+    def test_a_page_about_some_says_so_at_its_beginning(self):
+        page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--where", '性別 == "男"', "--lang", "zh-TW").stdout
+        self.assertIn('性別 == "男"', page.split("二、")[0])
+
     def test_markdown_has_headings_and_captions(self):
         page = run("summary", self.CURRENT, "--prior", self.PRIOR, "--codebook", self.CODEBOOK, "--lang", "zh-TW", "--format", "markdown").stdout
         for line in ("## 說明", "**滿意度之變動**", "**平均數之變動**"):

@@ -52,7 +52,9 @@ final class FileDescriptor: Sendable {
 
   func status() throws(SurveyStatsError) -> stat {
     var status = stat()
-    if fstat(number, &status) != 0 { throw systemError(errno, "cannot read \(name)", chinese: "無法讀取 \(name)") }
+    if fstat(number, &status) != 0 {
+      throw systemError(errno, "cannot read \(name)", chinese: "無法讀取 \(name)")
+    }
     return status
   }
 }

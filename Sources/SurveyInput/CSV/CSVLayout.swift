@@ -51,7 +51,8 @@ extension CSVLayout {
       }
     }
     return SurveyStatsError(
-      code, "\(start): \(message)", chinese: chinese.map { "\(chineseStart)：\($0)" }, row: place.row, column: place.column.map { $0 + 1 })
+      code, "\(start): \(message)", chinese: chinese.map { "\(chineseStart)：\($0)" }, row: place.row,
+      column: place.column.map { $0 + 1 })
   }
 
   func notANumber(at place: CellPlace, cell: UnsafeBufferPointer<UInt8>) -> SurveyStatsError {
@@ -98,7 +99,8 @@ extension CSVLayout {
 
   /// A byte that cannot be text.
   func brokenText(at place: CellPlace, _ fault: TextFault) -> SurveyStatsError {
-    error(fault.reason == .nul ? .malformedData : .badEncoding, at: place, fault.message,
+    error(
+      fault.reason == .nul ? .malformedData : .badEncoding, at: place, fault.message,
       chinese: fault.chinese)
   }
 }

@@ -79,7 +79,8 @@ struct FileLook {
         name: name, columnNames: [], delimiter: UInt8(ascii: ","), limits: options.limits)
       return layout.brokenText(at: CellPlace(row: 1, line: 1, column: 0), fault)
     }
-    return SurveyStatsError(.emptyData, "\(name) is empty: there is no header and no row", chinese: "\(name) 是空檔，沒有標題列也沒有資料")
+    return SurveyStatsError(
+      .emptyData, "\(name) is empty: there is no header and no row", chinese: "\(name) 是空檔，沒有標題列也沒有資料")
   }
 
   /// Reads as much again as there is, at least one buffer.

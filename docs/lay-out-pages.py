@@ -7,8 +7,12 @@ COLUMNS, MOST, GAP = 4, 12, 14
 
 
 def main(out, *pages):
-    images = [Image.open(page).convert("RGB") for page in sorted(pages)[:MOST]]
-    # A page that lies on its side is shown as wide as it is.
+    images = [Image.open(page).convert("RGB") for page in sorted(pages)]
+    # The first three pages and one of the plan's table, which lies on its side; of the others every so manieth.
+    upright = [image for image in images[3:] if image.height > image.width]
+    lying = [image for image in images if image.height <= image.width]
+    step = max(1, len(upright) // (MOST - 3))
+    images = images[:3] + upright[1::step][: MOST - 3] + lying[:1]
     rows, row, width = [], [], 0
     limit = COLUMNS * images[0].width + (COLUMNS + 1) * GAP
     for image in images:

@@ -49,6 +49,12 @@
  * On the way surveystats_dataset_described makes a dataset whose answers have a meaning (scales, constructs),
  * and surveystats_design_weighted a design whose weights fit the population's margins.
  *
+ *     plan ──▶ check ──▶ problems
+ *        └───▶ evaluation ──▶ nodes, indicators, tables, decisions, files, points; the report
+ *
+ * A plan file says what an agency promised in a service-quality plan, and from which records it can be seen whether
+ * it was kept; see surveystats_plan_open.
+ *
  * ERRORS
  *
  * A function that can fail returns a surveystats_status: SURVEYSTATS_OK (0), or what went wrong. It then also
@@ -62,16 +68,16 @@
  *
  * What a function hands out through a pointer to a handle belongs to the caller until it is given to the
  * matching surveystats_…_destroy, which accepts NULL. Handles may be destroyed in any order: a design keeps
- * what it needs of its dataset alive, and estimates stand alone. Strings that accessors return belong to
- * the handle and live as long as it does. Whatever the caller passes in is read during the call only:
- * strings, arrays, columns and option structs may be freed when it returns.
+ * what it needs of its dataset alive; estimates, checks and evaluations stand alone. Strings that accessors
+ * return belong to the handle and live as long as it does. Whatever the caller passes in is read during the
+ * call only: strings, arrays, columns and option structs may be freed when it returns.
  *
  * THREADS
  *
- * A finished dataset, design, estimates or text never changes and may be used from any number of threads at
- * once. A run is made to be shared: one thread works, others watch or cancel. Only the destroying of a
- * handle must not overlap with other uses of that handle. There is no global state, and the host's locale
- * is neither read nor set.
+ * A finished dataset, design, estimates, plan, check, evaluation or text never changes and may be used from any
+ * number of threads at once. A run is made to be shared: one thread works, others watch or cancel. Only the
+ * destroying of a handle must not overlap with other uses of that handle. There is no global state, and the
+ * host's locale is neither read nor set.
  *
  * TEXT
  *
@@ -193,7 +199,13 @@ typedef struct surveystats_design surveystats_design;
 typedef struct surveystats_estimates surveystats_estimates;
 /** Long work that other threads may watch and cancel. */
 typedef struct surveystats_run surveystats_run;
-/** A rendered text. */
+/** What an agency promised, and from which records it can be seen. */
+typedef struct surveystats_plan surveystats_plan;
+/** What is wrong with a plan or its records. */
+typedef struct surveystats_check surveystats_check;
+/** A plan judged by its records. */
+typedef struct surveystats_evaluation surveystats_evaluation;
+/** A rendered text, or a packed file. */
 typedef struct surveystats_text surveystats_text;
 
 /** A piece of text, not NUL-terminated; data NULL is a missing answer. */
@@ -204,7 +216,11 @@ typedef struct surveystats_slice {
 } surveystats_slice;
 
 /** The language of notes and labels; names of fields and codes never change with it. */
-enum { SURVEYSTATS_LANGUAGE_EN = 0, SURVEYSTATS_LANGUAGE_ZH_TW = 1 };
+enum {
+  SURVEYSTATS_LANGUAGE_EN = 0,
+  SURVEYSTATS_LANGUAGE_ZH_TW = 1,
+  SURVEYSTATS_LANGUAGE_OF_PLAN = -1 /**< for evaluations: the one that the plan wants its report in */
+};
 
 /* ------------------------------------------------------------------------------------------- the dataset */
 
@@ -1425,19 +1441,22 @@ surveystats_status surveystats_estimates_note(
     const surveystats_estimates *estimates, int64_t note, int32_t language, const char **out_code,
     const char **out_text, surveystats_error *error);
 
-/** The formats of surveystats_estimates_render. */
+/** The formats of documents; those from SURVEYSTATS_FORMAT_HTML on are for surveystats_evaluation_render alone. */
 enum {
-  SURVEYSTATS_FORMAT_TEXT = 0,    /**< a table for a terminal */
-  SURVEYSTATS_FORMAT_CSV = 1,     /**< one line for each row */
-  SURVEYSTATS_FORMAT_JSON = 2,    /**< schema survey-stats/result@1 */
-  SURVEYSTATS_FORMAT_MARKDOWN = 3 /**< a table for a document */
+  SURVEYSTATS_FORMAT_TEXT = 0,     /**< a table for a terminal */
+  SURVEYSTATS_FORMAT_CSV = 1,      /**< one line for each row */
+  SURVEYSTATS_FORMAT_JSON = 2,     /**< schema survey-stats/result@1 */
+  SURVEYSTATS_FORMAT_MARKDOWN = 3, /**< a table for a document */
+  SURVEYSTATS_FORMAT_HTML = 4,     /**< the official report in one file */
+  SURVEYSTATS_FORMAT_ODT = 5,      /**< the report as an editable OpenDocument text */
+  SURVEYSTATS_FORMAT_ODS = 6       /**< its figures as an OpenDocument spreadsheet */
 };
 
 /**
  * The estimates as a document.
  *
  * @param estimates the estimates.
- * @param format    SURVEYSTATS_FORMAT_….
+ * @param format    SURVEYSTATS_FORMAT_TEXT, _CSV, _JSON or _MARKDOWN.
  * @param language  SURVEYSTATS_LANGUAGE_…: changes notes and labels, never names or numbers.
  * @param out_text  the document, to be destroyed by the caller.
  * @param error     may be NULL.
@@ -1448,13 +1467,656 @@ surveystats_status surveystats_estimates_render(
     const surveystats_estimates *estimates, int32_t format, int32_t language, surveystats_text **out_text,
     surveystats_error *error);
 
+/* ------------------------------------------------------------------------------------------------ plans */
+
+/**
+ * Opens a plan file: what an agency promised in a service-quality plan, and from which records it can be seen.
+ *
+ * YAML or JSON in UTF-8, schema survey-stats/plan@1. Its records are read by surveystats_plan_check and
+ * surveystats_plan_evaluate; their paths are relative to the plan file.
+ *
+ * @param path     the file; "-" is standard input, whose paths start from the current folder.
+ * @param out_plan the plan, to be destroyed by the caller.
+ * @param error    may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, IO, BAD_ENCODING, LIMIT_EXCEEDED, MALFORMED_DATA (with line and
+ *         column in the message: what stands there, what was expected, and the nearest right word).
+ * @since 0.1.0
+ */
+surveystats_status surveystats_plan_open(const char *path, surveystats_plan **out_plan, surveystats_error *error);
+
+/**
+ * Destroys a plan. Checks and evaluations made from it stay usable.
+ *
+ * @param plan may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_plan_destroy(surveystats_plan *plan);
+
+/**
+ * The plan's id.
+ *
+ * @param plan the plan.
+ * @return the id, which lives as long as the plan; NULL for NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_plan_id(const surveystats_plan *plan);
+
+/**
+ * The plan's title.
+ *
+ * @param plan the plan.
+ * @return the title, which lives as long as the plan; NULL for NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_plan_title(const surveystats_plan *plan);
+
+/**
+ * The name of the agency whose plan it is.
+ *
+ * @param plan the plan.
+ * @return the name, which lives as long as the plan; NULL for NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_plan_agency(const surveystats_plan *plan);
+
+/**
+ * The year of the plan.
+ *
+ * @param plan the plan.
+ * @return the year of the common era (2016 for 105 of the Republic); 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_plan_year(const surveystats_plan *plan);
+
+/**
+ * The day of the evaluation.
+ *
+ * @param plan the plan.
+ * @return YYYY-MM-DD, which lives as long as the plan; NULL for NULL.
+ * @since 0.1.0
+ */
+const char *surveystats_plan_as_of(const surveystats_plan *plan);
+
+/**
+ * The language that the plan wants its report in.
+ *
+ * @param plan the plan.
+ * @return SURVEYSTATS_LANGUAGE_…; SURVEYSTATS_LANGUAGE_EN for NULL.
+ * @since 0.1.0
+ */
+int32_t surveystats_plan_language(const surveystats_plan *plan);
+
+/**
+ * The number of indicators.
+ *
+ * @param plan the plan.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_plan_n_indicators(const surveystats_plan *plan);
+
+/**
+ * Tries everything that the plan names: files, columns, cells, and every indicator. One call finds all that is
+ * wrong; none of it makes the call fail.
+ *
+ * @param plan      the plan; may be destroyed afterwards.
+ * @param run       to watch and cancel the work, or NULL.
+ * @param out_check what was found, to be destroyed by the caller.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK, also where there are problems; INVALID_ARGUMENT, CANCELLED.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_plan_check(
+    const surveystats_plan *plan, surveystats_run *run, surveystats_check **out_check, surveystats_error *error);
+
+/**
+ * Destroys what a check found.
+ *
+ * @param check may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_check_destroy(surveystats_check *check);
+
+/**
+ * The number of problems.
+ *
+ * @param check what was found.
+ * @return the number, 0 for a sound plan; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_check_n_problems(const surveystats_check *check);
+
+/**
+ * A problem.
+ *
+ * @param check        what was found.
+ * @param problem      its position from 0.
+ * @param out_line     the line of the plan file, from 1; 0 where the whole plan is meant. May be NULL.
+ * @param out_is_error 1 where surveystats_plan_evaluate fails for it, 0 where something only stays without a
+ *                     value. May be NULL.
+ * @param out_message  what is wrong and what to do, in English; lives as long as `check`. May be NULL.
+ * @param error        may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such problem.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_check_problem(
+    const surveystats_check *check, int64_t problem, int64_t *out_line, int32_t *out_is_error,
+    const char **out_message, surveystats_error *error);
+
+/**
+ * Computes every indicator from its records, judges it by its target, and scores it.
+ *
+ * Only aggregates are in an evaluation: no respondent's or applicant's row.
+ *
+ * @param plan           the plan; may be destroyed afterwards.
+ * @param run            to watch and cancel the work, or NULL.
+ * @param out_evaluation the evaluation, to be destroyed by the caller.
+ * @param error          may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT, CANCELLED, and what reading a file, column or cell that the plan needs
+ *         may return, the message naming the indicator and its line. What has no value is no error: its status is
+ *         "no_data" or "undefined".
+ * @since 0.1.0
+ */
+surveystats_status surveystats_plan_evaluate(
+    const surveystats_plan *plan, surveystats_run *run, surveystats_evaluation **out_evaluation,
+    surveystats_error *error);
+
+/* ------------------------------------------------------------------------------------------ evaluations */
+
+/**
+ * Destroys an evaluation and every string it handed out.
+ *
+ * @param evaluation may be NULL.
+ * @since 0.1.0
+ */
+void surveystats_evaluation_destroy(surveystats_evaluation *evaluation);
+
+/**
+ * The confidence level of the intervals; targets are tested one-sided at 1 minus it.
+ *
+ * @param evaluation the evaluation.
+ * @return a fraction of 1; NaN for NULL.
+ * @since 0.1.0
+ */
+double surveystats_evaluation_confidence(const surveystats_evaluation *evaluation);
+
+/** Points of a plan or of one of its nodes. Numbers that there are not are NaN. */
+typedef struct surveystats_points {
+  size_t struct_size;
+  double points;
+  double full_points;
+  /** Points of what could not be computed, which the rest stands for (or which counted 0, as the plan says). */
+  double missing_points;
+  /** From the covariance of the indicators that come from samples; NaN where none does. */
+  double std_error;
+  double conf_low;
+  double conf_high;
+} surveystats_points;
+
+#define SURVEYSTATS_POINTS_INIT { sizeof(surveystats_points), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 }
+
+/**
+ * The points of the whole plan.
+ *
+ * @param evaluation the evaluation.
+ * @param out_points where they are written, as much as struct_size has room for; all NaN where nothing in the plan
+ *                   has points. On failure all but struct_size is zero.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_score(
+    const surveystats_evaluation *evaluation, surveystats_points *out_points, surveystats_error *error);
+
+/**
+ * The number of nodes of the hierarchy, on all floors.
+ *
+ * @param evaluation the evaluation.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_evaluation_n_nodes(const surveystats_evaluation *evaluation);
+
+/** A node of the hierarchy. Undefined numbers are NaN. Strings live as long as the evaluation. */
+typedef struct surveystats_node {
+  size_t struct_size;
+  /** Floors above it: 0 for the top. */
+  int64_t depth;
+  /** The position of the node that it lies in; -1 for the top. */
+  int64_t parent;
+  /** As the plan numbers it, or NULL. */
+  const char *number;
+  const char *label;
+  /** The name of its floor, or NULL. */
+  const char *level;
+  /** Its own indicators, which follow one another from first_indicator on; not those of the nodes below. */
+  int64_t first_indicator;
+  int64_t n_indicators;
+  /** As in surveystats_points; all NaN where the node has none. */
+  double points;
+  double full_points;
+  double missing_points;
+  double std_error;
+  double conf_low;
+  double conf_high;
+} surveystats_node;
+
+#define SURVEYSTATS_NODE_INIT \
+  { sizeof(surveystats_node), 0, 0, NULL, NULL, NULL, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 }
+
+/**
+ * A node. They stand in the plan's order, each before those inside it.
+ *
+ * @param evaluation the evaluation.
+ * @param node       its position from 0.
+ * @param out_node   where it is written, as much as struct_size has room for. On failure all but struct_size is
+ *                   zero.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such node or struct_size is impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_node(
+    const surveystats_evaluation *evaluation, int64_t node, surveystats_node *out_node, surveystats_error *error);
+
+/**
+ * The number of indicators.
+ *
+ * @param evaluation the evaluation.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_evaluation_n_indicators(const surveystats_evaluation *evaluation);
+
+/**
+ * What was found of one indicator. Values are in the indicator's unit and full precision; shares and rates are
+ * fractions of 1. Undefined numbers are NaN. Strings live as long as the evaluation.
+ */
+typedef struct surveystats_indicator {
+  size_t struct_size;
+  const char *id;
+  const char *label;
+  /** "score", "growth", "share", "count", "frequency", "duration", "overdue", "test", "accuracy", "distribution",
+      "checklist", "change", "cost", "rubric", "deadline", "ranking", "reliability", "representativeness",
+      "margin_of_error", "validity", "check", "text". */
+  const char *kind;
+  /** "met", "partly_met", "not_met", "undecided" (the sample cannot tell), "no_target", "no_data",
+      "not_applicable", "undefined" (the formula has no value, as growth over zero). */
+  const char *status;
+  /** Why, where the value alone does not say it: a stable name for programs, and a sentence; else NULL. */
+  const char *reason_code;
+  const char *reason;
+  /** As the plan says it, or NULL. */
+  const char *unit;
+  /** The target in words, or NULL. */
+  const char *target;
+  /** Rows of the list of what plans measure, with spaces between them: "4.3 4.4"; empty where there are none. */
+  const char *inventory;
+  /** The position of the node that it stands in. */
+  int64_t node;
+  /** The records or answers behind the value. */
+  int64_t n;
+  double value;
+  double numerator;
+  double denominator;
+  /** Standard error, interval and degrees of freedom, of samples alone; INFINITY is the normal distribution. */
+  double std_error;
+  double conf_low;
+  double conf_high;
+  double df;
+  /** Of the one-sided test of the target, or of the comparison that the indicator makes. */
+  double p_value;
+  /** Last year's value of the same, this year's minus that, and the difference over last year's. */
+  double previous;
+  double difference;
+  double growth;
+  double growth_low;
+  double growth_high;
+  /** value / target for a lower bound above 0, target / value for an upper one. */
+  double achievement;
+  double points;
+  double full_points;
+  int64_t n_tables;
+  int64_t n_notes;
+  int64_t n_evidence;
+  /** 1 where the value comes from a sample. */
+  int32_t is_sample;
+  int32_t reserved;
+} surveystats_indicator;
+
+#define SURVEYSTATS_INDICATOR_INIT \
+  { sizeof(surveystats_indicator), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0.0, 0.0, 0.0, 0.0, \
+    0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0 }
+
+/**
+ * A whole indicator at once, in the plan's order.
+ *
+ * @param evaluation    the evaluation.
+ * @param indicator     its position from 0.
+ * @param language      SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN: that of reason and target.
+ * @param out_indicator where it is written, as much as struct_size has room for. On failure all but struct_size is
+ *                      zero.
+ * @param error         may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator or language or struct_size is
+ *         impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_indicator(
+    const surveystats_evaluation *evaluation, int64_t indicator, int32_t language,
+    surveystats_indicator *out_indicator, surveystats_error *error);
+
+/**
+ * A note of an indicator: what was decided that nobody asked for, and what a reader should know.
+ *
+ * @param evaluation the evaluation.
+ * @param indicator  the indicator's position from 0.
+ * @param note       the note's position from 0.
+ * @param language   SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN.
+ * @param out_code   a stable name for programs; lives as long as the evaluation. May be NULL.
+ * @param out_text   a sentence for people; lives as long as the evaluation. May be NULL.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, note or language.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_indicator_note(
+    const surveystats_evaluation *evaluation, int64_t indicator, int64_t note, int32_t language,
+    const char **out_code, const char **out_text, surveystats_error *error);
+
+/**
+ * Which records an indicator's value was made of.
+ *
+ * @param evaluation    the evaluation.
+ * @param indicator     the indicator's position from 0.
+ * @param evidence      the position from 0 among its n_evidence.
+ * @param out_dataset   the id of the dataset in the plan; lives as long as the evaluation. May be NULL.
+ * @param out_condition the condition that chose rows, or NULL for all; lives as long as the evaluation. May be NULL.
+ * @param out_rows      how many rows. May be NULL.
+ * @param error         may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator or evidence.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_evidence(
+    const surveystats_evaluation *evaluation, int64_t indicator, int64_t evidence, const char **out_dataset,
+    const char **out_condition, int64_t *out_rows, surveystats_error *error);
+
+/** A table behind an indicator's value. Strings live as long as the evaluation. */
+typedef struct surveystats_table {
+  size_t struct_size;
+  /** What the rows are: "groups", "periods" (in time order), "cross" (another dimension across), "changes" (before
+      and after), "components" (parts of a test), "ranking", "facts", "list". */
+  const char *role;
+  const char *title;
+  int64_t n_rows;
+  int64_t n_columns;
+  /** What every cell should reach, where the target is the same for all; else NaN. */
+  double target;
+} surveystats_table;
+
+#define SURVEYSTATS_TABLE_INIT { sizeof(surveystats_table), NULL, NULL, 0, 0, 0.0 }
+
+/**
+ * A table of an indicator.
+ *
+ * @param evaluation the evaluation.
+ * @param indicator  the indicator's position from 0.
+ * @param table      the table's position from 0.
+ * @param language   SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN: that of the title.
+ * @param out_table  where it is written, as much as struct_size has room for. On failure all but struct_size is
+ *                   zero.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table or language or struct_size is
+ *         impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_table(
+    const surveystats_evaluation *evaluation, int64_t indicator, int64_t table, int32_t language,
+    surveystats_table *out_table, surveystats_error *error);
+
+/** How the numbers of a column are shown. */
+enum {
+  SURVEYSTATS_COLUMN_TEXT = 0,
+  SURVEYSTATS_COLUMN_COUNT = 1,   /**< whole numbers */
+  SURVEYSTATS_COLUMN_NUMBER = 2,  /**< with the column's decimals */
+  SURVEYSTATS_COLUMN_PERCENT = 3, /**< a fraction of 1, shown as a percentage */
+  SURVEYSTATS_COLUMN_GROWTH = 4,  /**< the same with its sign */
+  SURVEYSTATS_COLUMN_POINTS = 5   /**< a difference of shares, a fraction shown in percentage points */
+};
+
+/**
+ * A column of a table of an indicator.
+ *
+ * @param evaluation   the evaluation.
+ * @param indicator    the indicator's position from 0.
+ * @param table        the table's position from 0.
+ * @param column       the column's position from 0.
+ * @param language     SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN.
+ * @param out_name     its heading; lives as long as the evaluation. May be NULL.
+ * @param out_format   SURVEYSTATS_COLUMN_…. May be NULL.
+ * @param out_decimals digits behind the point for SURVEYSTATS_COLUMN_NUMBER, else 0. May be NULL.
+ * @param error        may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table, column or language.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_table_column(
+    const surveystats_evaluation *evaluation, int64_t indicator, int64_t table, int64_t column, int32_t language,
+    const char **out_name, int32_t *out_format, int32_t *out_decimals, surveystats_error *error);
+
+/** What a cell holds. */
+enum {
+  SURVEYSTATS_CELL_EMPTY = 0, /**< nothing, such as a quotient over zero */
+  SURVEYSTATS_CELL_TEXT = 1,
+  SURVEYSTATS_CELL_NUMBER = 2,
+  /** Withheld, since too few people stand behind it. */
+  SURVEYSTATS_CELL_SUPPRESSED = 3,
+  /** Withheld, since a suppressed one would follow from it by subtraction. */
+  SURVEYSTATS_CELL_COMPLEMENTARY = 4
+};
+
+/** A cell of a table. */
+typedef struct surveystats_cell {
+  size_t struct_size;
+  /** SURVEYSTATS_CELL_…. */
+  int32_t kind;
+  /** 1 where it misses the target. */
+  int32_t is_failing;
+  /** 1 where its row sums up the others. */
+  int32_t is_total;
+  int32_t reserved;
+  /** The text of SURVEYSTATS_CELL_TEXT, which lives as long as the evaluation; else NULL. */
+  const char *text;
+  /** The number of SURVEYSTATS_CELL_NUMBER, in full precision; else NaN. */
+  double number;
+} surveystats_cell;
+
+#define SURVEYSTATS_CELL_INIT { sizeof(surveystats_cell), 0, 0, 0, 0, NULL, 0.0 }
+
+/**
+ * A cell of a table of an indicator.
+ *
+ * @param evaluation the evaluation.
+ * @param indicator  the indicator's position from 0.
+ * @param table      the table's position from 0.
+ * @param row        the row's position from 0.
+ * @param column     the column's position from 0.
+ * @param out_cell   where it is written, as much as struct_size has room for. On failure all but struct_size is
+ *                   zero.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table, row or column or struct_size
+ *         is impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_table_cell(
+    const surveystats_evaluation *evaluation, int64_t indicator, int64_t table, int64_t row, int64_t column,
+    surveystats_cell *out_cell, surveystats_error *error);
+
+/**
+ * The number of decisions: cases that plans leave open and that touched a result.
+ *
+ * @param evaluation the evaluation.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_evaluation_n_decisions(const surveystats_evaluation *evaluation);
+
+/** A case that plans leave open and how it was decided. Strings live as long as the evaluation. */
+typedef struct surveystats_decision {
+  size_t struct_size;
+  /** "U1" to "U25". */
+  const char *code;
+  const char *question;
+  const char *choice;
+  /** The indicators that it touched; 0 for the plan as a whole. */
+  int64_t n_indicators;
+  /** 1 where the plan asked for it. */
+  int32_t is_stated;
+  int32_t reserved;
+} surveystats_decision;
+
+#define SURVEYSTATS_DECISION_INIT { sizeof(surveystats_decision), NULL, NULL, NULL, 0, 0, 0 }
+
+/**
+ * A decision.
+ *
+ * @param evaluation   the evaluation.
+ * @param decision     its position from 0.
+ * @param language     SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN: that of question and choice.
+ * @param out_decision where it is written, as much as struct_size has room for. On failure all but struct_size is
+ *                     zero.
+ * @param error        may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such decision or language or struct_size is
+ *         impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_decision(
+    const surveystats_evaluation *evaluation, int64_t decision, int32_t language,
+    surveystats_decision *out_decision, surveystats_error *error);
+
+/**
+ * An indicator that a decision touched.
+ *
+ * @param evaluation the evaluation.
+ * @param decision   the decision's position from 0.
+ * @param indicator  the position from 0 among its n_indicators.
+ * @param out_id     the indicator's id; lives as long as the evaluation.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such decision or indicator.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_decision_indicator(
+    const surveystats_evaluation *evaluation, int64_t decision, int64_t indicator, const char **out_id,
+    surveystats_error *error);
+
+/**
+ * The number of files that were read.
+ *
+ * @param evaluation the evaluation.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_evaluation_n_datasets(const surveystats_evaluation *evaluation);
+
+/** A file as it was read. Strings live as long as the evaluation. */
+typedef struct surveystats_dataset_use {
+  size_t struct_size;
+  /** The dataset's id and label in the plan; of several files and of last year's they are the same. */
+  const char *id;
+  const char *label;
+  /** The file's name without its folder. */
+  const char *file;
+  const char *encoding;
+  /** SHA-256 of its bytes, 64 hexadecimal digits. */
+  const char *sha256;
+  /** Rows read. */
+  int64_t rows;
+  int64_t n_notes;
+  /** 1 for last year's records. */
+  int32_t is_prior;
+  int32_t reserved;
+} surveystats_dataset_use;
+
+#define SURVEYSTATS_DATASET_USE_INIT { sizeof(surveystats_dataset_use), NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0 }
+
+/**
+ * A file that was read.
+ *
+ * @param evaluation the evaluation.
+ * @param dataset    its position from 0.
+ * @param out_use    where it is written, as much as struct_size has room for. On failure all but struct_size is
+ *                   zero.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such file or struct_size is impossible.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_dataset(
+    const surveystats_evaluation *evaluation, int64_t dataset, surveystats_dataset_use *out_use,
+    surveystats_error *error);
+
+/**
+ * A note about how a file was read.
+ *
+ * @param evaluation the evaluation.
+ * @param dataset    the file's position from 0.
+ * @param note       the note's position from 0.
+ * @param language   SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN.
+ * @param out_code   a stable name for programs; lives as long as the evaluation. May be NULL.
+ * @param out_text   a sentence for people; lives as long as the evaluation. May be NULL.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such file, note or language.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_dataset_note(
+    const surveystats_evaluation *evaluation, int64_t dataset, int64_t note, int32_t language,
+    const char **out_code, const char **out_text, surveystats_error *error);
+
+/**
+ * The number of notes on the plan as a whole.
+ *
+ * @param evaluation the evaluation.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_evaluation_n_notes(const surveystats_evaluation *evaluation);
+
+/**
+ * A note on the plan as a whole.
+ *
+ * @param evaluation the evaluation.
+ * @param note       its position from 0.
+ * @param language   SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN.
+ * @param out_code   a stable name for programs; lives as long as the evaluation. May be NULL.
+ * @param out_text   a sentence for people; lives as long as the evaluation. May be NULL.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such note or language.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_note(
+    const surveystats_evaluation *evaluation, int64_t note, int32_t language, const char **out_code,
+    const char **out_text, surveystats_error *error);
+
+/**
+ * The evaluation as a document.
+ *
+ * @param evaluation the evaluation.
+ * @param format     SURVEYSTATS_FORMAT_…. JSON has the schema survey-stats/evaluation@1, CSV a line for each
+ *                   indicator; SURVEYSTATS_FORMAT_ODT and _ODS are packed files, of which
+ *                   surveystats_text_length tells the size: their bytes are no text and hold NUL.
+ * @param language   SURVEYSTATS_LANGUAGE_… or SURVEYSTATS_LANGUAGE_OF_PLAN: changes sentences and labels, never
+ *                   names of fields or numbers.
+ * @param out_text   the document, to be destroyed by the caller.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, INVALID_ARGUMENT, or LIMIT_EXCEEDED where there is not enough memory to pack it.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_evaluation_render(
+    const surveystats_evaluation *evaluation, int32_t format, int32_t language, surveystats_text **out_text,
+    surveystats_error *error);
+
 /* ------------------------------------------------------------------------------------------------- texts */
 
 /**
  * The bytes of a text.
  *
  * @param text the text.
- * @return NUL-terminated UTF-8, which lives as long as the text; NULL for NULL.
+ * @return NUL-terminated UTF-8, or the bytes of a packed file; lives as long as the text; NULL for NULL.
  * @since 0.1.0
  */
 const char *surveystats_text_data(const surveystats_text *text);

@@ -12,6 +12,8 @@ GENERATORS = [
     "records_xinyi",
     "records_hsinchu",
     "records_renwu",
+    "records_keelung",
+    "records_yunlin",
 ]
 
 

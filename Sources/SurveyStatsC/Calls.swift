@@ -121,7 +121,15 @@ func choice<Value>(
 }
 
 func reportFormat(_ constant: Int32) throws(SurveyStatsError) -> ReportFormat {
-  try choice(constant, of: [.text, .csv, .json, .markdown], "format")
+  if (4...6).contains(constant) {
+    throw invalid(
+      "format is \(constant), which is for evaluations of plans; here there are text, CSV, JSON and Markdown")
+  }
+  return try choice(constant, of: [.text, .csv, .json, .markdown], "format")
+}
+
+func planReportFormat(_ constant: Int32) throws(SurveyStatsError) -> PlanReportFormat {
+  try choice(constant, of: [.text, .csv, .json, .markdown, .html, .odt, .ods], "format")
 }
 
 func language(_ constant: Int32) throws(SurveyStatsError) -> Language {

@@ -27,6 +27,9 @@ struct TextCollection {
     offsets[Spelling(text: text)] = offset
     return offset
   }
+
+  /// The same for text that may be missing; negative, which has no address, where it is.
+  mutating func add(_ text: String?) -> Int { text.map { add($0) } ?? -1 }
 }
 
 /// Immutable after `init`, and therefore safe to share although it holds a pointer.
@@ -78,20 +81,33 @@ struct HandedNotes: Sendable {
     _ outCode: UnsafeMutablePointer<UnsafePointer<CChar>?>?,
     _ outText: UnsafeMutablePointer<UnsafePointer<CChar>?>?
   ) throws(SurveyStatsError) {
+    try hand(index, in: try language(languageConstant), texts, outCode, outText)
+  }
+
+  func hand(
+    _ index: Int64, in language: Language, _ texts: FixedTexts,
+    _ outCode: UnsafeMutablePointer<UnsafePointer<CChar>?>?,
+    _ outText: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+  ) throws(SurveyStatsError) {
     let note = offsets[try position(index, of: offsets.count, "note")]
-    let isEnglish = try language(languageConstant) == .english
     outCode?.pointee = texts.pointer(note.code)
-    outText?.pointee = texts.pointer(isEnglish ? note.english : note.chinese)
+    outText?.pointee = texts.pointer(language == .english ? note.english : note.chinese)
   }
 }
 
-/// A rendered text.
+/// A rendered text, or the bytes of a packed file.
 final class TextHandle: Sendable {
   let texts: FixedTexts
 
   init(_ text: String) {
     var collection = TextCollection()
     _ = collection.add(text)
+    texts = FixedTexts(collection)
+  }
+
+  init(bytes: [UInt8]) {
+    var collection = TextCollection()
+    collection.bytes = bytes + [0]
     texts = FixedTexts(collection)
   }
 }

@@ -56,6 +56,19 @@ func store<Struct: BitwiseCopyable>(
   target.storeBytes(of: size, as: Int.self)
 }
 
+/// Answers a call that fills a struct of the caller's; where `body` throws, all but its size is zero.
+func fill<Struct: BitwiseCopyable>(
+  _ out: UnsafeMutablePointer<Struct>?, _ argument: String, empty: Struct,
+  _ error: UnsafeMutablePointer<surveystats_error>?, _ body: () throws(SurveyStatsError) -> Struct
+) -> surveystats_status {
+  answer(error) { () throws(SurveyStatsError) in
+    let out = try required(out: out, argument)
+    let size = UnsafeRawPointer(out).loadUnaligned(as: Int.self)
+    try store(empty, at: out, size: size, argument)
+    try store(try body(), at: out, size: size, argument)
+  }
+}
+
 /// The `_init` functions.
 func initialize<Struct: BitwiseCopyable>(
   _ pointer: UnsafeMutablePointer<Struct>?, _ size: Int, _ defaults: Struct

@@ -1,4 +1,4 @@
-"""One table of cases through the four doors: Swift, C, Python and the tool must agree to the last bit.
+"""One table of cases through the four doors: Swift, C, Python and the tool must agree to the last bit; so must plans.
 
 Every door writes the same lines, numbers by their bits; the texts are compared. C and Python run in a folder
 that holds the library alone, with no tool in reach.
@@ -202,7 +202,8 @@ def python_lines(cases, folder):
                     ignore=shutil.ignore_patterns("__pycache__", "lib"))
     (folder / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
     (folder / "helpers").mkdir()
-    shutil.copy(__file__, folder / "helpers/doors.py")
+    for helper in ("doors.py", "plan_doors.py"):
+        shutil.copy(ROOT / "Tests/Doors" / helper, folder / "helpers" / helper)
     done = subprocess.run([sys.executable, "-c", PYTHON_DOOR, folder / "cases.json", folder / "helpers"],
                           capture_output=True, text=True, cwd=folder,
                           env={"PYTHONPATH": str(folder / "package"), "PATH": "/nonexistent", "PYTHONUTF8": "1",
@@ -229,12 +230,18 @@ def by_case(lines):
 
 
 def main():
-    cases = load_cases()
+    # It imports this module, and so may not be imported before it.
+    import plan_doors
+
+    cases, plans = load_cases(), plan_doors.load_cases()
     failures = 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        doors = {"C": c_lines(cases, folder), "Python": python_lines(cases, folder), "Swift": swift_lines(folder),
-                 "tool": list(tool_lines(cases))}
+        doors = {"C": c_lines(cases, folder) + plan_doors.c_lines(plans, folder),
+                 "Python": python_lines(cases, folder) + plan_doors.python_lines(plans, folder),
+                 "Swift": swift_lines(folder),
+                 "tool": list(tool_lines(cases)) + list(plan_doors.tool_lines(plans))}
+    cases += plans
     reference = doors["Swift"]
     expected = by_case(reference)
     if expected.keys() != {case["id"] for case in cases}:

@@ -10,6 +10,7 @@ import Testing
     guard let path = ProcessInfo.processInfo.environment["SURVEYSTATS_DOORS"] else { return }
     var lines: [String] = []
     for reference in ReferenceCase.all + ReferenceCase.doors { lines += answerLines(reference) }
+    for door in try PlanDoor.all() { lines += door.lines() }
     // A heading, and so a term, may hold a line break: lines end with more than that.
     try lines.map { $0 + "\u{1E}\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
   }
@@ -22,7 +23,7 @@ import Testing
       return ["\(reference.id)\terror\t\(error)"]
     }
     var lines = [
-      [reference.id, "answer", estimates.command, bits(estimates.confidence)].joined(separator: "\t")
+      [reference.id, "answer", estimates.command, Self.bits(estimates.confidence)].joined(separator: "\t")
     ]
     for (index, row) in estimates.rows.enumerated() {
       let group = row.group.map { "\($0.column)=\($0.value);" }.joined()
@@ -36,24 +37,24 @@ import Testing
       let ways = [row.section, row.method, row.base].map { $0 ?? "-" }.joined(separator: "|")
       let fields =
         [reference.id, String(index), row.statistic, row.term, row.level ?? "-", periods, ways, group]
-        + [String(row.count), String(row.missingCount)] + numbers.map(bits)
+        + [String(row.count), String(row.missingCount)] + numbers.map(Self.bits)
       lines.append(fields.joined(separator: "\t"))
     }
     if let covariance = estimates.covariance {
-      let values = covariance.joined().map { bits($0) }
+      let values = covariance.joined().map { Self.bits($0) }
       lines.append(([reference.id, "covariance"] + values).joined(separator: "\t"))
     }
     let notes = estimates.notes.flatMap { [$0.code, $0.english] }
     lines.append(([reference.id, "notes"] + notes).joined(separator: "\t"))
     let document = estimates.rendered(as: .json, language: .english)
-    lines.append([reference.id, "document", checksum(of: document)].joined(separator: "\t"))
+    lines.append([reference.id, "document", Self.checksum(of: Array(document.utf8))].joined(separator: "\t"))
     return lines
   }
 
   /// CRC-32 as zlib has it: whole documents are compared by it.
-  private func checksum(of text: String) -> String {
+  static func checksum(of bytes: [UInt8]) -> String {
     var state = UInt32.max
-    for byte in text.utf8 {
+    for byte in bytes {
       state ^= UInt32(byte)
       for _ in 0..<8 { state = (state >> 1) ^ (state & 1 == 0 ? 0 : 0xEDB8_8320) }
     }
@@ -61,7 +62,7 @@ import Testing
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
-  private func bits(_ value: Double?) -> String {
+  static func bits(_ value: Double?) -> String {
     guard let value, !value.isNaN else { return "-" }
     let digits = String(value.bitPattern, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -55,6 +55,18 @@ import Testing
     #expect(result.numerator == 3 && result.denominator == 4)
   }
 
+  @Test("a week in which the office is closed asks for nothing") func closedWeek() throws {
+    let result = try #require(
+      evaluate(
+        ["r.csv": "日期\n2014-01-02\n2014-01-20\n"], ["{id: r, role: events, file: r.csv}"],
+        ["{id: f, kind: frequency, dataset: r, date: 日期, per: week}"],
+        top:
+          "as_of: 2014-01-26\nopening: {closed: [2014-01-06, 2014-01-07, 2014-01-08, 2014-01-09, 2014-01-10]}"
+      )["f"])
+    // The weeks of the 30th of December, the 13th and the 20th of January; that of the 6th is closed.
+    #expect(result.numerator == 2 && result.denominator == 3)
+  }
+
   @Test("a month that the evaluation cuts is not judged, unless the plan wants it") func partialPeriods()
     throws
   {

@@ -12,6 +12,10 @@
     answers = data.described(scale="auto", items="q1-q20")      # what answers mean; or a codebook
     ss.Design(answers).rake("margins.csv").score("q1-q20", kinds="top2")
 
+    plan = ss.Plan("plan.yaml")         # what an agency promised, judged by its records
+    plan.check()
+    plan.evaluate().report("html")
+
 Data may also be a dict of arrays, a pandas or a polars DataFrame: ``ss.Design(frame, weights="weight")``.
 Nothing is computed in Python: every number is the double that the library returned.
 
@@ -23,12 +27,15 @@ from .data import Dataset, from_columns, read_csv
 from .design import Design, sample_size
 from .errors import SurveyStatsError
 from .estimates import Estimates
+from .plan import Evaluation, Plan
 from .run import Progress, Run
 
 __all__ = [
     "Dataset",
     "Design",
     "Estimates",
+    "Evaluation",
+    "Plan",
     "Progress",
     "Run",
     "SurveyStatsError",

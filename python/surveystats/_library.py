@@ -14,7 +14,9 @@ from ._version import __version__
 from .errors import SurveyStatsError
 
 LANGUAGES = {"en": 0, "zh-TW": 1}
+LANGUAGE_OF_PLAN = -1
 FORMATS = {"text": 0, "csv": 1, "json": 2, "markdown": 3}
+PLAN_FORMATS = {**FORMATS, "html": 4, "odt": 5, "ods": 6}
 
 
 class Error(ctypes.Structure):
@@ -176,10 +178,130 @@ class SurveyFacts(ctypes.Structure):
     ]
 
 
+class Points(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("points", c_double),
+        ("full_points", c_double),
+        ("missing_points", c_double),
+        ("std_error", c_double),
+        ("conf_low", c_double),
+        ("conf_high", c_double),
+    ]
+
+
+class Node(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("depth", c_int64),
+        ("parent", c_int64),
+        ("number", c_char_p),
+        ("label", c_char_p),
+        ("level", c_char_p),
+        ("first_indicator", c_int64),
+        ("n_indicators", c_int64),
+        ("points", c_double),
+        ("full_points", c_double),
+        ("missing_points", c_double),
+        ("std_error", c_double),
+        ("conf_low", c_double),
+        ("conf_high", c_double),
+    ]
+
+
+class Indicator(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("id", c_char_p),
+        ("label", c_char_p),
+        ("kind", c_char_p),
+        ("status", c_char_p),
+        ("reason_code", c_char_p),
+        ("reason", c_char_p),
+        ("unit", c_char_p),
+        ("target", c_char_p),
+        ("inventory", c_char_p),
+        ("node", c_int64),
+        ("n", c_int64),
+        ("value", c_double),
+        ("numerator", c_double),
+        ("denominator", c_double),
+        ("std_error", c_double),
+        ("conf_low", c_double),
+        ("conf_high", c_double),
+        ("df", c_double),
+        ("p_value", c_double),
+        ("previous", c_double),
+        ("difference", c_double),
+        ("growth", c_double),
+        ("growth_low", c_double),
+        ("growth_high", c_double),
+        ("achievement", c_double),
+        ("points", c_double),
+        ("full_points", c_double),
+        ("n_tables", c_int64),
+        ("n_notes", c_int64),
+        ("n_evidence", c_int64),
+        ("is_sample", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class Table(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("role", c_char_p),
+        ("title", c_char_p),
+        ("n_rows", c_int64),
+        ("n_columns", c_int64),
+        ("target", c_double),
+    ]
+
+
+class Cell(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("kind", c_int32),
+        ("is_failing", c_int32),
+        ("is_total", c_int32),
+        ("reserved", c_int32),
+        ("text", c_char_p),
+        ("number", c_double),
+    ]
+
+
+class Decision(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("code", c_char_p),
+        ("question", c_char_p),
+        ("choice", c_char_p),
+        ("n_indicators", c_int64),
+        ("is_stated", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class DatasetUse(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("id", c_char_p),
+        ("label", c_char_p),
+        ("file", c_char_p),
+        ("encoding", c_char_p),
+        ("sha256", c_char_p),
+        ("rows", c_int64),
+        ("n_notes", c_int64),
+        ("is_prior", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 _handle = c_void_p
 _out_handle = POINTER(c_void_p)
 _out_text = POINTER(c_char_p)
 _out_int = POINTER(c_int64)
+_out_int32 = POINTER(c_int32)
 _out_double = POINTER(c_double)
 _error = POINTER(Error)
 _names = POINTER(c_char_p)
@@ -309,6 +431,59 @@ FUNCTIONS = {
     "surveystats_estimates_n_notes": (c_int64, [_handle]),
     "surveystats_estimates_note": (c_int32, [_handle, c_int64, c_int32, _out_text, _out_text, _error]),
     "surveystats_estimates_render": (c_int32, [_handle, c_int32, c_int32, _out_handle, _error]),
+    "surveystats_plan_open": (c_int32, [c_char_p, _out_handle, _error]),
+    "surveystats_plan_destroy": (None, [_handle]),
+    "surveystats_plan_id": (c_char_p, [_handle]),
+    "surveystats_plan_title": (c_char_p, [_handle]),
+    "surveystats_plan_agency": (c_char_p, [_handle]),
+    "surveystats_plan_year": (c_int64, [_handle]),
+    "surveystats_plan_as_of": (c_char_p, [_handle]),
+    "surveystats_plan_language": (c_int32, [_handle]),
+    "surveystats_plan_n_indicators": (c_int64, [_handle]),
+    "surveystats_plan_check": (c_int32, [_handle, _handle, _out_handle, _error]),
+    "surveystats_check_destroy": (None, [_handle]),
+    "surveystats_check_n_problems": (c_int64, [_handle]),
+    "surveystats_check_problem": (c_int32, [_handle, c_int64, _out_int, _out_int32, _out_text, _error]),
+    "surveystats_plan_evaluate": (c_int32, [_handle, _handle, _out_handle, _error]),
+    "surveystats_evaluation_destroy": (None, [_handle]),
+    "surveystats_evaluation_confidence": (c_double, [_handle]),
+    "surveystats_evaluation_score": (c_int32, [_handle, POINTER(Points), _error]),
+    "surveystats_evaluation_n_nodes": (c_int64, [_handle]),
+    "surveystats_evaluation_node": (c_int32, [_handle, c_int64, POINTER(Node), _error]),
+    "surveystats_evaluation_n_indicators": (c_int64, [_handle]),
+    "surveystats_evaluation_indicator": (c_int32, [_handle, c_int64, c_int32, POINTER(Indicator), _error]),
+    "surveystats_evaluation_indicator_note": (
+        c_int32,
+        [_handle, c_int64, c_int64, c_int32, _out_text, _out_text, _error],
+    ),
+    "surveystats_evaluation_evidence": (
+        c_int32,
+        [_handle, c_int64, c_int64, _out_text, _out_text, _out_int, _error],
+    ),
+    "surveystats_evaluation_table": (
+        c_int32,
+        [_handle, c_int64, c_int64, c_int32, POINTER(Table), _error],
+    ),
+    "surveystats_evaluation_table_column": (
+        c_int32,
+        [_handle, c_int64, c_int64, c_int64, c_int32, _out_text, _out_int32, _out_int32, _error],
+    ),
+    "surveystats_evaluation_table_cell": (
+        c_int32,
+        [_handle, c_int64, c_int64, c_int64, c_int64, POINTER(Cell), _error],
+    ),
+    "surveystats_evaluation_n_decisions": (c_int64, [_handle]),
+    "surveystats_evaluation_decision": (c_int32, [_handle, c_int64, c_int32, POINTER(Decision), _error]),
+    "surveystats_evaluation_decision_indicator": (c_int32, [_handle, c_int64, c_int64, _out_text, _error]),
+    "surveystats_evaluation_n_datasets": (c_int64, [_handle]),
+    "surveystats_evaluation_dataset": (c_int32, [_handle, c_int64, POINTER(DatasetUse), _error]),
+    "surveystats_evaluation_dataset_note": (
+        c_int32,
+        [_handle, c_int64, c_int64, c_int32, _out_text, _out_text, _error],
+    ),
+    "surveystats_evaluation_n_notes": (c_int64, [_handle]),
+    "surveystats_evaluation_note": (c_int32, [_handle, c_int64, c_int32, _out_text, _out_text, _error]),
+    "surveystats_evaluation_render": (c_int32, [_handle, c_int32, c_int32, _out_handle, _error]),
     "surveystats_text_data": (c_void_p, [_handle]),
     "surveystats_text_length": (c_int64, [_handle]),
     "surveystats_text_destroy": (None, [_handle]),
@@ -421,10 +596,15 @@ def slices(values: List[str], what: str) -> Tuple[Any, int]:
 
 def owned_text(handle: c_void_p) -> str:
     """The text of a handle, which is destroyed."""
+    return owned_bytes(handle).decode("utf-8")
+
+
+def owned_bytes(handle: c_void_p) -> bytes:
+    """The bytes of a text's handle, which is destroyed."""
     loaded = library()
     try:
         data = loaded.surveystats_text_data(handle)
-        return ctypes.string_at(data, loaded.surveystats_text_length(handle)).decode("utf-8")
+        return ctypes.string_at(data, loaded.surveystats_text_length(handle))
     finally:
         loaded.surveystats_text_destroy(handle)
 

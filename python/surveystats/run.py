@@ -120,5 +120,9 @@ def _discard(function: Callable[..., int], out: ctypes.c_void_p) -> None:
         library.surveystats_dataset_destroy(out)
     elif function is library.surveystats_design_weighted:
         library.surveystats_design_destroy(out)
+    elif function is library.surveystats_plan_check:
+        library.surveystats_check_destroy(out)
+    elif function is library.surveystats_plan_evaluate:
+        library.surveystats_evaluation_destroy(out)
     else:
         library.surveystats_estimates_destroy(out)

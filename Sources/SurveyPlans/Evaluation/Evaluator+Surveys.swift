@@ -11,7 +11,9 @@ extension Evaluator {
     var result = PlanEvaluation.SurveyResult(
       survey: survey, items: round.items, constructs: round.constructs, overall: round.overall, labels: [:],
       notes: round.notes)
-    if let repeated = try records.open(survey.dataset, .current)?.tables.first?.describe().repeatedRecords, repeated > 0 {
+    if let repeated = try records.open(survey.dataset, .current)?.tables.first?.describe().repeatedRecords,
+      repeated > 0
+    {
       result.notes.append(.repeatedRecords(repeated))
     }
     let whole = [round.overall].compactMap { $0 }

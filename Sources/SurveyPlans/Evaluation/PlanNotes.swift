@@ -141,7 +141,8 @@ extension Note {
   static func repeatedRecords(_ count: Int) -> Note {
     Note(
       code: "repeated_records",
-      english: "\(count) questionnaires repeat another one to the letter; they were kept. See whether they were handed in twice.",
+      english:
+        "\(count) questionnaires repeat another one to the letter; they were kept. See whether they were handed in twice.",
       chinese: "有 \(count) 份問卷與其他問卷內容完全相同，仍予計列，請查明是否重複填答。")
   }
 }

@@ -307,7 +307,12 @@ extension Evaluator {
         ]
         result.lacking = (.notMet, result.notes[0])
       } else {
-        result.lacking = (.noData, .noRecords("", nil))
+        result.lacking = (
+          .noData,
+          Note(
+            code: "deadline_ahead", english: "Not done yet; the last day is \(deadline.due.isoText).",
+            chinese: "尚未完成，期限為 \(deadline.due.republicanText)。")
+        )
       }
       return result
     }

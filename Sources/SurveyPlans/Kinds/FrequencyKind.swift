@@ -166,6 +166,15 @@ extension Evaluator {
     if frequency.onOpeningDays {
       periods.removeAll { !plan.opening.isOpen($0.first) }
       codes.insert("U12")
+    } else {
+      // A week of holidays asks for nothing.
+      let all = periods.count
+      periods.removeAll { period in
+        !(0...(period.last.number - period.first.number)).contains {
+          plan.opening.isOpen(period.first.adding($0))
+        }
+      }
+      if periods.count < all { codes.insert("U12") }
     }
     if year == .current {
       // Periods that have not begun are never judged.

@@ -435,7 +435,8 @@ extension Evaluator {
           .number(Double(counts.late)),
           .number(
             counts.judged > 0
-              ? Double(overdue.measure == .onTime ? counts.judged - counts.late : counts.late) / Double(counts.judged)
+              ? Double(overdue.measure == .onTime ? counts.judged - counts.late : counts.late)
+                / Double(counts.judged)
               : nil),
           .number(Double(counts.open)),
         ] + (overdue.told == nil ? [] : [.number(Double(counts.told))]), isTotal: isTotal)

@@ -75,7 +75,8 @@ struct IndicatorFigures {
 
   func year(_ common: Int) -> String {
     switch plan.report.years {
-    case .republican where common > 1911: language == .english ? "ROC \(common - 1911)" : "\(common - 1911) 年度"
+    case .republican where common > 1911:
+      language == .english ? "ROC \(common - 1911)" : "\(common - 1911) 年度"
     default: language == .english ? "\(common)" : "西元 \(common) 年"
     }
   }

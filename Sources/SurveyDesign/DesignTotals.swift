@@ -162,7 +162,9 @@ extension SampleDesign {
     } catch {
       guard error.isNotANumber, let column = error.column else { throw error }
       var advised = error
-      advised.message += "; " + accumulator.plan.advice(column: column - 1)
+      let advice = accumulator.plan.advice(column: column - 1)
+      advised.message += "; " + advice.english
+      if let chinese = advised.chinese { advised.chinese = "\(chinese)；\(advice.chinese)" }
       throw advised
     }
     var totals = try DesignTotals(accumulator)

@@ -18,13 +18,17 @@ struct PassPlan {
   private var designColumns: Set<Int> = []
 
   /// What to do about a cell that is not a number, by what its column is used for.
-  func advice(column: Int) -> String {
-    if designColumns.contains(column) { return "weights and population sizes must be numbers" }
-    if conditionColumns.contains(column) {
-      return "put what it is compared with in quotes to compare as text"
+  func advice(column: Int) -> (english: String, chinese: String) {
+    if designColumns.contains(column) {
+      return ("weights and population sizes must be numbers", "權數與母體數須為數字")
     }
-    return
-      "name it as a missing code if it stands for no answer, name the scale (--scale auto finds it) if answers are words, or ask for a proportion"
+    if conditionColumns.contains(column) {
+      return ("put what it is compared with in quotes to compare as text", "若要以文字比較，請將比較值加上引號")
+    }
+    return (
+      "name it as a missing code if it stands for no answer, name the scale (--scale auto finds it) if answers are words, or ask for a proportion",
+      "若代表未答，請以 --missing 指定；若答案為文字，請指定量表（--scale auto 可自動判斷），或改求百分比（proportion）"
+    )
   }
 
   init(_ request: TotalsRequest, design: SampleDesign) throws(SurveyStatsError) {

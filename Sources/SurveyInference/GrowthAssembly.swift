@@ -180,7 +180,9 @@ struct GrowthAssembly {
     var matrix: [[Double]]?
     if options.estimates.covariance { matrix = self.matrix(combinations, covariance) }
     var all: [Note] = []
-    for note in finished.flatMap(\.notes) + notes.list + refused.notes where !all.contains(note) { all.append(note) }
+    for note in finished.flatMap(\.notes) + notes.list + refused.notes where !all.contains(note) {
+      all.append(note)
+    }
     return Estimates(
       command: "growth", confidence: options.estimates.confidence, rows: rows, covariance: matrix, notes: all)
   }

@@ -15,7 +15,9 @@ extension SampleDesign {
     result.command = "frequency"
     result.rows = []
     var groups: [[String]] = []
-    for row in everybody.rows where !groups.contains(row.group.map(\.value)) { groups.append(row.group.map(\.value)) }
+    for row in everybody.rows where !groups.contains(row.group.map(\.value)) {
+      groups.append(row.group.map(\.value))
+    }
     func row(_ estimates: Estimates, _ group: [String], _ level: String) -> EstimateRow? {
       estimates.rows.first { $0.level == level && $0.group.map(\.value) == group }
     }
@@ -76,7 +78,8 @@ extension SampleDesign {
     var counts: [[String]: [String: Int]] = [:]
     for (term, level) in chosen.levels.enumerated() {
       for domain in totals.domains.indices {
-        for column in 1..<max(totals.columnCount(term: term), 1) where totals.level(term: term, column: column) == "1" {
+        for column in 1..<max(totals.columnCount(term: term), 1)
+        where totals.level(term: term, column: column) == "1" {
           let count = totals.total(term: term, column: column, domain: domain).rounded
           counts[totals.domains[domain].key, default: [:]][level] = Int(count)
         }

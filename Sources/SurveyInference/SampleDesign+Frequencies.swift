@@ -41,7 +41,9 @@ extension SampleDesign {
     var result = parts[0]
     result.rows = items.names.flatMap { item in parts.flatMap(\.rows).filter { $0.term == item } }
     result.notes = []
-    for note in parts.flatMap(\.notes) + notes where !result.notes.contains(note) { result.notes.append(note) }
+    for note in parts.flatMap(\.notes) + notes where !result.notes.contains(note) {
+      result.notes.append(note)
+    }
     return result
   }
 

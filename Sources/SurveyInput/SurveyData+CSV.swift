@@ -51,7 +51,7 @@ func byteOrigin(path: String, name: String) throws(SurveyStatsError) -> any Byte
   let status = try descriptor.status()
   switch FileKind(status) {
   case .folder:
-    throw SurveyStatsError(.inputOutput, "cannot read \(name): it is a folder")
+    throw SurveyStatsError(.inputOutput, "cannot read \(name): it is a folder", chinese: "無法讀取 \(name)：它是資料夾")
   case .file where isStandardInput:
     return FileBytes(standardInput: descriptor, name: name, status: status)
   case .file:

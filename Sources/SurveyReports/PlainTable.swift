@@ -16,7 +16,8 @@ struct PlainTable {
   private let widest = 48
   private let widestLast = 160
 
-  /// Columns that line up in a terminal, also with Chinese text in them.
+  /// Columns that line up in a terminal, also with Chinese text in them. Rules are of ASCII: consoles in East Asia draw
+  /// those of box drawing twice as wide.
   var text: String {
     let count = columns.first?.cells.count ?? 0
     var lines = [String](repeating: "", count: count + 2)
@@ -27,7 +28,7 @@ struct PlainTable {
       let width = max(displayWidth(title), cells.map(displayWidth).max() ?? 0)
       let gap = index == 0 ? "" : "  "
       lines[0] += gap + padded(title, width: width, right: column.isNumber)
-      lines[1] += gap + String(repeating: "─", count: width)
+      lines[1] += gap + String(repeating: "-", count: width)
       for (row, cell) in cells.enumerated() {
         lines[row + 2] += gap + padded(cell, width: width, right: column.isNumber)
       }

@@ -68,6 +68,10 @@ struct SamplePage {
     }) {
       part.sentences.append(words.finitePopulation)
     }
+    // A page about a part of the respondents must not be read as one about all.
+    if let note = estimates.notes.first(where: { $0.code == "subgroup" }) {
+      part.sentences.append(note.text(in: language))
+    }
     // A design effect is one of a sampling error: without the error there is nothing to say of it.
     if let effective = value("effective_n"), estimates.inference.isAllowed, value("margin_of_error") != nil {
       part.sentences.append(words.effective(fixedText(effective, decimals: 1)))

@@ -90,16 +90,21 @@ extension SampleDesign {
   }
 
   /// Why nobody is left: no row at all, a condition that no row meets, or questions that nobody answered.
-  private func noValidAnswer(_ condition: String?, _ options: EstimateOptions) throws(SurveyStatsError) -> SurveyStatsError {
+  private func noValidAnswer(
+    _ condition: String?, _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> SurveyStatsError {
     try data.requireRows(run: options.run)
     var message = "\(data.name): there is no valid answer"
-    guard let condition else { return SurveyStatsError(.emptyData, message) }
+    var chinese = "\(data.name)：沒有有效樣本"
+    guard let condition else { return SurveyStatsError(.emptyData, message, chinese: chinese) }
     message += " among the rows where \(condition)"
+    chinese += "（條件：\(condition)）"
     let columns = try DomainExpression(parsing: condition, limits: data.limits).columns
     for (column, answers) in try data.listedAnswers(of: columns, run: options.run) {
       message += "; column '\(column)' holds \(answers)"
+      chinese += "；「\(column)」欄的內容為 \(answers)"
     }
-    return SurveyStatsError(.emptyData, message)
+    return SurveyStatsError(.emptyData, message, chinese: chinese)
   }
 
   private static func check(_ facts: SurveyFacts, valid: Int) throws(SurveyStatsError) {

@@ -48,25 +48,41 @@ extension SurveyData {
   /// What a name that no column has may mean, as the end of a message: the questions of a matrix (`服務滿意度` for
   /// `服務滿意度 [專業知識]`), a word out of a longer header (`性別` for `您的性別`), a slip of the finger. `nil` where
   /// nothing comes near.
-  func columnsMeant(by name: String) -> String? {
+  func columnsMeant(by name: String) -> (english: String, chinese: String)? {
     let folded = foldedForMatching(name)
-    if let same = columnNames.first(where: { foldedForMatching($0) == folded }) { return "; the nearest is '\(same)'" }
+    if let same = columnNames.first(where: { foldedForMatching($0) == folded }) { return nearest(same) }
     if folded.unicodeScalars.count > 1 {
       let inMatrix = columnNames.filter { foldedForMatching($0).hasPrefix(folded + "[") && $0.hasSuffix("]") }
       if let first = inMatrix.first, let last = inMatrix.last, inMatrix.count > 1 {
-        return "; it is the question of \(inMatrix.count) columns, from '\(first)' to '\(last)'; name these"
+        return (
+          "; it is the question of \(inMatrix.count) columns, from '\(first)' to '\(last)'; name these",
+          "；這是 \(inMatrix.count) 個欄位共同的題目，自「\(first)」至「\(last)」，請逐欄指定"
+        )
       }
       let containing = columnNames.filter { foldedForMatching($0).contains(folded) }
-      if containing.count == 1 { return "; did you mean '\(containing[0])'?" }
+      if containing.count == 1 { return question(containing[0]) }
       if containing.count > 1, nearestName(to: name, among: columnNames) == nil {
+        let more = containing.count > 5
         let shown = containing.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-        return "; columns with these words are \(shown)\(containing.count > 5 ? ", …" : "")"
+        let listed = containing.prefix(5).map { "「\($0)」" }.joined(separator: "、")
+        return (
+          "; columns with these words are \(shown)\(more ? ", …" : "")",
+          "；含有這些字的欄位有\(listed)\(more ? "等" : "")"
+        )
       }
     }
-    if let nearest = nearestName(to: name, among: columnNames) { return "; the nearest is '\(nearest)'" }
+    if let near = nearestName(to: name, among: columnNames) { return nearest(near) }
     // A shorter name within the one that was written: 您的性別 for 受訪者您的性別.
     let within = columnNames.filter { $0.unicodeScalars.count > 1 && folded.contains(foldedForMatching($0)) }
-    return within.max { $0.unicodeScalars.count < $1.unicodeScalars.count }.map { "; did you mean '\($0)'?" }
+    return within.max { $0.unicodeScalars.count < $1.unicodeScalars.count }.map(question)
+  }
+
+  private func nearest(_ column: String) -> (english: String, chinese: String) {
+    ("; the nearest is '\(column)'", "；最接近的是「\(column)」")
+  }
+
+  private func question(_ column: String) -> (english: String, chinese: String) {
+    ("; did you mean '\(column)'?", "；是否為「\(column)」？")
   }
 }
 

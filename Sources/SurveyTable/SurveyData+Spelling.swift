@@ -17,7 +17,9 @@ extension SurveyData {
     if names.isEmpty { return self }
     func renamed(_ name: String) -> String { names[name] ?? name }
     var codes = missing
-    for (old, new) in names { if let own = codes.byColumn.removeValue(forKey: old) { codes.byColumn[new] = own } }
+    for (old, new) in names {
+      if let own = codes.byColumn.removeValue(forKey: old) { codes.byColumn[new] = own }
+    }
     return changed(
       columnNames: columnNames.map(renamed),
       notes: [.spelledAlike(columnNames.compactMap { old in names[old].map { (old, $0) } })], missing: codes,

@@ -89,13 +89,19 @@ public final class SurveyData: Sendable {
   package func position(of column: String, as role: String) throws(SurveyStatsError) -> Int {
     if let position = positions[column] { return position }
     var message = "\(name) has no column '\(column)' (\(role))"
+    var chinese = "\(name) 沒有「\(column)」欄（\(role)）"
     if let meant = columnsMeant(by: column) {
-      message += meant
+      message += meant.english
+      chinese += meant.chinese
     } else {
       message += "; its columns are \(columnNames.prefix(12).map { "'\($0)'" }.joined(separator: ", "))"
-      if columnNames.count > 12 { message += ", …" }
+      chinese += "；檔案的欄位有\(columnNames.prefix(12).map { "「\($0)」" }.joined(separator: "、"))"
+      if columnNames.count > 12 {
+        message += ", …"
+        chinese += "…"
+      }
     }
-    throw SurveyStatsError(.unknownColumn, message)
+    throw SurveyStatsError(.unknownColumn, message, chinese: chinese)
   }
 
   /// What a reader should see for a column: its question where the name is a code, else the name.

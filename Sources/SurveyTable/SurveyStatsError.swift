@@ -36,17 +36,29 @@ public struct SurveyStatsError: Error, Sendable, Hashable {
   /// One or two sentences in English that say what is wrong and what to do; they name the file, row and
   /// column where there is one.
   public var message: String
+  /// The same in Traditional Chinese, for the errors that people meet most; `nil` for others.
+  public var chinese: String?
   /// The record's number as a spreadsheet shows it (the header is row 1); for columns from memory the
   /// value's position from 1. `nil` where no row is to blame.
   public var row: Int?
   /// The column's number from 1, or `nil` where no column is to blame.
   public var column: Int?
 
-  public init(_ code: Code, _ message: String, row: Int? = nil, column: Int? = nil) {
+  public init(
+    _ code: Code, _ message: String, chinese: String? = nil, row: Int? = nil, column: Int? = nil
+  ) {
     self.code = code
     self.message = message
+    self.chinese = chinese
     self.row = row
     self.column = column
+  }
+}
+
+extension SurveyStatsError {
+  /// The message in that language as far as there is one, else in English.
+  public func text(in language: Language) -> String {
+    language == .traditionalChinese ? chinese ?? message : message
   }
 }
 
@@ -79,6 +91,7 @@ extension SurveyStatsError {
   /// How sources end the message on a cell that should be a number; whoever knows what the column is used for
   /// adds what to do.
   package static let notANumber = "is not a number"
+  package static let notANumberInChinese = "不是數字"
 
   package var isNotANumber: Bool { code == .malformedData && message.hasSuffix(Self.notANumber) }
 }

@@ -19,6 +19,8 @@ struct OptionSpecification {
 /// Wrong usage that no data could mend; the tool exits with 2.
 struct UsageError: Error {
   var message: String
+  /// The same in Traditional Chinese, for the mistakes that are made most.
+  var chinese: String?
 }
 
 /// The words after a command, sorted into options and files.
@@ -50,7 +52,7 @@ struct ParsedArguments {
         throw Self.unknown(name, among: specifications)
       }
       if options[name] != nil, !specification.repeats {
-        throw UsageError(message: "option --\(name) is given twice")
+        throw UsageError(message: "option --\(name) is given twice", chinese: "選項 --\(name) 重複指定")
       }
       var values: [String] = []
       switch specification.value {
@@ -62,7 +64,9 @@ struct ParsedArguments {
         } else if let next = rest.popFirst() {
           values = [next]
         } else {
-          throw UsageError(message: "option --\(name) needs a value: --\(name) \(placeholder)")
+          throw UsageError(
+            message: "option --\(name) needs a value: --\(name) \(placeholder)",
+            chinese: "選項 --\(name) 須有值：--\(name) \(placeholder)")
         }
       case .optional(let words):
         if let equals {
@@ -91,7 +95,8 @@ struct ParsedArguments {
       ?? names.filter { $0.count > 2 && (name.hasPrefix($0) || $0.hasPrefix(name) && name.count > 2) }
       .max { $0.count < $1.count }
     return UsageError(
-      message: "unknown option --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? ""))
+      message: "unknown option --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? ""),
+      chinese: "沒有 --\(name) 這個選項" + (nearest.map { "；是否為 --\($0)？" } ?? ""))
   }
 
   func has(_ name: String) -> Bool { options[name] != nil }
@@ -103,11 +108,16 @@ struct ParsedArguments {
   func number(_ name: String) throws(UsageError) -> Double? {
     guard let text = self[name] else { return nil }
     guard let number = parseNumber(text) else {
-      var hint = ""
-      if text.hasSuffix("%") || text.hasSuffix("％"), let percent = parseNumber(text.dropLast().trimmingSpaces()) {
+      var (hint, chineseHint) = ("", "")
+      if text.hasSuffix("%") || text.hasSuffix("％"),
+        let percent = parseNumber(text.dropLast().trimmingSpaces())
+      {
         hint = "; \(text) is \(shortestText(percent / 100))"
+        chineseHint = "；\(text) 應寫為 \(shortestText(percent / 100))"
       }
-      throw UsageError(message: "--\(name) takes a number, not '\(text)'\(hint)")
+      throw UsageError(
+        message: "--\(name) takes a number, not '\(text)'\(hint)",
+        chinese: "--\(name) 須為數字，而非「\(text)」\(chineseHint)")
     }
     return number
   }
@@ -118,7 +128,9 @@ struct ParsedArguments {
     guard let text = self[name] else { return nil }
     guard let choice = C(rawValue: text) else {
       let words = C.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError(message: "--\(name) takes one of \(words), not '\(text)'")
+      throw UsageError(
+        message: "--\(name) takes one of \(words), not '\(text)'",
+        chinese: "--\(name) 須為 \(words) 之一，而非「\(text)」")
     }
     return choice
   }

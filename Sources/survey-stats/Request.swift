@@ -44,7 +44,8 @@ struct Request {
 
   private func openData() throws -> SurveyData {
     guard let file = arguments.files.first else {
-      throw UsageError(message: "no file is named: \(command.usage)")
+      throw UsageError(
+        message: "no file is named: \(command.usage)", chinese: "未指定檔案：\(command.usage)")
     }
     if arguments.files.count > 1 {
       throw UsageError(message: "\(command.name) takes one file, not \(arguments.files.count)")
@@ -78,7 +79,8 @@ struct Request {
   /// A file, or what standard input or a named pipe holds: several commands read their data more than once, which a
   /// pipe does not allow.
   private func openedForSeveralPasses(_ file: String, _ options: CSVOptions) throws -> SurveyData {
-    let readsAgain = ["summary", "frequency", "score", "reliability", "validity", "weight"].contains(command.name)
+    let readsAgain = ["summary", "frequency", "score", "reliability", "validity", "weight"].contains(
+      command.name)
     let fits = ["scale", "codebook-out", "rake", "poststratify"].contains { arguments.has($0) }
     guard readsAgain || fits, Input.isStream(file) else {
       return try SurveyData(csvFile: file, options: options)
@@ -98,7 +100,8 @@ struct Request {
   /// What the earlier survey takes over from the options, which were written with the later one in mind.
   private func inherited(by file: String) -> [Note] {
     let options = [
-      "weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "codebook", "missing",
+      "weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "codebook",
+      "missing",
       "counts", "where",
     ].compactMap { name in arguments[name].map { "--\(name) \($0)" } }
     if options.isEmpty { return [] }
@@ -169,7 +172,8 @@ struct Request {
 
   private func growth() throws -> Estimates {
     guard let last = arguments.files.last else {
-      throw UsageError(message: "no file is named: \(command.usage)")
+      throw UsageError(
+        message: "no file is named: \(command.usage)", chinese: "未指定檔案：\(command.usage)")
     }
     if arguments.files.count > 2 {
       throw UsageError(message: "growth takes one file or two, not \(arguments.files.count)")
@@ -292,7 +296,8 @@ struct Request {
       if !named.isEmpty { return ColumnList(command.name == "frequency" ? named + whole : named) }
     }
     guard let text = arguments["items"] else {
-      throw UsageError(message: "no item is named: \(command.usage)")
+      throw UsageError(
+        message: "no item is named: \(command.usage)", chinese: "未指定題項（--items）：\(command.usage)")
     }
     return ColumnList(try data.columns(matching: text))
   }

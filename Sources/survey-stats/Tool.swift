@@ -13,16 +13,32 @@ struct Tool {
     do {
       return try answer(words)
     } catch let error as UsageError {
-      Output.message(error.message)
-      Output.message("survey-stats --help tells how to use it")
+      let isChinese = language(of: words) == .traditionalChinese
+      fail(isChinese ? error.chinese ?? error.message : error.message, isChinese)
+      Output.message(isChinese ? "用法請見 survey-stats --help" : "survey-stats --help tells how to use it")
       return 2
     } catch let error as SurveyStatsError {
-      Output.message(error.message)
+      let language = language(of: words)
+      fail(error.text(in: language), language == .traditionalChinese)
       return error.code.isUsage ? 2 : 1
     } catch {
       Output.message("\(error)")
       return 1
     }
+  }
+
+  private static func fail(_ message: String, _ isChinese: Bool) {
+    Output.message((isChinese ? "錯誤：" : "") + message)
+  }
+
+  /// The language of an error, also of one about the words themselves.
+  private static func language(of words: [String]) -> Language {
+    for (index, word) in words.enumerated() {
+      let following = index + 1 < words.count ? words[index + 1] : ""
+      let named = word == "--lang" ? following : word.hasPrefix("--lang=") ? String(word.dropFirst(7)) : ""
+      if let language = Language(rawValue: named) { return language }
+    }
+    return environmentLanguage
   }
 
   private static func answer(_ words: [String]) throws -> Int32 {
@@ -42,7 +58,8 @@ struct Tool {
     guard let command = Command.all.first(where: { $0.name == first }) else {
       let nearest = nearestName(to: first, among: Command.all.map(\.name))
       throw UsageError(
-        message: "unknown command '\(first)'" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+        message: "unknown command '\(first)'" + (nearest.map { "; did you mean \($0)?" } ?? ""),
+        chinese: "沒有「\(first)」這個指令" + (nearest.map { "；是否為 \($0)？" } ?? ""))
     }
     let arguments = try ParsedArguments(words.dropFirst(), specifications: command.options)
     if arguments.has("help") {

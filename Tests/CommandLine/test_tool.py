@@ -202,6 +202,29 @@ class Messages(unittest.TestCase):
                 path.write_text(content)
                 self.refuses(1, pattern, "mean", data, "--items", "api00", "--rake", path)
 
+    def test_the_errors_of_a_first_day_are_in_chinese_where_asked(self):
+        data = DATA / "apistrat.csv"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "bad.csv").write_bytes(b"a,b\n1,\xa4\xff\n")
+            (folder / "blank.csv").write_bytes("滿意\n".encode())
+            for pattern, *words in [
+                ("^survey-stats: 錯誤：.*沒有「api01」欄.*最接近的是「api0", "mean", data, "--items", "api01"),
+                ("錯誤：無法開啟 nothing.csv：找不到這個檔案", "summary", "nothing.csv", "--sampling", "srs"),
+                ("bad.csv 第 2 列第 2 欄「b」：.*不是 UTF-8.*CSV UTF-8", "mean", folder / "bad.csv", "--items", "b"),
+                ("第 2 列第 2 欄「stype」：「.」不是數字；.*--scale auto", "mean", data, "--items", "stype"),
+                ("錯誤：沒有 --item 這個選項；是否為 --items？", "mean", data, "--item", "x"),
+                ("錯誤：沒有「maen」這個指令；是否為 mean？", "maen", data), ("未指定題項", "mean", data),
+                ("沒有任何有效答案", "validity", data, "--where", "api00 > 100000"),
+                ("--format 須為 text.*之一", "mean", data, "--items", "api00", "--format", "xml"),
+            ]:
+                for settings in (["--lang", "zh-TW"], ["--lang=zh-TW"]):
+                    done = run(*words, *settings)
+                    self.assertIn(done.returncode, (1, 2))
+                    self.assertRegex(done.stderr, pattern)
+                self.assertRegex(run(*words, env={"LC_ALL": "zh_TW.UTF-8"}).stderr, pattern)
+                self.assertNotIn("錯誤", run(*words, "--lang", "en", env={"LC_ALL": "zh_TW.UTF-8"}).stderr)
+
     def test_exit_2_for_wrong_usage(self):
         data = DATA / "apistrat.csv"
         for pattern, *words in [
@@ -477,6 +500,15 @@ class Summary(unittest.TestCase):
         marks = "分數\n" + "".join(f"{mark}\n" for mark in (2, 10, 99, 3, 10, 2, 50)) + "無意見\n"
         done = run("frequency", "-", "--items", "分數", "--scale", "rating-100", input=marks)
         self.assertEqual(re.findall(r"^分數 +(\S+)", done.stdout, re.M)[:5], ["2", "3", "10", "50", "99"])
+
+    def test_rules_are_as_wide_as_their_columns_in_every_console(self):
+        page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--lang", "zh-TW").stdout
+        self.assertNotRegex(page, "[\u2500-\u257f]")
+        self.assertRegex(page, r"\n-+  -+")
+
+    def test_a_page_about_some_says_so_at_its_beginning(self):
+        page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--where", '性別 == "男"', "--lang", "zh-TW").stdout
+        self.assertIn('性別 == "男"', page.split("二、")[0])
 
     def test_markdown_has_headings_and_captions(self):
         page = run("summary", self.CURRENT, "--prior", self.PRIOR, "--codebook", self.CODEBOOK, "--lang", "zh-TW", "--format", "markdown").stdout

@@ -20,13 +20,16 @@ import Testing
     "(blank) count 2.0 of 10", "(blank) proportion/all 0.2 of 10",
   ]
 
-  @Test("options are counted, not combinations of them, and valid shares exceed 100 % with a note") func found() throws {
+  @Test("options are counted, not combinations of them, and valid shares exceed 100 % with a note")
+  func found() throws {
     let table = try SampleDesign(SurveyData(columns: [Self.column])).frequency("管道")
     #expect(Set(lines(table)) == Self.byHand)
     #expect(table.notes.contains { $0.code == "multiple_answers" && $0.chinese.contains("可能超過 100%") })
   }
 
-  @Test("a codebook's choices keep an option whole that holds the separator, in its order") func codebook() throws {
+  @Test("a codebook's choices keep an option whole that holds the separator, in its order") func codebook()
+    throws
+  {
     let data = try SurveyData(columns: [
       SurveyColumn(name: "管道", texts: ["電話, 傳真, 網路", "網路", "電話, 傳真", "其他：朋友", nil])
     ])
@@ -52,7 +55,8 @@ import Testing
     #expect(Array(table.rows.map(\.term).prefix(12)) == Array(repeating: "管道", count: 12))
     #expect(table.rows.last?.term == "q")
     func share(_ group: String, _ level: String) -> Double? {
-      table.rows.first { $0.base == "valid" && $0.group.map(\.value) == [group] && $0.level == level }?.estimate
+      table.rows.first { $0.base == "valid" && $0.group.map(\.value) == [group] && $0.level == level }?
+        .estimate
     }
     // 3 of 4 by weight in 甲 chose 網路, all chose 臨櫃; 2 of 2 and 1 of 2 in 乙.
     #expect(share("甲", "網路") == 0.75 && share("甲", "臨櫃") == 1)

@@ -44,7 +44,8 @@ import Testing
   func constructs() throws {
     let whole = try data(("q", Self.good), ("r", Self.good), name: "a.csv")
     let broken = try data(
-      ("q", Self.good + Array(repeating: "普通", count: 20)), ("r", Self.good + Array(repeating: nil, count: 20)),
+      ("q", Self.good + Array(repeating: "普通", count: 20)),
+      ("r", Self.good + Array(repeating: nil, count: 20)),
       name: "b.csv")
     let construct = [Construct(name: "k", items: ["q", "r"])]
     for (now, then) in [(whole, broken), (broken, whole)] {
@@ -83,12 +84,15 @@ import Testing
   @Test("two columns that fold to one name, and columns that are there already, keep their names")
   func ambiguous() throws {
     let now = try data(("Q １", Self.good), ("r", Self.good), name: "now.csv")
-    let then = try data(("q1", Self.good), ("Q1", Self.good), ("R", Self.good), ("r", Self.good), name: "prior.csv")
+    let then = try data(
+      ("q1", Self.good), ("Q1", Self.good), ("R", Self.good), ("r", Self.good), name: "prior.csv")
     #expect(then.spelled(like: now).columnNames == ["q1", "Q1", "R", "r"])
     #expect(then.spelled(like: now).notes.isEmpty)
   }
 
-  @Test("a question that the earlier survey lacks is named with the column that comes nearest") func nearest() throws {
+  @Test("a question that the earlier survey lacks is named with the column that comes nearest") func nearest()
+    throws
+  {
     let now = try data(("整體滿意度", Self.good), ("r", Self.good), name: "now.csv")
     let then = try data(("整體滿意程度", Self.good), ("r", Self.good), name: "prior.csv")
     let summary = try SampleDesign(now).summary(
@@ -100,7 +104,8 @@ import Testing
   @Test("the summary says no growth where the answers of a year are not on its scale") func summary() throws {
     let now = try data(("q", Self.good), ("r", Self.good), name: "now.csv")
     let then = try data(
-      ("q", Self.good + Array(repeating: "普通", count: 20)), ("r", Self.good + Array(repeating: nil, count: 20)),
+      ("q", Self.good + Array(repeating: "普通", count: 20)),
+      ("r", Self.good + Array(repeating: nil, count: 20)),
       name: "prior.csv")
     let summary = try SampleDesign(now).summary(SummaryOptions(items: ["q", "r"]), since: SampleDesign(then))
     let terms = Set(summary.rows.filter { $0.section == "growth" }.map(\.term))

@@ -5,7 +5,8 @@ import Testing
 @Suite("files and names that are not what they seem") struct MistakenFileTests {
   @Test("a workbook is called one, not a file with a NUL") func workbook() {
     for (bytes, word) in [
-      ([0x50, 0x4B, 3, 4, 0x14, 0, 6, 0], "Excel"), ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0], ".xls"),
+      ([0x50, 0x4B, 3, 4, 0x14, 0, 6, 0], "Excel"),
+      ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0], ".xls"),
     ] as [([UInt8], String)] {
       let error = readingError(of: bytes)
       #expect(error?.code == .unsupported)

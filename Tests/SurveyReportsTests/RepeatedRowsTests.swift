@@ -5,7 +5,8 @@ import Testing
   private func summary(_ times: [String], _ answers: [String], counts: [Int16]? = nil) throws -> Estimates {
     let columns = [
       SurveyColumn(name: "時間戳記", texts: times), SurveyColumn(name: "q1", texts: answers),
-      SurveyColumn(name: "q2", texts: answers), SurveyColumn(name: "n", values: .int16(counts ?? times.map { _ in 1 })),
+      SurveyColumn(name: "q2", texts: answers),
+      SurveyColumn(name: "n", values: .int16(counts ?? times.map { _ in 1 })),
     ]
     var data = try SurveyData(columns: columns)
     if counts != nil { data = try data.repeated(by: "n") }
@@ -24,10 +25,13 @@ import Testing
     #expect(try !summary(Self.times, Self.answers).notes.contains { $0.code == "repeated_rows" })
   }
 
-  @Test("equal answers without anything that tells people apart are no copies, nor are tallies") func chance() throws {
+  @Test("equal answers without anything that tells people apart are no copies, nor are tallies") func chance()
+    throws
+  {
     let same = Self.times.map { _ in "臨櫃" }
     #expect(try !summary(same, Self.answers).notes.contains { $0.code == "repeated_rows" })
     let counts = Self.times.map { _ in Int16(2) }
-    #expect(try !summary(Self.times, Self.answers, counts: counts).notes.contains { $0.code == "repeated_rows" })
+    #expect(
+      try !summary(Self.times, Self.answers, counts: counts).notes.contains { $0.code == "repeated_rows" })
   }
 }

@@ -14,7 +14,7 @@ final class FileDescriptor: Sendable {
     }
     var number: Int32
     repeat { number = Glibc.open(path, O_RDONLY | O_CLOEXEC) } while number < 0 && errno == EINTR
-    if number < 0 { throw systemError(errno, "cannot open \(name)") }
+    if number < 0 { throw systemError(errno, "cannot open \(name)", chinese: "無法開啟 \(name)") }
     self.number = number
     self.name = name
     isOwned = true
@@ -45,31 +45,33 @@ final class FileDescriptor: Sendable {
         var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
         _ = poll(&request, 1, -1)
       } else if reason != EINTR {
-        throw systemError(reason, "cannot read \(name)")
+        throw systemError(reason, "cannot read \(name)", chinese: "無法讀取 \(name)")
       }
     }
   }
 
   func status() throws(SurveyStatsError) -> stat {
     var status = stat()
-    if fstat(number, &status) != 0 { throw systemError(errno, "cannot read \(name)") }
+    if fstat(number, &status) != 0 {
+      throw systemError(errno, "cannot read \(name)", chinese: "無法讀取 \(name)")
+    }
     return status
   }
 }
 
 /// The usual reasons in words of our own: the C library's follow the host's locale.
-func systemError(_ number: Int32, _ what: String) -> SurveyStatsError {
-  let reason =
+func systemError(_ number: Int32, _ what: String, chinese: String) -> SurveyStatsError {
+  let (reason, chineseReason) =
     switch number {
-    case ENOENT: "there is no such file"
-    case ENOTDIR: "a part of its path is not a folder"
-    case EACCES, EPERM: "permission denied"
-    case EISDIR: "it is a folder"
-    case EMFILE, ENFILE: "too many open files"
-    case ENAMETOOLONG: "the name is too long"
-    case EIO: "the device reports an error"
-    case EBADF: "it is closed"
-    default: "system error \(number)"
+    case ENOENT: ("there is no such file", "找不到這個檔案")
+    case ENOTDIR: ("a part of its path is not a folder", "路徑中有一部分不是資料夾")
+    case EACCES, EPERM: ("permission denied", "沒有權限")
+    case EISDIR: ("it is a folder", "它是資料夾")
+    case EMFILE, ENFILE: ("too many open files", "開啟的檔案過多")
+    case ENAMETOOLONG: ("the name is too long", "檔名過長")
+    case EIO: ("the device reports an error", "裝置回報錯誤")
+    case EBADF: ("it is closed", "已關閉")
+    default: ("system error \(number)", "系統錯誤 \(number)")
     }
-  return SurveyStatsError(.inputOutput, "\(what): \(reason)")
+  return SurveyStatsError(.inputOutput, "\(what): \(reason)", chinese: "\(chinese)：\(chineseReason)")
 }

@@ -33,20 +33,32 @@ extension CSVLayout {
   /// An error that begins with the file, the row, the line where cells with line breaks make it differ,
   /// and the column.
   func error(
-    _ code: SurveyStatsError.Code = .malformedData, at place: CellPlace, _ message: String
+    _ code: SurveyStatsError.Code = .malformedData, at place: CellPlace, _ message: String,
+    chinese: String? = nil
   ) -> SurveyStatsError {
     var start = "\(name) row \(place.row)"
-    if place.line != place.row { start += " (line \(place.line))" }
+    var chineseStart = "\(name) 第 \(place.row) 列"
+    if place.line != place.row {
+      start += " (line \(place.line))"
+      chineseStart += "（第 \(place.line) 行）"
+    }
     if let column = place.column {
       start += ", column \(column + 1)"
-      if column < columnNames.count { start += " '\(printable(columnNames[column]))'" }
+      chineseStart += "第 \(column + 1) 欄"
+      if column < columnNames.count {
+        start += " '\(printable(columnNames[column]))'"
+        chineseStart += "「\(printable(columnNames[column]))」"
+      }
     }
     return SurveyStatsError(
-      code, "\(start): \(message)", row: place.row, column: place.column.map { $0 + 1 })
+      code, "\(start): \(message)", chinese: chinese.map { "\(chineseStart)：\($0)" }, row: place.row,
+      column: place.column.map { $0 + 1 })
   }
 
   func notANumber(at place: CellPlace, cell: UnsafeBufferPointer<UInt8>) -> SurveyStatsError {
-    error(at: place, "'\(printable(cell))' \(SurveyStatsError.notANumber)")
+    error(
+      at: place, "'\(printable(cell))' \(SurveyStatsError.notANumber)",
+      chinese: "「\(printable(cell))」\(SurveyStatsError.notANumberInChinese)")
   }
 
   func unclosedQuote(at place: CellPlace) -> SurveyStatsError {
@@ -72,7 +84,8 @@ extension CSVLayout {
   func tooFewCells(at place: CellPlace, found: Int) -> SurveyStatsError {
     error(
       at: place,
-      "the row ends here, with \(found) of \(columnNames.count) cells; fill it up with delimiters or remove it"
+      "the row ends here, with \(found) of \(columnNames.count) cells; fill it up with delimiters or remove it",
+      chinese: "這一列只有 \(found) 格，標題列有 \(columnNames.count) 格；請補足分隔字元或刪除這一列"
     )
   }
 
@@ -92,6 +105,8 @@ extension CSVLayout {
 
   /// A byte that cannot be text.
   func brokenText(at place: CellPlace, _ fault: TextFault) -> SurveyStatsError {
-    error(fault.reason == .nul ? .malformedData : .badEncoding, at: place, fault.message)
+    error(
+      fault.reason == .nul ? .malformedData : .badEncoding, at: place, fault.message,
+      chinese: fault.chinese)
   }
 }

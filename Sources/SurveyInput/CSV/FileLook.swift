@@ -29,7 +29,8 @@ struct FileLook {
     if let workbook = Self.workbook(sample) {
       throw SurveyStatsError(
         .unsupported,
-        "\(name) is \(workbook), not CSV; open it and save the sheet with the answers as 'CSV UTF-8 (comma delimited)'")
+        "\(name) is \(workbook), not CSV; open it and save the sheet with the answers as 'CSV UTF-8 (comma delimited)'"
+      )
     }
     let mark = ByteOrderMark(sample)
     let (encoding, note) = try Self.encoding(EncodingChoice(options.encoding), mark, sample, name)
@@ -41,8 +42,11 @@ struct FileLook {
 
   /// What a file is that spreadsheets open, too, by its first bytes.
   private static func workbook(_ sample: [UInt8]) -> String? {
-    if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "an Excel or OpenDocument workbook (a ZIP file)" }
-    return sample.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) ? "an old Excel workbook (.xls)" : nil
+    if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      return "an Excel or OpenDocument workbook (a ZIP file)"
+    }
+    return sample.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+      ? "an old Excel workbook (.xls)" : nil
   }
 
   private static func encoding(
@@ -90,7 +94,8 @@ struct FileLook {
         name: name, columnNames: [], delimiter: UInt8(ascii: ","), limits: options.limits)
       return layout.brokenText(at: CellPlace(row: 1, line: 1, column: 0), fault)
     }
-    return SurveyStatsError(.emptyData, "\(name) is empty: there is no header and no row")
+    return SurveyStatsError(
+      .emptyData, "\(name) is empty: there is no header and no row", chinese: "\(name) 是空檔，沒有標題列也沒有資料")
   }
 
   /// Reads as much again as there is, at least one buffer.

@@ -4,8 +4,10 @@ import SurveyTable
 /// columns are called by the answers.
 enum HeaderOfAnswers {
   static func note(_ cells: [String]) -> Note? {
-    let readers = ["satisfaction-5", "agreement-5", "importance-5"].compactMap { AnswerScale.builtIn(named: $0) }
-      .map(ScaleReader.init)
+    let readers = ["satisfaction-5", "agreement-5", "importance-5"].compactMap {
+      AnswerScale.builtIn(named: $0)
+    }
+    .map(ScaleReader.init)
     var counts: [String: Int] = [:]
     var numbers: [String: Int] = [:]
     var hasTime = false
@@ -21,7 +23,9 @@ enum HeaderOfAnswers {
     // A table of counts has each answer once, in the order of the scale; a questionnaire numbers its items.
     let repeated = counts.values.max() ?? 0
     let repeatedNumbers = numbers.values.max() ?? 0
-    guard repeated > 1 || (hasTime && !counts.isEmpty) || (repeatedNumbers > 1 && (hasTime || repeatedNumbers > 2))
+    guard
+      repeated > 1 || (hasTime && !counts.isEmpty)
+        || (repeatedNumbers > 1 && (hasTime || repeatedNumbers > 2))
     else { return nil }
     let shown = cells.prefix(3).map { "'\(printable($0))'" }.joined(separator: ", ")
     let zh = cells.prefix(3).map { "「\(printable($0))」" }.joined(separator: "、")

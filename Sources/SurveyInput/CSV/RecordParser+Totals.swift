@@ -125,7 +125,9 @@ struct SkippedRows {
 /// The words of a row of totals.
 enum TotalWord {
   /// In small letters and without blanks, as which cells are compared.
-  private static let words = ["總計", "合計", "小計", "總和", "平均", "平均數", "平均值", "total", "grandtotal", "sum"].map { Array($0.utf8) }
+  private static let words = ["總計", "合計", "小計", "總和", "平均", "平均數", "平均值", "total", "grandtotal", "sum"].map {
+    Array($0.utf8)
+  }
   private static let longest = 10
 
   /// What a cell with such a word may begin with, blanks included that are no blanks to the parser.

@@ -17,7 +17,7 @@ struct SummaryPage {
 
     var text: String {
       let words = SummaryWords(language)
-      var text = "\(title)\n\(String(repeating: "═", count: displayWidth(title)))\n"
+      var text = "\(title)\n\(String(repeating: "=", count: displayWidth(title)))\n"
       for (number, part) in parts.enumerated() {
         text += "\n\(words.numbered(number + 1, part.heading))\n"
         for sentence in part.sentences { text += "\(sentence)\n" }

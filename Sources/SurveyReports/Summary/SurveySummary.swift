@@ -144,7 +144,9 @@ struct SummaryMaker {
   mutating func addRepeats(in data: SurveyData) throws(SurveyStatsError) {
     // A tally stands for as many equal rows as it counts.
     if data.isTally { return }
-    if let note = RepeatedRows.note(try data.describe(run: options.estimates.run)) { result.notes.append(note) }
+    if let note = RepeatedRows.note(try data.describe(run: options.estimates.run)) {
+      result.notes.append(note)
+    }
   }
 
   mutating func addSample() throws(SurveyStatsError) {

@@ -8,10 +8,12 @@ extension SurveyData {
   /// `limitExceeded` for more respondents in all than the limit on units.
   public func repeated(by counts: String) throws(SurveyStatsError) -> SurveyData {
     let column = try position(of: counts, as: "counts")
-    return changed(isTally: true, open: { [self] () throws(SurveyStatsError) in
-      RepeatedSource(
-        try self.makeSource(), column: column, name: counts, data: self.name, limit: self.limits.units)
-    })
+    return changed(
+      isTally: true,
+      open: { [self] () throws(SurveyStatsError) in
+        RepeatedSource(
+          try self.makeSource(), column: column, name: counts, data: self.name, limit: self.limits.units)
+      })
   }
 }
 

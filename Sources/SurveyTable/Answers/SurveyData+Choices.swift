@@ -12,7 +12,9 @@ extension SurveyData {
       if let list = choices[item] {
         var unknown: [String: Int] = [:]
         for (text, count) in counts {
-          for piece in Set(list.read(text).unknown) { unknown[piece] = (unknown[piece] ?? 0).addingClamped(count) }
+          for piece in Set(list.read(text).unknown) {
+            unknown[piece] = (unknown[piece] ?? 0).addingClamped(count)
+          }
         }
         if !unknown.isEmpty { notes.append(.unknownChoices(unknown, column: item)) }
       } else if let found = ChoiceDetection(counts), !counts.allSatisfy({ parseDate($0.text) != nil }) {

@@ -95,7 +95,7 @@ extension SampleDesign {
   ) throws(SurveyStatsError) -> SurveyStatsError {
     try data.requireRows(run: options.run)
     var message = "\(data.name): there is no valid answer"
-    var chinese = "\(data.name)：沒有有效樣本"
+    var chinese = "\(data.name)：沒有任何有效答案"
     guard let condition else { return SurveyStatsError(.emptyData, message, chinese: chinese) }
     message += " among the rows where \(condition)"
     chinese += "（條件：\(condition)）"

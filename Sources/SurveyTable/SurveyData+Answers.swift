@@ -10,14 +10,15 @@ extension SurveyData {
     throw SurveyStatsError(.emptyData, "\(name) has a header and no rows: there is no answer to count")
   }
 
-  /// The most frequent answers of each column that is there, as a list: `'男', '女'`.
+  /// The most frequent answers of each column of categories that is there, as a list: `'男', '女'`. A column of
+  /// many different answers – names, numbers, free text – is left out, since a message shows no respondent.
   package func listedAnswers(
     of columns: [String], run: RunControl? = nil
   ) throws(SurveyStatsError) -> [(column: String, answers: String)] {
     let present = columns.filter { position(ifPresent: $0) != nil }
     let answers = try answerCounts(of: present, run: run)
     return present.compactMap { column in
-      guard let counts = answers[column], !counts.isEmpty else { return nil }
+      guard let counts = answers[column], 1...20 ~= counts.count else { return nil }
       let shown = counts.prefix(8).map { "'\($0.text.prefix(40))'" }.joined(separator: ", ")
       return (column, shown + (counts.count > 8 ? ", …" : ""))
     }

@@ -661,7 +661,7 @@ class Traps(unittest.TestCase):
         # (35 · 4 + 60 · 3 + 3 · 2 + 2 · 1) / 100
         self.assertAlmostEqual(mean["estimate"], 3.28, places=12)
         self.assertFalse([row for row in result["rows"] if row.get("section") == "growth"])
-        self.assertLessEqual({"scale_without_neutral", "scale_changed"}, {note["code"] for note in result["notes"]})
+        self.assertLessEqual({"scale_without_middle", "scale_changed"}, {note["code"] for note in result["notes"]})
         done = run("growth", prior, now, "--items", "整體而言，您滿意嗎？", "--scale", "auto", "--statistic", "top2")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("changed from satisfaction-5 to satisfaction-4", done.stderr)
@@ -684,7 +684,8 @@ class Traps(unittest.TestCase):
             done = run(*words)
             self.assertEqual(done.returncode, 2)
             self.assertIn("is both surveys", done.stderr)
-        notes = {note["code"]: note["zh-TW"] for note in self.rows("summary", now, "--prior", prior, "--population", "900")["notes"]}
+        notes = self.rows("summary", now, "--prior", prior, "--population", "900", "--lang", "zh-TW")["notes"]
+        notes = {note["code"]: note["text"] for note in notes}
         self.assertIn("--population 900", notes["prior_inherits"])
         done = run("summary", now, "--prior", prior, "--population", "150")
         self.assertIn("--population counts for both surveys", done.stderr)

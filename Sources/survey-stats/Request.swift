@@ -92,7 +92,9 @@ struct Request {
   /// The design of an earlier survey, read and weighted as the later one is.
   private func priorDesign(_ file: String, later: SurveyData, named: String) throws -> SampleDesign {
     if Input.isSameFile(file, named) {
-      throw UsageError(message: "\(file) is both surveys; name the file of the earlier one")
+      throw UsageError(
+        message: "\(file) is both surveys; name the file of the earlier one",
+        chinese: "\(file) 同時被指定為本年與前次調查；請指定前次調查的檔案")
     }
     return try design(over: try open(file, later: later))
   }

@@ -731,6 +731,10 @@ class WholeSurvey(unittest.TestCase):
 
 
 class Runs(unittest.TestCase):
+    def setUp(self):
+        # What is started in the background of a shell begins with Ctrl-C ignored.
+        self.addCleanup(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, signal.default_int_handler))
+
     def test_progress_and_a_cancelled_run(self):
         run = ss.Run()
         small_design().mean("y", run=run)

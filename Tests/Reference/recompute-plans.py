@@ -39,8 +39,12 @@ def plain(text):
     return unicodedata.normalize("NFKC", text).strip()
 
 
+# Characters that the fonts of the published PDF files put for others, and variants.
+VARIANTS = str.maketrans("帄詴尌頇逹塡褔臺", "平試就須達填福台")
+
+
 def folded(text):
-    return plain(text).replace(" ", "").replace("臺", "台").lower()
+    return plain(text).replace(" ", "").translate(VARIANTS).lower()
 
 
 def number(text):
@@ -657,6 +661,9 @@ class Round:
         self.margins = None
         if survey.get("weighting", "none") != "none":
             self.rake(plan)
+        if "weights" in survey:
+            self.weights = self.frame[survey["weights"]].map(number).to_numpy(dtype=float)
+        self.strata = self.frame[survey["strata"]].map(folded).to_numpy() if "strata" in survey else np.zeros(len(self.frame))
         size = survey.get("prior_population" if prior else "population")
         self.population = size if survey.get("sampling") in ("srs", "systematic") and self.margins is None else None
 
@@ -760,21 +767,19 @@ class Round:
             inside &= np.array([holds(i["where"], row) for row in self.frame.to_dict("records")])
         w = np.where(inside, self.weights, 0.0)
         value = float(np.sum(w[inside] * y[inside]) / w.sum())
-        n = len(y)
         z = np.where(inside, np.nan_to_num(y) - value, 0.0) / w.sum()
-        if self.margins is None:
-            u = z
-        else:
-            categories = [(column == c).to_numpy().astype(float) for column, counts in self.margins for c in counts]
-            x = np.column_stack(categories)
+        u = self.weights * z
+        if self.margins is not None:
+            # Deville and Särndal 1992: residuals of the regression on the margins' categories.
+            x = np.column_stack([(column == c).to_numpy().astype(float) for column, counts in self.margins for c in counts])
             d = (self.weights > 0).astype(float)
-            b = np.linalg.lstsq(x.T @ (x * d[:, None]), x.T @ (d * z), rcond=None)[0]
-            u = self.weights * (z - x @ b)
-        if self.margins is None:
-            u = self.weights * z
-        variance = n / (n - 1) * np.sum((u - u.mean()) ** 2)
+            u = self.weights * (z - x @ np.linalg.lstsq(x.T @ (x * d[:, None]), x.T @ (d * z), rcond=None)[0])
+        variance = 0.0
+        for stratum in set(self.strata):
+            own = u[self.strata == stratum]
+            variance += len(own) / (len(own) - 1) * np.sum((own - own.mean()) ** 2)
         if self.population:
-            variance *= 1 - n / self.population
+            variance *= 1 - len(y) / self.population
         return {"value": value, "n": int(inside.sum()), "limits": limits,
                 "std_error": math.sqrt(variance) if self.random and not self.census else None}
 
@@ -836,7 +841,7 @@ def margin_of_error(plan, i, prior):
     answered = own.frame[[name + "\0" for name in names]].notna().any(axis=1).to_numpy() & (own.weights > 0)
     n = int(answered.sum())
     w = own.weights[answered]
-    deff = n * (w ** 2).sum() / w.sum() ** 2 if own.margins is not None else 1.0
+    deff = n * (w ** 2).sum() / w.sum() ** 2
     size = own.survey.get("prior_population" if prior else "population")
     fpc = (size - n) / (size - 1) if size else 1.0
     return result(1.959963984540054 * math.sqrt(0.25 / n * deff * fpc), n=n)
@@ -867,7 +872,12 @@ def growth(plan, i):
     before = then["value"] if then and then["value"] is not None else of.get("baseline")
     if not now or now["value"] is None or before is None or before <= 0:
         return None
-    return result((now["value"] - before) / before)
+    # Two samples of their own; last year's figure of a record has no error.
+    error = None
+    if "std_error" in now and now["std_error"] is not None:
+        earlier = (then or {}).get("std_error") or 0.0
+        error = math.hypot(now["std_error"], now["value"] / before * earlier) / before
+    return result((now["value"] - before) / before, std_error=error)
 
 
 def main():

@@ -1937,16 +1937,17 @@ typedef struct surveystats_cell {
  * @param table      the table's position from 0.
  * @param row        the row's position from 0.
  * @param column     the column's position from 0.
+ * @param language   SURVEYSTATS_LANGUAGE_…, for texts that are not out of the plan or a file.
  * @param out_cell   where it is written, as much as struct_size has room for. On failure all but struct_size is
  *                   zero.
  * @param error      may be NULL.
- * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table, row or column or struct_size
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table, row, column or language or struct_size
  *         is impossible.
  * @since 0.1.0
  */
 surveystats_status surveystats_evaluation_table_cell(
     const surveystats_evaluation *evaluation, int64_t indicator, int64_t table, int64_t row, int64_t column,
-    surveystats_cell *out_cell, surveystats_error *error);
+    int32_t language, surveystats_cell *out_cell, surveystats_error *error);
 
 /**
  * The number of decisions: cases that plans leave open and that touched a result.

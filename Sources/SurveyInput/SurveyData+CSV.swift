@@ -17,6 +17,13 @@ extension SurveyData {
     try self.init(origin: byteOrigin(path: path, name: name), name: name, options: options)
   }
 
+  /// The same, called `name`, with what reading decided put in other words.
+  package convenience init(
+    csvFile path: String, named name: String, options: CSVOptions, notes: (Note) -> Note
+  ) throws(SurveyStatsError) {
+    try self.init(origin: byteOrigin(path: path, name: name), name: name, options: options, notes: notes)
+  }
+
   /// The same for bytes in memory; `name` is what messages call them.
   public convenience init(
     csv bytes: [UInt8], name: String = "memory", options: CSVOptions = .init()
@@ -26,7 +33,8 @@ extension SurveyData {
 
   /// The same for any origin of bytes. `bufferBytes` is how much is read at a time.
   package convenience init(
-    origin: any ByteOrigin, name: String, options: CSVOptions, bufferBytes: Int = 256 * 1024
+    origin: any ByteOrigin, name: String, options: CSVOptions, bufferBytes: Int = 256 * 1024,
+    notes: (Note) -> Note = { $0 }
   ) throws(SurveyStatsError) {
     let opening = try CSVOpening(origin, name: name, options: options, bufferBytes: bufferBytes)
     let layout = opening.layout
@@ -36,7 +44,7 @@ extension SurveyData {
         .unknownColumn, "\(name) has no column '\(named)', for which missing codes are given\(near)")
     }
     self.init(
-      name: name, columnNames: layout.columnNames, notes: opening.notes, missing: options.missing,
+      name: name, columnNames: layout.columnNames, notes: opening.notes.map(notes), missing: options.missing,
       limits: options.limits, dialect: opening.dialect, columnLabels: opening.labels
     ) { () throws(SurveyStatsError) in
       CSVSource(layout, origin: origin, bufferBytes: bufferBytes)

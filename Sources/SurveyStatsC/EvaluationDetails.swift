@@ -60,7 +60,8 @@ private func constant(of format: DetailTable.Format) -> (format: Int32, decimals
 @c @implementation
 public func surveystats_evaluation_table_cell(
   _ evaluation: OpaquePointer?, _ indicator: Int64, _ table: Int64, _ row: Int64, _ column: Int64,
-  _ out_cell: UnsafeMutablePointer<surveystats_cell>?, _ error: UnsafeMutablePointer<surveystats_error>?
+  _ language: Int32, _ out_cell: UnsafeMutablePointer<surveystats_cell>?,
+  _ error: UnsafeMutablePointer<surveystats_error>?
 ) -> surveystats_status {
   fill(out_cell, "out_cell", empty: surveystats_cell(), error) { () throws(SurveyStatsError) in
     let evaluation = try required(evaluation, "evaluation", as: EvaluationHandle.self)
@@ -76,9 +77,10 @@ public func surveystats_evaluation_table_cell(
     guard row.cells.indices.contains(index) else { return value }
     switch row.cells[index] {
     case .empty: break
-    case .text:
+    case .words:
       value.kind = 1
-      value.text = evaluation.texts.pointer(texts.cells[line][index])
+      value.text = evaluation.texts.pointer(
+        texts.cells[line][index]?.offset(in: try evaluation.language(language)) ?? -1)
     case .number(let number):
       value.kind = 2
       value.number = number

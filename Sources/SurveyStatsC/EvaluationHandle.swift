@@ -53,8 +53,8 @@ final class EvaluationHandle: Sendable {
     var role: Int
     var title: Words
     var columns: [Words]
-    /// Of each row's cells; negative for what is no text.
-    var cells: [[Int]]
+    /// Of each row's cells; `nil` for what is no text.
+    var cells: [[Words?]]
   }
 
   struct Decision: Sendable {
@@ -161,11 +161,15 @@ private struct NodeList {
   private mutating func table(_ table: DetailTable) -> EvaluationHandle.Table {
     var columns: [EvaluationHandle.Words] = []
     for column in table.columns { columns.append(EvaluationHandle.Words(column.name, &texts)) }
-    var rows: [[Int]] = []
+    var rows: [[EvaluationHandle.Words?]] = []
     for row in table.rows {
-      var cells: [Int] = []
+      var cells: [EvaluationHandle.Words?] = []
       for cell in row.cells {
-        if case .text(let text) = cell { cells.append(texts.add(text)) } else { cells.append(-1) }
+        if case .words(let words) = cell {
+          cells.append(EvaluationHandle.Words(words, &texts))
+        } else {
+          cells.append(nil)
+        }
       }
       rows.append(cells)
     }

@@ -54,7 +54,7 @@ static void print_table(const surveystats_evaluation *evaluation, int64_t indica
     printf("%s\trow\t%" PRId64, id, indicator);
     for (int64_t column = 0; column < table.n_columns; column++) {
       surveystats_cell cell = SURVEYSTATS_CELL_INIT;
-      surveystats_evaluation_table_cell(evaluation, indicator, place, row, column, &cell, NULL);
+      surveystats_evaluation_table_cell(evaluation, indicator, place, row, column, language, &cell, NULL);
       switch (cell.kind) {
         case SURVEYSTATS_CELL_TEXT: printf("\t%s", cell.text); break;
         case SURVEYSTATS_CELL_NUMBER: print_number(cell.number); break;

@@ -119,7 +119,7 @@ struct PlanDoor: Decodable {
 
   private func cell(_ cell: DetailTable.Cell) -> String {
     switch cell {
-    case .text(let text): text
+    case .words(let words): words.text(in: language)
     case .number(let value): finiteBits(value)
     case .empty: "-"
     case .hidden(let isComplementary): isComplementary ? "*complementary" : "*suppressed"

@@ -470,7 +470,7 @@ FUNCTIONS = {
     ),
     "surveystats_evaluation_table_cell": (
         c_int32,
-        [_handle, c_int64, c_int64, c_int64, c_int64, POINTER(Cell), _error],
+        [_handle, c_int64, c_int64, c_int64, c_int64, c_int32, POINTER(Cell), _error],
     ),
     "surveystats_evaluation_n_decisions": (c_int64, [_handle]),
     "surveystats_evaluation_decision": (c_int32, [_handle, c_int64, c_int32, POINTER(Decision), _error]),

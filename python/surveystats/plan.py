@@ -279,7 +279,7 @@ class Evaluation:
             rows.append([])
             for column in range(table.n_columns):
                 _library.call(
-                    library.surveystats_evaluation_table_cell, *place, row, column, ctypes.byref(cell)
+                    library.surveystats_evaluation_table_cell, *place, row, column, _constant(self.lang), ctypes.byref(cell)
                 )
                 rows[row].append(_cell(cell))
                 if cell.is_failing:

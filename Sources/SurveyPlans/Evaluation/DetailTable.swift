@@ -44,12 +44,15 @@ public struct DetailTable: Sendable, Hashable {
   }
 
   public enum Cell: Sendable, Hashable {
-    case text(String)
+    case words(Wording)
     case number(Double)
     /// There is nothing, such as a quotient over zero.
     case empty
     /// Withheld, since too few people stand behind it; `complementary` where it would follow by subtraction.
     case hidden(complementary: Bool)
+
+    /// A name out of a plan or a file, which is the same in both languages.
+    public static func text(_ name: String) -> Cell { .words(Wording(name)) }
 
     public static func number(_ value: Double?) -> Cell {
       guard let value, value.isFinite else { return .empty }

@@ -63,8 +63,10 @@ extension Evaluator {
           var growth = GrowthOptions(
             statistic: .topTwo, id: survey.respondent, sharedClusters: survey.sharedClusters)
           growth.estimates.confidence = level
-          return try round.design.growth(
+          var found = try round.design.growth(
             ColumnList(shared), since: then.design, from: "prior", to: "current", growth)
+          found.notes = Self.own(found.notes, round, then)
+          return found
         }
       }
     }

@@ -1,6 +1,30 @@
 import SurveyTable
 
 extension Note {
+  /// A note of reading, which names options of the command line, with the keys of plan files in their place.
+  var inWordsOfPlans: Note {
+    func said(_ text: String) -> String {
+      var text = Substring(text)
+      var result = ""
+      while let place = text.firstRange(of: "--") {
+        result += text[..<place.lowerBound]
+        text = text[place.upperBound...]
+        let name = text.prefix { $0.isASCII && ($0.isLetter || $0 == "-") }
+        text = text[name.endIndex...]
+        switch name {
+        case "keep-total-rows": result += "totals: keep"
+        case "header-rows":
+          let number = text.drop { $0 == " " }.prefix(while: \.isWholeNumber)
+          result += "header_rows: \(number)"
+          text = number.isEmpty ? text : text[number.endIndex...]
+        default: result += String(name.map { $0 == "-" ? "_" : $0 })
+        }
+      }
+      return result + text
+    }
+    return Note(code: code, english: said(english), chinese: said(chinese), unknownAnswers: unknownAnswers)
+  }
+
   static func noRecords(_ dataset: String, _ condition: String?) -> Note {
     Note(
       code: "no_records",
@@ -63,12 +87,12 @@ extension Note {
     )
   }
 
-  static func partialPeriod(_ text: String, included: Bool) -> Note {
+  static func partialPeriod(_ period: Wording, included: Bool) -> Note {
     Note(
       code: "partial_period",
       english:
-        "The period \(text) had not ended on the day of the evaluation and is \(included ? "judged as it is" : "not judged").",
-      chinese: "評核日時「\(text)」尚未結束，\(included ? "仍予計列" : "不予計列")。")
+        "The period \(period.english) had not ended on the day of the evaluation and is \(included ? "judged as it is" : "not judged").",
+      chinese: "評核日時「\(period.chinese)」尚未結束，\(included ? "仍予計列" : "不予計列")。")
   }
 
   static let sampleCannotTell = Note(

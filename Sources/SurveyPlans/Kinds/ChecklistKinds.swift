@@ -123,7 +123,7 @@ extension Evaluator {
     table.rows.append(
       .init(
         [
-          .text(Self.totalName), .number(before.value), .number(after.value), .empty,
+          .words(.total), .number(before.value), .number(after.value), .empty,
           .number(before.value - after.value), .number(Self.reduction(before.value, after.value)),
         ], isTotal: true))
     result.tables = [table]
@@ -221,9 +221,23 @@ extension Evaluator {
     table.rows.append(
       .init(
         [
-          .text(Self.totalName), .number(money.value), .number(served.value),
+          .words(.total), .number(money.value), .number(served.value),
           .number(served.value > 0 ? money.value / served.value : nil), .empty,
         ], isTotal: true))
+    // What a cost in total or a ratio was not asked for has no column.
+    let kept = table.columns.indices.filter { column in
+      switch column {
+      case 2, 3: cost.measure == .perBeneficiary
+      case 4: !withReason.isEmpty
+      default: true
+      }
+    }
+    table.columns = kept.map { table.columns[$0] }
+    table.rows = table.rows.map { row in
+      DetailTable.Row(
+        kept.map { row.cells[$0] }, isTotal: row.isTotal,
+        failing: Set(kept.indices.filter { row.failing.contains(kept[$0]) }))
+    }
     result.tables = [table]
     return result
   }
@@ -272,7 +286,7 @@ extension Evaluator {
             .init([.text($0.0), .number(Double($0.1.count)), .number($1)])
           } + [
             .init(
-              [.text(Self.totalName), .number(Double(points.count)), .number(result.value)], isTotal: true)
+              [.words(.total), .number(Double(points.count)), .number(result.value)], isTotal: true)
           ])
       ]
     } else {
@@ -303,7 +317,7 @@ extension Evaluator {
           Note(
             code: "deadline_passed",
             english: "Nothing shows that it was done; the last day was \(deadline.due.isoText).",
-            chinese: "查無完成紀錄，期限為 \(deadline.due.republicanText)。")
+            chinese: "查無完成紀錄，期限為 \(plan.words(for: deadline.due).chinese)。")
         ]
         result.lacking = (.notMet, result.notes[0])
       } else {
@@ -311,7 +325,7 @@ extension Evaluator {
           .noData,
           Note(
             code: "deadline_ahead", english: "Not done yet; the last day is \(deadline.due.isoText).",
-            chinese: "尚未完成，期限為 \(deadline.due.republicanText)。")
+            chinese: "尚未完成，期限為 \(plan.words(for: deadline.due).chinese)。")
         )
       }
       return result
@@ -324,7 +338,7 @@ extension Evaluator {
         columns: [
           .init(Wording(english: "last day", chinese: "期限"), .text),
           .init(Wording(english: "done", chinese: "完成日"), .text),
-        ], rows: [.init([.text(deadline.due.republicanText), .text(done.republicanText)])])
+        ], rows: [.init([.words(plan.words(for: deadline.due)), .words(plan.words(for: done))])])
     ]
     return result
   }

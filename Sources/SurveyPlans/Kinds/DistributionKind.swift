@@ -54,7 +54,7 @@ extension Evaluator {
         ]))
     }
     table.rows.append(
-      .init([.text(Self.totalName), .number(Double(total)), .number(total > 0 ? 1 : nil)], isTotal: true))
+      .init([.words(.total), .number(Double(total)), .number(total > 0 ? 1 : nil)], isTotal: true))
     return table
   }
 
@@ -70,7 +70,7 @@ extension Evaluator {
         .init(Wording(english: "month", chinese: "月份"), .text),
         .init(Wording(english: "count", chinese: "件數"), .count),
       ],
-      rows: counts.keys.sorted().map { .init([.text($0.name.chinese), .number(Double(counts[$0] ?? 0))]) })
+      rows: counts.keys.sorted().map { .init([.words($0.name), .number(Double(counts[$0] ?? 0))]) })
   }
 
   private func cross(_ rows: RecordRows, _ first: String, _ second: String) -> DetailTable {
@@ -90,7 +90,7 @@ extension Evaluator {
     let totals = sets.map { Double($0.intersection(inDown).count) }
     table.rows.append(
       .init(
-        [.text(Self.totalName)] + totals.map { .number($0) } + [.number(totals.compensatedSum())],
+        [.words(.total)] + totals.map { .number($0) } + [.number(totals.compensatedSum())],
         isTotal: true))
     return table
   }
@@ -131,7 +131,7 @@ extension Evaluator {
     table.rows.append(
       .init(
         [
-          .text(Self.totalName), .number(total), .number(Double(known)), .number(Double(known) / total * per),
+          .words(.total), .number(total), .number(Double(known)), .number(Double(known) / total * per),
         ], isTotal: true))
     return table
   }

@@ -6,6 +6,10 @@ struct CalendarPeriod: Hashable, Comparable {
   var last: CalendarDay
   var name: Wording
 
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
   static func < (a: CalendarPeriod, b: CalendarPeriod) -> Bool { a.first < b.first }
 
   /// The periods that `days` holds or touches, in order. Weeks begin on Mondays; one that lies in two years belongs
@@ -42,7 +46,7 @@ struct CalendarPeriod: Hashable, Comparable {
       last =
         CalendarDay(year: day.year, month: day.month, day: DateText.days(inMonth: day.month, of: day.year))
         ?? day
-      name = Wording(english: "month \(day.month)", chinese: "\(day.month)月")
+      name = Wording(english: Self.months[day.month - 1], chinese: "\(day.month)月")
     case .quarter:
       let quarter = (day.month - 1) / 3
       first = CalendarDay(year: day.year, month: quarter * 3 + 1, day: 1) ?? day
@@ -50,7 +54,7 @@ struct CalendarPeriod: Hashable, Comparable {
         CalendarDay(
           year: day.year, month: quarter * 3 + 3, day: DateText.days(inMonth: quarter * 3 + 3, of: day.year))
         ?? day
-      name = Wording(english: "quarter \(quarter + 1)", chinese: "第\(quarter + 1)季")
+      name = Wording(english: "Q\(quarter + 1)", chinese: "第\(quarter + 1)季")
     case .year:
       (first, last) = (CalendarDay.firstDay(of: day.year), CalendarDay.lastDay(of: day.year))
       name = Wording(
@@ -182,7 +186,7 @@ extension Evaluator {
       if let last = periods.last, min(last.last, days.upperBound) > plan.asOf {
         codes.insert("U12")
         let included = plan.assumptions.partialPeriods == .include
-        notes.append(.partialPeriod(last.name.chinese, included: included))
+        notes.append(.partialPeriod(last.name, included: included))
         if !included { periods.removeLast() }
       }
     }
@@ -227,7 +231,7 @@ extension Evaluator {
       }
       table.rows.append(
         .init(
-          [.text(Self.totalName)] + cells(totals) + [.number(totals.compensatedSum())], isTotal: true,
+          [.words(.total)] + cells(totals) + [.number(totals.compensatedSum())], isTotal: true,
           failing: Set(failing)))
       return table
     }
@@ -238,7 +242,7 @@ extension Evaluator {
     for (place, period) in periods.enumerated() {
       table.rows.append(
         .init(
-          [.text(period.name.chinese), .number(counts[0][place])],
+          [.words(period.name), .number(counts[0][place])],
           failing: counts[0][place] < frequency.atLeast ? [1] : []))
     }
     return table
@@ -267,7 +271,7 @@ extension Evaluator {
       table.rows.append(
         .init(
           [
-            .text(month.name.chinese), .number(Double(all)), .number(Double(met)),
+            .words(month.name), .number(Double(all)), .number(Double(met)),
             .number(Double(met) / Double(all)),
           ],
           failing: met < all ? [2, 3] : []))

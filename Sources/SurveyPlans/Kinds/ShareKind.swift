@@ -103,7 +103,7 @@ extension Evaluator {
       }
       table.rows.append(
         .init(
-          [.text(Self.totalName), .number(Double(rows.count)), .number(total)], isTotal: true))
+          [.words(.total), .number(Double(rows.count)), .number(total)], isTotal: true))
       result.tables = [table]
     }
     return result
@@ -183,7 +183,6 @@ struct PartsOfRows {
 }
 
 extension Evaluator {
-  static let totalName = "合計"
 
   static func by(_ column: String) -> Wording {
     Wording(english: "By \(column)", chinese: "依\(column)")
@@ -214,7 +213,7 @@ extension Evaluator {
     table.rows.append(
       .init(
         [
-          .text(totalName), .number(parts.all.part), .number(parts.all.whole),
+          .words(.total), .number(parts.all.part), .number(parts.all.whole),
           .number(parts.all.whole > 0 ? parts.all.part / parts.all.whole : nil),
         ], isTotal: true))
     return table

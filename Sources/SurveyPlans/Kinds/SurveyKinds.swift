@@ -119,8 +119,8 @@ extension Evaluator {
         .init(Wording(english: "high", chinese: "信賴區間上限"), score.format),
       ]
     }
-    func cells(_ name: String, _ row: EstimateRow) -> [DetailTable.Cell] {
-      var cells: [DetailTable.Cell] = [.text(name), .number(Double(row.count)), .number(row.estimate)]
+    func cells(_ name: Wording, _ row: EstimateRow) -> [DetailTable.Cell] {
+      var cells: [DetailTable.Cell] = [.words(name), .number(Double(row.count)), .number(row.estimate)]
       if round.isInferential { cells += [.number(row.confidenceLow), .number(row.confidenceHigh)] }
       return cells
     }
@@ -138,11 +138,11 @@ extension Evaluator {
             [.text(name)]
               + Array(repeating: .hidden(complementary: complementary), count: table.columns.count - 1)))
       } else {
-        table.rows.append(.init(cells(name, row)))
+        table.rows.append(.init(cells(Wording(name), row)))
         result.unitValues.append((name, row.estimate))
       }
     }
-    table.rows.append(.init(cells(Self.totalName, total), isTotal: true))
+    table.rows.append(.init(cells(.total, total), isTotal: true))
     return table
   }
 
@@ -342,7 +342,11 @@ extension Evaluator {
   /// Notes of an estimate without those of its survey, which the chapter on the survey has once.
   static func own(_ notes: [Note], _ rounds: SurveyRound...) -> [Note] {
     notes.filter { note in
-      !["raked", "post_stratified"].contains(note.code) && !rounds.contains { $0.notes.contains(note) }
+      !["raked", "post_stratified"].contains(note.code)
+        && !rounds.contains { round in
+          // An earlier survey's notes name its file before them.
+          round.notes.contains(note) || round.notes.contains { $0.about(round.data.name) == note }
+        }
     }
   }
 }

@@ -139,10 +139,10 @@ extension Evaluator {
       }
       tables.append(parts)
     }
-    func line(_ name: String, _ values: [Double], isTotal: Bool = false) -> DetailTable.Row {
+    func line(_ name: Wording, _ values: [Double], isTotal: Bool = false) -> DetailTable.Row {
       let (mean, _) = meanAndVariance(values)
       var cells: [DetailTable.Cell] = [
-        .text(name), .number(Double(values.count)), .number(mean), .number(values.min()),
+        .words(name), .number(Double(values.count)), .number(mean), .number(values.min()),
         .number(values.max()),
       ]
       if let pass = test.pass {
@@ -162,8 +162,8 @@ extension Evaluator {
       if test.pass != nil {
         table.columns.append(.init(Wording(english: "passed", chinese: "及格率"), .percent))
       }
-      table.rows = groups.map { line($0.name, $0.values) }
-      table.rows.append(line(Self.totalName, used.compactMap { points[$0] }, isTotal: true))
+      table.rows = groups.map { line(Wording($0.name), $0.values) }
+      table.rows.append(line(.total, used.compactMap { points[$0] }, isTotal: true))
       tables.append(table)
     }
     if let dateSlot, let table = monthlyTable(test, rows, points, dateSlot, bySlot, groups.map(\.name)) {
@@ -191,7 +191,7 @@ extension Evaluator {
     table.columns.append(.init(Wording(english: "all", chinese: "全部"), .number(decimals: 2)))
     for month in byMonth.keys.sorted() {
       let own = byMonth[month] ?? []
-      var cells: [DetailTable.Cell] = [.text(month.name.chinese)]
+      var cells: [DetailTable.Cell] = [.words(month.name)]
       for unit in shown {
         let key = foldedForMatching(unit)
         let values = own.filter { row in bySlot.flatMap { rows.columns[$0].folded(row) } == key }.compactMap {

@@ -237,7 +237,7 @@ extension Evaluator {
     var table = Self.changesTable("")
     table.rows = [
       .init([
-        .text(Self.totalName), .number(Double(before.count)), .number(x), .number(Double(after.count)),
+        .words(.total), .number(Double(before.count)), .number(x), .number(Double(after.count)),
         .number(y),
         .number(Self.reduction(x, y)), .number(rankTest(before, after)),
       ])
@@ -428,10 +428,10 @@ extension Evaluator {
     if overdue.told != nil {
       table.columns.append(.init(Wording(english: "told of the delay", chinese: "逾期已告知"), .count))
     }
-    func row(_ name: String, _ counts: OverdueCounts, isTotal: Bool) -> DetailTable.Row {
+    func row(_ name: Wording, _ counts: OverdueCounts, isTotal: Bool) -> DetailTable.Row {
       .init(
         [
-          .text(name), .number(Double(counts.judged)), .number(Double(counts.judged - counts.late)),
+          .words(name), .number(Double(counts.judged)), .number(Double(counts.judged - counts.late)),
           .number(Double(counts.late)),
           .number(
             counts.judged > 0
@@ -443,9 +443,11 @@ extension Evaluator {
     }
     let names = Array(groups.keys)
     for place in sortedKeyOrder(names) {
-      if let counts = groups[names[place]] { table.rows.append(row(names[place], counts, isTotal: false)) }
+      if let counts = groups[names[place]] {
+        table.rows.append(row(Wording(names[place]), counts, isTotal: false))
+      }
     }
-    table.rows.append(row(Self.totalName, all, isTotal: by != nil))
+    table.rows.append(row(.total, all, isTotal: by != nil))
     return table
   }
 }

@@ -155,10 +155,10 @@ final class RecordLibrary {
       let path = plan.path(file)
       do throws(SurveyStatsError) {
         let table = try SurveyData(
-          csvFile: path,
+          csvFile: path, named: file,
           options: CSVOptions(
             encoding: dataset.encoding, delimiter: dataset.delimiter, headerRows: dataset.headerRows,
-            keepTotalRows: dataset.keepsTotalRows))
+            keepTotalRows: dataset.keepsTotalRows), notes: \.inWordsOfPlans)
         uses.append(
           PlanEvaluation.DatasetUse(
             id: id, label: dataset.label, file: fileName(path), isPrior: year == .prior,
@@ -166,9 +166,10 @@ final class RecordLibrary {
             encoding: table.dialect?.encoding ?? "utf-8", notes: table.notes))
         tables.append(table)
       } catch {
+        let looked = error.code == .inputOutput && path != file ? " (it was looked for as \(path))" : ""
         throw SurveyStatsError(
-          error.code, "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)", row: error.row,
-          column: error.column)
+          error.code, "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)\(looked)",
+          row: error.row, column: error.column)
       }
     }
     let open = OpenDataset(dataset, year, tables, period: plan.period(of: year))

@@ -113,7 +113,7 @@ extension PlanEvaluation {
           rows.append(
             zip(row.cells, table.columns).map { cell, column in
               switch cell {
-              case .text(let text): .text(text)
+              case .words(let words): .text(words.text(in: page.language))
               case .number(let value): .number(value, column.format)
               case .empty: .empty
               case .hidden: .text("＊")

@@ -1,4 +1,5 @@
 import SurveyPlans
+import SurveyTable
 
 /// What the columns of a detail table are, as far as a picture needs to know it: names at the left, then numbers, among
 /// them the one that the table is about.
@@ -89,10 +90,10 @@ struct DetailReading {
     return true
   }
 
-  func name(_ row: DetailTable.Row) -> String {
+  func name(_ row: DetailTable.Row, _ language: Language) -> String {
     var parts: [String] = []
     for cell in row.cells.prefix(nameCount) {
-      if case .text(let text) = cell, !text.isEmpty { parts.append(text) }
+      if case .words(let words) = cell, !words.chinese.isEmpty { parts.append(words.text(in: language)) }
     }
     return parts.joined(separator: "　")
   }

@@ -49,7 +49,8 @@ extension ReportPage {
           title,
           table.rows.filter { !$0.isTotal }.map {
             ResidualRow(
-              variable: variable, category: reading.name($0), residual: reading.number($0, residual))
+              variable: variable, category: reading.name($0, language), residual: reading.number($0, residual)
+            )
           })
       }
       if reading.isYesOrNo { return nil }
@@ -71,7 +72,7 @@ extension ReportPage {
       return partBars(
         title,
         table.rows.filter { !$0.isTotal }.map {
-          (reading.name($0), reading.number($0, value), reading.number($0, full))
+          (reading.name($0, language), reading.number($0, value), reading.number($0, full))
         },
         format: table.columns[value].format)
     case .cross, .facts, .list: return nil
@@ -86,7 +87,7 @@ extension ReportPage {
     reading.drawnRows(reading.valueColumn).map { row in
       let value = reading.valueColumn
       return ChartRow(
-        label: rowName(reading.name(row), isTotal: row.isTotal), value: reading.number(row, value),
+        label: reading.name(row, language), value: reading.number(row, value),
         low: reading.number(row, low), high: reading.number(row, high),
         fails: value.map(row.failing.contains) ?? false, isTotal: row.isTotal,
         isHidden: reading.isHidden(row, value), remark: reading.remark(row, figures))
@@ -110,7 +111,8 @@ extension ReportPage {
         values: rows.map { reading.number($0, column) },
         fails: Set(rows.indices.filter { rows[$0].failing.contains(column) }))
     }
-    return periodPanels(title, periods: rows.map(reading.name), series, format: wanted, target: table.target)
+    return periodPanels(
+      title, periods: rows.map { reading.name($0, language) }, series, format: wanted, target: table.target)
   }
 
   private func changeDrawing(_ reading: DetailReading, title: String) -> Markup? {
@@ -132,7 +134,7 @@ extension ReportPage {
           ? say("增加 ", "up ") + figures.percent(-value) : say("減少 ", "down ") + figures.percent(value)
       }
       return ChangeRow(
-        label: rowName(reading.name(row), isTotal: row.isTotal), before: from, after: to, remark: remark,
+        label: reading.name(row, language), before: from, after: to, remark: remark,
         secondRemark: reduction ?? "", isTotal: row.isTotal)
     }
     return changeRows(
@@ -195,27 +197,25 @@ extension ReportPage {
     let cell = row.cells.indices.contains(column) ? row.cells[column] : .empty
     let fails = row.failing.contains(column)
     if column < names {
-      let text = if case .text(let text) = cell { rowName(text, isTotal: row.isTotal) } else { "" }
+      let text = if case .words(let words) = cell { words.text(in: language) } else { "" }
       if column == 0 { return element("th", .init("scope", "row"), languageOf(text)) { text } }
       return element("td", languageOf(text)) { text }
     }
-    if case .text(let text) = cell, format == .text { return element("td", languageOf(text)) { text } }
+    if case .words(let words) = cell, format == .text {
+      let text = words.text(in: language)
+      return element("td", languageOf(text)) { text }
+    }
     let shade: String? =
       if case .number(let value) = cell, !row.isTotal { heat?.shade(value, column) } else { nil }
     return element("td", .classes("num", fails ? "fail" : nil, fails ? nil : shade)) {
       switch cell {
-      case .text(let text): name(text)
+      case .words(let words): name(words.text(in: language))
       case .number(let value): figures.value(value, format)
       case .empty: ReportFigures.none
       case .hidden(let complementary): complementary ? "＊＊" : "＊"
       }
       if fails { element("span", .classes("sign")) { "×" } }
     }
-  }
-
-  func rowName(_ name: String, isTotal: Bool) -> String {
-    guard isTotal, !isChinese else { return name }
-    return ["合計", "總計", "全部", "全體"].contains(name) ? "Total" : name
   }
 
   private func legend(_ table: DetailTable) -> Markup {
@@ -257,12 +257,12 @@ extension DetailTable {
     var turned = self
     turned.columns = [DetailTable.Column(first.name, .text)]
     for row in rows {
-      guard case .text(let name) = row.cells[0] else { return nil }
-      turned.columns.append(.init(Wording(name), format))
+      guard case .words(let name) = row.cells[0] else { return nil }
+      turned.columns.append(.init(name, format))
     }
     turned.rows = columns.indices.dropFirst().map { column in
       DetailTable.Row(
-        [.text(columns[column].name.text(in: language))] + rows.map { $0.cells[column] },
+        [.words(columns[column].name)] + rows.map { $0.cells[column] },
         failing: Set(rows.indices.filter { rows[$0].failing.contains(column) }.map { $0 + 1 }))
     }
     return turned

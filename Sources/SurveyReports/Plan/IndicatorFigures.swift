@@ -38,7 +38,7 @@ struct IndicatorFigures {
 
   func cell(_ cell: DetailTable.Cell, _ format: DetailTable.Format) -> String {
     switch cell {
-    case .text(let text): text
+    case .words(let words): words.text(in: language)
     case .number(let value): text(value, format)
     case .empty: language == .english ? "–" : "－"
     case .hidden: "＊"

@@ -163,7 +163,7 @@ extension PlanEvaluation {
             json.array { json in
               for cell in row.cells {
                 switch cell {
-                case .text(let text): json.string(text)
+                case .words(let words): json.string(words.text(in: language))
                 case .number(let value): json.number(value)
                 case .empty: json.null()
                 case .hidden(let complementary): json.string(complementary ? "*complementary" : "*suppressed")

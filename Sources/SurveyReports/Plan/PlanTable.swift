@@ -48,7 +48,7 @@ extension ReportPage {
   }
 
   private func points(_ points: Double?, _ full: Double?) -> String {
-    guard points != nil || full != nil else { return "" }
+    guard (points ?? 0) != 0 || (full ?? 0) != 0 else { return "" }
     return figures.number(points, decimals: 1) + "／"
       + (full.map { figures.number($0, decimals: pointDecimals($0)) } ?? ReportFigures.none)
   }
@@ -58,9 +58,12 @@ extension ReportPage {
     _ anchors: inout ArraySlice<PlacedIndicator>
   ) -> Markup {
     var result = nodeRow(node, depth: depth, columns: columns, hasPoints: hasPoints)
+    var above = node.node.owners
     for _ in node.indicators {
       guard let placed = anchors.popFirst() else { break }
-      result += indicatorRow(placed, depth: depth + 1, hasPoints: hasPoints)
+      result += indicatorRow(
+        placed, depth: depth + 1, hasPoints: hasPoints, sameOwners: placed.owners == above && !above.isEmpty)
+      above = placed.owners
     }
     for child in node.children {
       result += rows(of: child, depth: depth + 1, columns: columns, hasPoints: hasPoints, &anchors)
@@ -92,7 +95,9 @@ extension ReportPage {
     }
   }
 
-  private func indicatorRow(_ placed: PlacedIndicator, depth: Int, hasPoints: Bool) -> Markup {
+  private func indicatorRow(
+    _ placed: PlacedIndicator, depth: Int, hasPoints: Bool, sameOwners: Bool
+  ) -> Markup {
     let result = placed.result
     let indicator = result.indicator
     let (format, unit) = previousFormat(result)
@@ -129,7 +134,11 @@ extension ReportPage {
         if let reason = result.reason { small([reason.text(in: language)]) }
       }
       if hasPoints { element("td", .classes("num")) { points(result.points, result.fullPoints) } }
-      element("td", languageOf(owners(placed.owners))) { owners(placed.owners) }
+      if sameOwners {
+        element("td") { say("同上", "as above") }
+      } else {
+        element("td", languageOf(owners(placed.owners))) { owners(placed.owners) }
+      }
       element("td", .classes("evidence")) { small(evidence(result)) }
     }
   }

@@ -181,7 +181,7 @@ extension ReportPage {
     let reading = DetailReading(table, of: result)
     var counts: [(name: String, count: Int)] = []
     for row in table.rows where !row.isTotal && !row.failing.isEmpty {
-      let name = reading.name(row)
+      let name = reading.name(row, language)
       // Only units by periods miss more than once.
       if !name.isEmpty { counts.append((name, table.role == .cross ? row.failing.count : 0)) }
     }

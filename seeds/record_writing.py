@@ -22,6 +22,14 @@ def write_csv(path, header, rows, encoding="utf-8-sig", delimiter=",", line_end=
     path.write_bytes(text.getvalue().encode(encoding))
 
 
+def writer_into(folder):
+    """A function that writes a table – its header, its rows and rows of totals, if any – as a file of `folder`."""
+    def put(name, table, encoding="utf-8-sig", **options):
+        header, rows, *totals = table
+        write_csv(folder / name, header, rows, encoding=encoding, after=totals, **options)
+    return put
+
+
 def date_text(day, style="iso"):
     """A date as people write it: iso 2015-03-04, slash 2015/3/4, roc 104/3/4, roc_dot 104.03.04, roc_digits 1040304,
     roc_words 民國104年3月4日."""

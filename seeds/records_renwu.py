@@ -10,7 +10,7 @@ import random
 
 from district_office import normal, pick, whole, wide
 from office_days import OfficeDays, later, minutes_later, mixed, moment, thousands
-from record_writing import date_text, time_text, write_csv
+from record_writing import date_text, time_text, writer_into
 from respondents import Question, Respondent, answer, answers, codebook, pick_share
 
 PLAN = "renwu-105"
@@ -554,9 +554,7 @@ def write(folder):
     folder = pathlib.Path(folder) / PLAN
     rng = random.Random
 
-    def put(name, table, encoding="utf-8-sig", **options):
-        header, rows, *total = table
-        write_csv(folder / name, header, rows, encoding=encoding, after=total, **options)
+    put = writer_into(folder)
 
     put("plan-dates.csv", plan_dates())
     put("facilities.csv", facilities(), "cp950")

@@ -9,7 +9,7 @@ import pathlib
 import random
 
 from district_office import normal, pick, whole, wide
-from record_writing import date_text, days, time_text, write_csv
+from record_writing import date_text, days, time_text, writer_into
 
 PLAN = "xinyi-103"
 AS_OF = datetime.date(2014, 12, 19)
@@ -733,9 +733,7 @@ def write(folder):
     folder = pathlib.Path(folder) / PLAN
     rng = random.Random
 
-    def put(name, table, encoding="utf-8-sig", **options):
-        header, rows, *total = table
-        write_csv(folder / name, header, rows, encoding=encoding, after=total, **options)
+    put = writer_into(folder)
 
     put("inspections.csv", inspections(rng(10300101)))
     put("cleaning.csv", cleaning(rng(10300102)), "cp950")

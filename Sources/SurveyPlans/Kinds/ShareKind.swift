@@ -125,11 +125,10 @@ extension Evaluator {
     }
     var result = Measurement(nil, .percent)
     result.evidence = [data.evidence(accuracy.rows.condition, rows: parts.rows)]
-    result.numerator = parts.all.part
-    result.denominator = parts.all.whole
     result.count = Int(exactly: parts.all.whole.rounded()) ?? parts.rows
     result.notes = parts.notes
     guard parts.all.whole > 0 else {
+      (result.numerator, result.denominator) = (parts.all.part, parts.all.whole)
       result.lacking = (.undefined, .zeroDenominator("題數"))
       return result
     }
@@ -139,17 +138,7 @@ extension Evaluator {
         "dataset '\(data.dataset.id)': \(shortestText(parts.all.part)) right answers of \(shortestText(parts.all.whole)) questions cannot be"
       )
     }
-    let p = parts.all.part / parts.all.whole
-    let n = parts.all.whole
-    result.value = p
-    result.isSample = true
-    result.standardError = (p * (1 - p) / n).squareRoot()
-    (result.low, result.high) = wilsonLimits(p, n, z: normalQuantile((1 + level) / 2))
-    (result.lower, result.upper) = wilsonLimits(p, n, z: normalQuantile(1 - testLevel))
-    result.test = { target in
-      let error = (target * (1 - target) / n).squareRoot()
-      return error > 0 ? 1 - normalCDF((p - target) / error) : (p >= target ? 0 : 1)
-    }
+    setShare(parts.all.part, of: parts.all.whole, in: &result)
     result.unitValues = parts.groups.map { ($0.name, $0.whole > 0 ? $0.part / $0.whole : nil) }
     if let by = accuracy.rows.by { result.tables = [Self.table(parts, by: by)] }
     return result

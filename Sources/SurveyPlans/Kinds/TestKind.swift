@@ -52,7 +52,7 @@ extension Evaluator {
     if test.measure == .passRate {
       let pass = test.pass ?? 0
       let passed = used.count { points[$0] ?? 0 >= pass }
-      setShare(passed, of: used.count, in: &result)
+      setShare(Double(passed), of: Double(used.count), in: &result)
       result.unitValues = groups.map {
         ($0.name, Double($0.values.count { $0 >= pass }) / Double($0.values.count))
       }
@@ -99,10 +99,10 @@ extension Evaluator {
   }
 
   /// A share of a sample, with Wilson's limits and the score test.
-  func setShare(_ part: Int, of whole: Int, in result: inout Measurement) {
-    let (p, n) = (Double(part) / Double(whole), Double(whole))
+  func setShare(_ part: Double, of n: Double, in result: inout Measurement) {
+    let p = part / n
     result.value = p
-    result.numerator = Double(part)
+    result.numerator = part
     result.denominator = n
     result.isSample = true
     result.standardError = (p * (1 - p) / n).squareRoot()

@@ -4,8 +4,13 @@ import SurveyTable
 struct AnswerCombinations {
   /// The columns folded one after another: (combination so far, code) to a combination.
   private var levels: [KeyTable]
+  /// For each column which answers are one; empty where every spelling is an answer of its own.
+  private(set) var spellings: [AnswerSpellings]
 
-  init(columns: Int) { levels = (0..<columns).map { _ in KeyTable() } }
+  init(columns: Int, foldsSpellings: Bool) {
+    levels = (0..<columns).map { _ in KeyTable() }
+    spellings = foldsSpellings ? (0..<columns).map { _ in AnswerSpellings() } : []
+  }
 
   /// Combinations met; one, of nothing, where there are no columns.
   var count: Int { levels.last?.count ?? 1 }
@@ -21,11 +26,19 @@ struct AnswerCombinations {
           rows[row] = -1
           missing += 1
         } else {
-          rows[row] = levels[level].index(of: rows[row], code)
+          let answer = spellings.isEmpty ? code : spellings[level].first(code, column.dictionary)
+          rows[row] = levels[level].index(of: rows[row], answer)
         }
       }
     }
     return missing
+  }
+
+  /// The answers of a combination, one for each column.
+  func texts(of combination: Int, _ dictionaries: [TextDictionary]) -> [String] {
+    codes(of: combination).enumerated().map { (level, code) in
+      spellings.isEmpty ? dictionaries[level][code] : spellings[level].text(code, dictionaries[level])
+    }
   }
 
   /// The codes of a combination, one for each column.

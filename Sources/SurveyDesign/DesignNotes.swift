@@ -10,6 +10,17 @@ extension Note {
       chinese: "有 \(rows) 筆資料的權數為 0：仍保留為抽樣設計中的單位，但不計入樣本數與任何估計值。")
   }
 
+  /// Pairs of a spelling and the one that is shown.
+  static func spellings(_ pairs: [(String, String)], by column: String) -> Note {
+    func list(_ separator: String) -> String {
+      pairs.prefix(8).map { "\($0.0) → \($0.1)" }.joined(separator: separator) + (pairs.count > 8 ? "…" : "")
+    }
+    return Note(
+      code: "groups_merged_by_spelling",
+      english: "'\(column)': answers that only differ in spelling are one group: \(list(", ")).",
+      chinese: "「\(column)」：下列答案僅寫法不同，已併為同一組：\(list("、"))。")
+  }
+
   static func rowsWithoutGroup(_ rows: Int, by: [String]) -> Note {
     let names = by.joined(separator: ", ")
     let chineseNames = by.map { "「\($0)」" }.joined(separator: "、")

@@ -92,8 +92,26 @@ extension DesignTotals {
     if accumulator.rowsWithoutGroup > 0 {
       notes.append(.rowsWithoutGroup(accumulator.rowsWithoutGroup, by: accumulator.request.by))
     }
+    notes += Self.spellingNotes(accumulator)
     notes += Self.calibrationNotes(accumulator)
     self.notes = notes
+  }
+
+  /// Which answers to the columns of `by` count as one.
+  private static func spellingNotes(_ accumulator: TotalsAccumulator) -> [Note] {
+    let dictionaries = accumulator.dictionaries?.by ?? []
+    return zip(accumulator.groupings.spellings, dictionaries).enumerated().compactMap { (column, pair) in
+      let (spellings, dictionary) = pair
+      var pairs: [(String, String)] = []
+      for (first, others) in spellings.others {
+        let shown = spellings.text(first, dictionary)
+        for text in ([first] + others).map({ dictionary[$0] }) where text != shown {
+          pairs.append((text, shown))
+        }
+      }
+      if pairs.isEmpty { return nil }
+      return .spellings(pairs.sorted { $0 < $1 }, by: accumulator.request.by[column])
+    }
   }
 
   static func inverse(_ order: [Int]) -> [Int] {
@@ -205,15 +223,19 @@ extension DesignTotals {
   private static func domainKeys(_ accumulator: TotalsAccumulator) -> (order: [Int], texts: [[String]]) {
     if accumulator.request.by.isEmpty { return ([0], [[]]) }
     let dictionaries = accumulator.dictionaries?.by ?? []
-    let ranks = dictionaries.map { dictionary in
-      inverse(sortedKeyOrder((0..<dictionary.count).map { dictionary[Int32(truncatingIfNeeded: $0)] }))
+    let groupings = accumulator.groupings
+    let ranks = dictionaries.enumerated().map { (column, dictionary) in
+      inverse(
+        sortedKeyOrder(
+          (0..<dictionary.count).map {
+            groupings.spellings[column].text(Int32(truncatingIfNeeded: $0), dictionary)
+          }))
     }
     var texts: [[String]] = []
     var sortKeys: [[Int]] = []
-    for domain in 0..<accumulator.groupings.count {
-      let codes = accumulator.groupings.codes(of: domain)
-      texts.append(codes.enumerated().map { dictionaries[$0.offset][$0.element] })
-      sortKeys.append(codes.enumerated().map { ranks[$0.offset][Int($0.element)] })
+    for domain in 0..<groupings.count {
+      texts.append(groupings.texts(of: domain, dictionaries))
+      sortKeys.append(groupings.codes(of: domain).enumerated().map { ranks[$0.offset][Int($0.element)] })
     }
     let order = sortKeys.indices.sorted { sortKeys[$0].lexicographicallyPrecedes(sortKeys[$1]) }
     return (order, texts)

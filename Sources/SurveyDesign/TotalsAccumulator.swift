@@ -61,7 +61,7 @@ struct TotalsAccumulator {
         $0, rowsAreUnits: rowsAreUnits, squares: request.squares, pairs: request.crossMoments,
         residuals: design.isCalibrated)
     }
-    groupings = AnswerCombinations(columns: request.by.count)
+    groupings = AnswerCombinations(columns: request.by.count, foldsSpellings: true)
     if let calibration = design.calibration {
       weightCells = WeightCells(columns: calibration.columns, calibration: calibration)
     } else if !request.weightCells.isEmpty {

@@ -23,7 +23,7 @@ struct WeightCells {
   init(columns: [String], calibration: Calibration?) {
     self.columns = columns
     self.calibration = calibration
-    combinations = AnswerCombinations(columns: columns.count)
+    combinations = AnswerCombinations(columns: columns.count, foldsSpellings: false)
   }
 
   var byteCount: Int { ExactSumBank.bytes(rows: keys.count, columns: 2) }
@@ -63,6 +63,6 @@ struct WeightCells {
   }
 
   func texts(of combination: Int) -> [String] {
-    zip(dictionaries, combinations.codes(of: combination)).map { $0[$1] }
+    combinations.texts(of: combination, dictionaries)
   }
 }

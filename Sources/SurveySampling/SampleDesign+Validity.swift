@@ -12,7 +12,7 @@ extension SampleDesign {
   /// |---|---|
   /// | `issued`, `returned`, `valid` | questionnaires; valid are the rows of the domain, or those with an answer to one of `items` |
   /// | `return_rate`, `valid_rate`, `valid_of_returned` | returned/issued, valid/issued, valid/returned |
-  /// | `effective_n` | (Σw)²/Σw² (Kish 1965), where rows have weights |
+  /// | `effective_n` | (Σw)²/Σw² (Kish 1965), where rows have weights; `n` are the answers that carry one |
   /// | `margin_of_error` | z·√(¼/n · deff · (N − n)/(N − 1)), a fraction; `method` is `srs`, or `kish` with deff = n/effective n, and ends in `-fpc` where the population N enters |
   ///
   /// and for each variable of the margins a test of fit with its categories (see ``GoodnessOfFit``).
@@ -32,8 +32,8 @@ extension SampleDesign {
     try Self.check(facts, valid: valid)
     var result = Estimates(
       command: "validity", confidence: options.confidence, rows: [], notes: sample.notes)
-    func add(_ statistic: String, _ value: Double?, _ method: String? = nil) {
-      var row = EstimateRow(statistic: statistic, term: "sample", estimate: value, count: valid)
+    func add(_ statistic: String, _ value: Double?, _ method: String? = nil, count: Int? = nil) {
+      var row = EstimateRow(statistic: statistic, term: "sample", estimate: value, count: count ?? valid)
       row.method = method
       row.weightedCount = sample.sumOfWeights
       result.rows.append(row)
@@ -50,7 +50,7 @@ extension SampleDesign {
       add("valid_of_returned", Double(valid) / Double(returned))
     }
     if let condition { result.notes.append(.subgroup(condition)) }
-    if let effective = effectiveSize { add("effective_n", effective) }
+    if let effective = effectiveSize { add("effective_n", effective, count: sample.weighted) }
 
     if facts.sampling == .census {
       result.notes.append(.census)
@@ -59,11 +59,13 @@ extension SampleDesign {
       var margin: Double?
       if isShown {
         margin = try SampleSize.marginOfError(
-          count: valid, population: facts.population,
-          designEffect: effectiveSize.map { Double(valid) / $0 } ?? 1, confidence: options.confidence)
+          count: sample.weighted, population: facts.population,
+          designEffect: effectiveSize.map { Double(sample.weighted) / $0 } ?? 1,
+          confidence: options.confidence)
       }
-      let sample = effectiveSize == nil ? "srs" : "kish"
-      add("margin_of_error", margin, facts.population == nil ? sample : "\(sample)-fpc")
+      let method = effectiveSize == nil ? "srs" : "kish"
+      add(
+        "margin_of_error", margin, facts.population == nil ? method : "\(method)-fpc", count: sample.weighted)
       switch facts.sampling {
       case nil: result.notes.append(.marginNeedsRandomSample)
       case let kind? where !kind.isRandom:
@@ -130,7 +132,10 @@ extension SampleDesign {
 
 /// How many rows count, and how unevenly they weigh.
 struct SampleCount {
+  /// Answers, whatever they weigh.
   var valid = 0
+  /// Those among them that carry a weight: fitted to margins, answers without one of the margins carry none.
+  var weighted = 0
   var sumOfWeights = 0.0
   /// `nil` where all rows weigh the same.
   var effectiveSize: Double?
@@ -158,6 +163,7 @@ struct SampleCount {
     var squares = 0.0
     for domain in plain.domains.indices {
       valid += plain.validCount(term: 0, domain: domain)
+      weighted = valid
       sumOfWeights += plain.total(term: 0, column: 0, domain: domain).rounded
       squares += plain.sumOfSquaredWeights(term: 0, domain: domain)
     }
@@ -166,8 +172,8 @@ struct SampleCount {
     }
   }
 
-  /// Of weights fitted to margins: rows whose weight is 0 for want of an answer to the margins are in no estimate, and
-  /// the effective size is that of the rows that count.
+  /// Of weights fitted to margins: rows whose weight is 0 for want of an answer to the margins are valid answers, but in
+  /// no weighted estimate, and the effective size is that of the rows that are.
   private mutating func count(
     _ calibration: Calibration, _ design: SampleDesign, _ column: String, _ condition: String?,
     _ run: RunControl?
@@ -186,11 +192,14 @@ struct SampleCount {
     var (sum, squares) = (DoubleDouble.zero, DoubleDouble.zero)
     for domain in totals.domains.indices {
       guard let change = changes[totals.domains[domain].key], change.rounded > 0 else { continue }
-      valid += totals.validCount(term: 0, domain: domain)
+      weighted += totals.validCount(term: 0, domain: domain)
       sum += change * totals.total(term: 0, column: 0, domain: domain)
       squares += change * change * DoubleDouble(totals.sumOfSquaredWeights(term: 0, domain: domain))
     }
     sumOfWeights = sum.rounded
     if squares.rounded > 0 { effectiveSize = (sum * sum / squares).rounded }
+    request.by = []
+    let all = try before.withoutStages().totals(request, run: run)
+    for domain in all.domains.indices { valid += all.validCount(term: 0, domain: domain) }
   }
 }

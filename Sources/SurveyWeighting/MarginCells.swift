@@ -19,6 +19,8 @@ struct MarginCells {
   let categories: [Category]
   /// For each cell its category in each margin.
   let categoriesOfCell: [[Int]]
+  /// Answers that were matched to categories spelled otherwise.
+  let notes: [Note]
 
   /// Sample size of a category below which weights become unstable, by a common rule of thumb.
   static let fewRows = 5
@@ -33,23 +35,30 @@ struct MarginCells {
     self.columns = columns
     variables = margins.variables.map(\.name)
     var categories: [Category] = []
+    var notes: [Note] = []
     var categoriesOfCell = [[Int]](repeating: [], count: cells.count)
     for (index, variable) in margins.variables.enumerated() {
       let places = variable.columns.map { columns.firstIndex(of: $0) ?? 0 }
-      var categoryOfAnswers: [[String]: Int] = [:]
       let first = categories.count
       for category in variable.categories {
-        categoryOfAnswers[category.answers] = categories.count
         categories.append(
           Category(variable: index, name: category.name, target: DoubleDouble(category.count)))
       }
       var rows = [Int](repeating: 0, count: variable.categories.count)
       var unknown: [[String]: Int] = [:]
+      func answer(_ cell: DesignTotals.AnswerCell) -> String {
+        places.map { cell.answers[$0] }.joined(separator: MatchedAnswers.separator)
+      }
+      let matched = MatchedAnswers(
+        Array(Set(cells.map(answer))).sorted(),
+        to: variable.categories.map { $0.answers.joined(separator: MatchedAnswers.separator) },
+        columns: places.count)
+      notes += matched.notes(variable.name)
       for (cell, found) in cells.enumerated() {
         let answers = places.map { found.answers[$0] }
-        if let category = categoryOfAnswers[answers] {
-          categoriesOfCell[cell].append(category)
-          rows[category - first] += found.rows
+        if let category = matched.categories[answer(found)] {
+          categoriesOfCell[cell].append(first + category)
+          rows[category] += found.rows
         } else {
           unknown[answers, default: 0] += found.rows
         }
@@ -69,6 +78,7 @@ struct MarginCells {
     let kept = categories.indices.filter { categories[$0].target.high > 0 }
     let place = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element, $0.offset) })
     self.categories = kept.map { categories[$0] }
+    self.notes = notes
     self.categoriesOfCell = categoriesOfCell.map { $0.compactMap { place[$0] } }
   }
 
@@ -76,6 +86,7 @@ struct MarginCells {
     columns = other.columns
     variables = other.variables
     cells = other.cells
+    notes = other.notes
     categoriesOfCell = other.categoriesOfCell
     self.categories = categories
   }

@@ -92,7 +92,7 @@ extension SampleDesign {
 
     var summary = WeightingSummary(
       method: method, margins: margins.variables.map(\.name), scaled.cells, fitting, totals)
-    var notes = [Note.weighted(summary)]
+    var notes = [Note.weighted(summary)] + given.notes
     if scaled.isUneven {
       notes.append(.marginsRescaled(margins, totals: scaled.totals, keepsTotal: keepsTotal))
     }
@@ -143,6 +143,7 @@ extension WeightingSummary {
 
     let sum = weights.reduce(DoubleDouble.zero, +)
     let sumAfter = weighted.reduce(DoubleDouble.zero, +)
+    meanChange = (sumAfter / sum).rounded
     let counts = cells.sums(cells.cells.map { DoubleDouble(Double($0.rows)) })
     let (old, new) = (cells.sums(weights), cells.sums(weighted))
     var targets = [DoubleDouble](repeating: .zero, count: margins.count)

@@ -32,6 +32,8 @@ public struct WeightingSummary: Sendable, Hashable {
   /// The range of g, by which weights were multiplied.
   public var smallestChange: Double
   public var largestChange: Double
+  /// Σgd/Σd: what weights were multiplied by on average, as where counts of people take the place of weights of 1.
+  public var meanChange: Double
   public var before: WeightSpread
   public var after: WeightSpread
   /// Every category of every margin, in the order of the margins.

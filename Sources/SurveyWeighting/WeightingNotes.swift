@@ -6,7 +6,14 @@ extension Note {
   static func weighted(_ summary: WeightingSummary) -> Note {
     let names = summary.margins.joined(separator: ", ")
     let chineseNames = summary.margins.map { "「\($0)」" }.joined(separator: "、")
-    let range = "\(rounded(summary.smallestChange))–\(rounded(summary.largestChange))"
+    var range = "\(rounded(summary.smallestChange))–\(rounded(summary.largestChange))"
+    var chineseRange = range
+    let mean = summary.meanChange
+    if (mean - 1).magnitude > 0.1 {
+      let relative = "\(rounded(summary.smallestChange / mean))–\(rounded(summary.largestChange / mean))"
+      range += " (\(relative) times their mean)"
+      chineseRange += "，為平均之 \(relative) 倍"
+    }
     let rounds = summary.iterations
     switch summary.method {
     case .postStratification:
@@ -14,13 +21,14 @@ extension Note {
         code: "post_stratified",
         english:
           "The sample is post-stratified to the population's counts of \(names); weights were multiplied by \(range), and standard errors are those of the residuals.",
-        chinese: "樣本已依母體之\(chineseNames)分布事後分層加權（權數調整倍數 \(range)），標準誤以殘差計算。")
+        chinese: "樣本已依母體之\(chineseNames)分布事後分層加權（權數調整倍數 \(chineseRange)），標準誤以殘差計算。")
     case .raking:
       return Note(
         code: "raked",
         english:
           "The sample is raked to the population's counts of \(names) in \(rounds) \(rounds == 1 ? "round" : "rounds"); weights were multiplied by \(range), and standard errors are those of the residuals.",
-        chinese: "樣本已依母體之\(chineseNames)分布以多變項反覆加權法（raking）加權（\(rounds) 輪收斂，權數調整倍數 \(range)），標準誤以殘差計算。")
+        chinese: "樣本已依母體之\(chineseNames)分布以多變項反覆加權法（raking）加權（\(rounds) 輪收斂，權數調整倍數 \(chineseRange)），標準誤以殘差計算。"
+      )
     }
   }
 

@@ -4,8 +4,8 @@ struct AnswerCodes {
   private(set) var scores: [Double] = []
   private(set) var meanings: [Meaning] = []
   private(set) var labels: [String] = []
-  private var unknownCounts: [Int32: Int] = [:]
-  private var knownCount = 0
+  private var texts: [String] = []
+  private var counts: [Int] = []
   private(set) var variants: Set<String> = []
 
   enum Meaning: UInt8 {
@@ -37,6 +37,8 @@ struct AnswerCodes {
   mutating func learn(_ dictionary: TextDictionary) {
     while meanings.count < dictionary.count {
       let text = dictionary[Int32(truncatingIfNeeded: meanings.count)]
+      texts.append(text)
+      counts.append(0)
       if let answer = reader.answer(text) {
         scores.append(answer.score ?? .nan)
         meanings.append(Meaning(answer.role))
@@ -53,25 +55,52 @@ struct AnswerCodes {
   /// Counts an answer that is there, for the notes.
   @inline(__always)
   mutating func count(_ code: Int32) {
-    if meanings[Int(code)] == .unknown {
-      unknownCounts[code, default: 0] += 1
-    } else {
-      knownCount += 1
-    }
+    counts[Int(code)] &+= 1
   }
 
   /// Unknown answers with their counts, the most frequent first.
   var unknown: [(text: String, count: Int)] {
-    unknownCounts.map { (labels[Int($0.key)], $0.value) }.sorted { a, b in
-      a.count != b.count ? a.count > b.count : a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
-    }
+    Self.sorted(
+      counts.indices.filter { meanings[$0] == .unknown && counts[$0] > 0 }.map { (labels[$0], counts[$0]) })
   }
 
   /// Of the answers, blanks left out.
   var unknownShare: Double {
-    let unknown = unknownCounts.values.reduce(0) { $0.addingClamped($1) }
-    return unknown == 0 ? 0 : Double(unknown) / Double(unknown.addingClamped(knownCount))
+    let all = counts.reduce(0) { $0.addingClamped($1) }
+    return all == 0 ? 0 : Double(unknown.reduce(0) { $0.addingClamped($1.count) }) / Double(all)
   }
 
-  var knowsNothing: Bool { knownCount == 0 && !unknownCounts.isEmpty }
+  var knowsNothing: Bool {
+    !unknown.isEmpty && counts.indices.allSatisfy { meanings[$0] == .unknown || counts[$0] == 0 }
+  }
+
+  /// Answers that count as an option which others name by its label, as 還好 beside 普通: the words, how often, the
+  /// option; the most frequent first. A file that calls an option by one word only has a word of its own for it.
+  var synonyms: [(text: String, count: Int, label: String)] {
+    if reader.scale.blankScore != nil { return [] }
+    var bySpelling: [String: (text: String, count: Int, label: String)] = [:]
+    var spellingsOfLabel: [String: Set<String>] = [:]
+    for code in counts.indices where counts[code] > 0 && meanings[code] != .unknown {
+      let text = texts[code]
+      guard let spelling = reader.spelling(text) else { continue }
+      let label = labels[code]
+      spellingsOfLabel[label, default: []].insert(spelling)
+      let known = bySpelling[spelling]
+      bySpelling[spelling] = (
+        min(known?.text ?? text, text), (known?.count ?? 0).addingClamped(counts[code]), label
+      )
+    }
+    let found = bySpelling.filter { entry in
+      spellingsOfLabel[entry.value.label]?.count ?? 0 > 1 && entry.key != foldedForMatching(entry.value.label)
+    }
+    return found.values.sorted {
+      $0.count != $1.count ? $0.count > $1.count : $0.text.utf8.lexicographicallyPrecedes($1.text.utf8)
+    }
+  }
+
+  private static func sorted(_ counts: [(text: String, count: Int)]) -> [(text: String, count: Int)] {
+    counts.sorted { a, b in
+      a.count != b.count ? a.count > b.count : a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
+  }
 }

@@ -245,7 +245,13 @@ final class DerivedSource: BatchSource {
     }
     switch function {
     case .label(_, let base, let blank):
-      let blankCode = Self.isInBase(nil, base) ? result.dictionary.code(of: blank) : -1
+      var blankCode = Self.isInBase(nil, base) ? result.dictionary.code(of: blank) : -1
+      // Where a blank is an answer – a box that was not ticked – it stands under that answer's name.
+      if let scale = works[index].codes[0]?.reader.scale, let score = scale.blankScore,
+        let option = scale.options.first(where: { $0.score == score })
+      {
+        blankCode = result.dictionary.code(of: option.label)
+      }
       guard let meaning = works[index].codes[0] else {
         // Without a scale an answer is its own label.
         while works[index].translation.count < codes.dictionary.count {
@@ -318,6 +324,9 @@ final class DerivedSource: BatchSource {
         {
           passNotes.append(note)
         }
+        if let note = Note.synonyms(codes.synonyms, column: column), seen.insert(note.english).inserted {
+          passNotes.append(note)
+        }
         if let note = Note.fontVariants(codes.variants, column: column), seen.insert(note.english).inserted {
           passNotes.append(note)
         }
@@ -351,6 +360,20 @@ extension Note {
       chinese:
         "「\(column)」有 \(total) 筆答案不在\(reader.scale.chineseName)內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。",
       unknownAnswers: evidence)
+  }
+
+  fileprivate static func synonyms(
+    _ synonyms: [(text: String, count: Int, label: String)], column: String
+  ) -> Note? {
+    if synonyms.isEmpty { return nil }
+    let shown = synonyms.prefix(5)
+    return Note(
+      code: "answers_taken_as",
+      english:
+        "Column '\(column)': \(shown.map { "'\($0.text.prefix(40))' (\($0.count)) was taken as '\($0.label)'" }.joined(separator: ", "))\(synonyms.count > 5 ? ", …" : ""); a codebook can say otherwise.",
+      chinese:
+        "「\(column)」：\(shown.map { "「\($0.text.prefix(40))」\($0.count) 筆視為「\($0.label)」" }.joined(separator: "、"))\(synonyms.count > 5 ? "…" : "")；如有不符，請於編碼簿另行指定。"
+    )
   }
 
   fileprivate static func fontVariants(_ texts: Set<String>, column: String) -> Note? {

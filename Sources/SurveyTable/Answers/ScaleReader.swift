@@ -42,6 +42,14 @@ package struct ScaleReader: Sendable {
     return nil
   }
 
+  /// The folded words by which `text` names an option; `nil` where a number or nothing does.
+  package func spelling(_ text: String) -> String? {
+    let folded = foldedForMatching(text)
+    if labels[folded] != nil { return folded }
+    if Self.number(folded) != nil { return nil }
+    return Self.parts(folded).label.flatMap { labels[$0] == nil ? nil : $0 }
+  }
+
   private func answer(option index: Int) -> ScaledAnswer {
     let option = scale.options[index]
     return ScaledAnswer(score: option.score, role: option.role, label: option.label)

@@ -6,17 +6,23 @@
 ///
 /// For matching headers and answers only; what people see keeps its own spelling. Compatibility ideographs
 /// (U+F900…) need no entry: Swift compares strings by canonical equivalence.
-package func foldedForMatching(_ text: String) -> String {
+package func foldedForMatching(_ text: String) -> String { folded(text, lettersToo: true) }
+
+/// The same with letters as they are: `F` and `f` may be two codes.
+package func foldedSpelling(_ text: String) -> String { folded(text, lettersToo: false) }
+
+private func folded(_ text: String, lettersToo: Bool) -> String {
   var folded = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     switch scalar.value {
     case 0x09...0x0D, 0x20, 0xA0, 0x200B...0x200D, 0x2060, 0x3000, 0xFEFF:
       continue
-    case 0x41...0x5A:
+    case 0x41...0x5A where lettersToo:
       folded.append(Unicode.Scalar(scalar.value + 0x20) ?? scalar)
     case 0xFF01...0xFF5E:
       let narrow = Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-      folded.append(("A"..."Z").contains(narrow) ? Unicode.Scalar(narrow.value + 0x20) ?? narrow : narrow)
+      folded.append(
+        lettersToo && ("A"..."Z").contains(narrow) ? Unicode.Scalar(narrow.value + 0x20) ?? narrow : narrow)
     default:
       folded.append(usualCharacter(scalar))
     }

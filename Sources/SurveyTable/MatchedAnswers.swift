@@ -1,18 +1,20 @@
-import SurveyTable
-
 /// The answers of a sample sorted into the categories of a margin.
-struct MatchedAnswers {
+package struct MatchedAnswers {
   /// For each category the answers that name it.
-  private(set) var ofCategory: [[String]]
-  private(set) var unmatched: Set<String> = []
+  package private(set) var ofCategory: [[String]]
+  package private(set) var unmatched: Set<String> = []
+  /// The category of each answer that names one.
+  package private(set) var categories: [String: Int] = [:]
+  /// What stands between the answers of a row to several columns: nobody types it.
+  package static let separator = "\u{1F}"
   /// Answers that name their category otherwise than it is written.
   private var respelled: [String] = []
   private var suffixes: [String] = []
 
   /// Only the answers of one column may be the end of a category: those of several are joined.
-  init(_ answers: [String], to categories: [String], columns: Int) {
-    let matching = CategoryMatching(categories)
-    ofCategory = categories.map { _ in [] }
+  package init(_ answers: [String], to names: [String], columns: Int) {
+    let matching = CategoryMatching(names)
+    ofCategory = names.map { _ in [] }
     for answer in answers {
       let match = matching.match(answer)
       guard let category = match.category else {
@@ -23,17 +25,19 @@ struct MatchedAnswers {
       case .bySuffix where columns > 1:
         unmatched.insert(answer)
         continue
-      case .bySuffix: suffixes.append("\(answer) → \(categories[category])")
-      case .bySpelling: respelled.append("\(answer) → \(categories[category])")
+      case .bySuffix: suffixes.append("\(answer) → \(names[category])")
+      case .bySpelling: respelled.append("\(answer) → \(names[category])")
       default: break
       }
       ofCategory[category].append(answer)
+      self.categories[answer] = category
     }
   }
 
-  func notes(_ variable: String) -> [Note] {
+  package func notes(_ variable: String) -> [Note] {
     func list(_ pairs: [String], _ separator: String) -> String {
-      pairs.prefix(8).joined(separator: separator) + (pairs.count > 8 ? separator + "…" : "")
+      let shown = pairs.prefix(8).map { $0.split(separator: Self.separator).joined(separator: ":") }
+      return shown.joined(separator: separator) + (pairs.count > 8 ? separator + "…" : "")
     }
     var notes: [Note] = []
     if !respelled.isEmpty {

@@ -94,6 +94,10 @@ struct SamplePage {
       let after = rows("weighted_share")
       let weighted = PlainColumn(
         title: words.weightedShare, isNumber: true, cells: after.map { share($0.estimate) })
+      // A residual is a test, which only answers chosen at random can pass or fail.
+      let residuals = PlainColumn(
+        title: words.residual, isNumber: true,
+        cells: rows("adjusted_residual").map { number($0.estimate, 2) })
       part.tables.append(
         PlainTable(
           columns: [
@@ -105,11 +109,8 @@ struct SamplePage {
           ] + (after.isEmpty ? [] : [weighted]) + [
             PlainColumn(
               title: words.populationShare, isNumber: true,
-              cells: rows("population_share").map { share($0.estimate) }),
-            PlainColumn(
-              title: words.residual, isNumber: true,
-              cells: rows("adjusted_residual").map { number($0.estimate, 2) }),
-          ]))
+              cells: rows("population_share").map { share($0.estimate) })
+          ] + (estimates.inference.isAllowed ? [residuals] : [])))
       let effect = estimates.rows.first { $0.statistic == "effect_size" && $0.term == test.term }?.estimate
       part.sentences.append(
         words.test(

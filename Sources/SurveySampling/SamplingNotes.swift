@@ -4,8 +4,8 @@ extension Note {
   static let census = Note(
     code: "no_margin_of_error_census",
     english:
-      "A census asks everybody: it has no sampling error, and no margin of error is given. Standard errors and intervals of the estimates are those of a sample; with everybody's answers they mean nothing.",
-    chinese: "本調查為普查，無抽樣誤差，不列抽樣誤差；各估計值之標準誤與信賴區間係以樣本計算，普查無需引用。")
+      "A census asks everybody: it has no sampling error, and no margin of error is given; where estimates carry standard errors and intervals, these are those of a sample and do not apply.",
+    chinese: "本調查為普查，無抽樣誤差，不列抽樣誤差；如輸出中另有標準誤與信賴區間，係以樣本計算，普查不適用。")
 
   static let marginNeedsRandomSample = Note(
     code: "margin_needs_random_sample",

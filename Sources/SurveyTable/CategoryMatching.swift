@@ -12,13 +12,14 @@ package struct CategoryMatching: Sendable {
     case asWritten(Int)
     case bySpelling(Int)
     case bySuffix(Int)
-    /// No category, or several.
+    /// The end of several categories: 中山區 of 臺北市中山區 and 基隆市中山區.
+    case ambiguous([Int])
     case none
 
     package var category: Int? {
       switch self {
       case .asWritten(let category), .bySpelling(let category), .bySuffix(let category): category
-      case .none: nil
+      case .ambiguous, .none: nil
       }
     }
   }
@@ -46,6 +47,6 @@ package struct CategoryMatching: Sendable {
       return .none
     }
     let ending = folded.indices.filter { folded[$0].hasSuffix(wanted) }
-    return ending.count == 1 ? .bySuffix(ending[0]) : .none
+    return ending.count == 1 ? .bySuffix(ending[0]) : ending.isEmpty ? .none : .ambiguous(ending)
   }
 }

@@ -7,6 +7,7 @@ extension SurveyData {
   /// Errors: `unknownColumn` with the nearest name; `invalidArgument` for a range that runs backwards.
   public func columns(matching text: String) throws(SurveyStatsError) -> [String] {
     if position(ifPresent: text) != nil { return [text] }
+    if let spelled = sameName(as: text) { return [spelled] }
     var chosen: [String] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: true) {
       let name = part.trimmingSpaces()
@@ -17,6 +18,8 @@ extension SurveyData {
         chosen += columnNames.prefix(fileColumnCount)
       } else if let range = try range(named: name) {
         chosen += range
+      } else if let spelled = sameName(as: name) {
+        chosen.append(spelled)
       } else {
         chosen.append(columnNames[try position(of: name, as: "items")])
       }
@@ -26,6 +29,13 @@ extension SurveyData {
     }
     var seen: Set<String> = []
     return chosen.filter { seen.insert($0).inserted }
+  }
+
+  /// The one column whose name only differs in the width of its signs and in spaces.
+  private func sameName(as name: String) -> String? {
+    let folded = foldedSpelling(name)
+    let same = columnNames.filter { foldedSpelling($0) == folded }
+    return same.count == 1 ? same[0] : nil
   }
 
   /// `a-b` where both ends are columns; names may hold dashes themselves, so every split is tried.

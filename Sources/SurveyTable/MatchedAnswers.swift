@@ -10,6 +10,7 @@ package struct MatchedAnswers {
   /// Answers that name their category otherwise than it is written.
   private var respelled: [String] = []
   private var suffixes: [String] = []
+  private var ambiguous: [String] = []
 
   /// Only the answers of one column may be the end of a category: those of several are joined.
   package init(_ answers: [String], to names: [String], columns: Int) {
@@ -19,6 +20,9 @@ package struct MatchedAnswers {
       let match = matching.match(answer)
       guard let category = match.category else {
         unmatched.insert(answer)
+        if case .ambiguous(let several) = match, columns == 1 {
+          ambiguous.append("\(answer) → \(several.prefix(3).map { names[$0] }.joined(separator: "／"))")
+        }
         continue
       }
       switch match {
@@ -55,6 +59,15 @@ package struct MatchedAnswers {
           english:
             "'\(variable)': answers were matched to the only category that ends so: \(list(suffixes, ", ")).",
           chinese: "「\(variable)」：下列答案已對應至唯一以其結尾的母體類別：\(list(suffixes, "、"))。"))
+    }
+    if !ambiguous.isEmpty {
+      notes.append(
+        Note(
+          code: "category_ambiguous",
+          english:
+            "'\(variable)': answers that several categories end in belong to none: \(list(ambiguous, ", ")); restrict the margins to one area (--margins-where), or write the names in full.",
+          chinese:
+            "「\(variable)」：下列答案可對應多個母體類別，未予歸類：\(list(ambiguous, "、"))；請限定母體範圍（--margins-where），或將名稱寫全。"))
     }
     return notes
   }

@@ -120,9 +120,17 @@ public final class SurveyData: Sendable {
       let text = foldedForMatching(item + label(of: item))
       return text.contains("整體滿意") || text.contains("整體而言") || text.contains("整體服務滿意")
         || text.contains("overallsatisf") || text.contains("satisfiedoverall")
+        || [item, label(of: item)].contains { name in
+          Self.overallNames.contains(String(foldedForMatching(name).drop { $0.isASCII }))
+        }
     }
     return asking.count == 1 ? asking[0] : nil
   }
+
+  /// What a question on everything is called in short, behind a number such as Q4.
+  private static let overallNames: Set<String> = [
+    "整體", "整體評價", "整體感受", "整體印象", "整體滿意", "整體分數", "總體滿意度", "總滿意度", "總體評價",
+  ]
 
   /// The same data under changes; what is not named stays.
   package func changed(

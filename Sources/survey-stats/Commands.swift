@@ -102,6 +102,7 @@ struct Command {
             name: "from", value: .required("A"), help: "the earlier period; with two files its label"),
           OptionSpecification(
             name: "to", value: .required("B"), help: "the later period; with two files its label"),
+          priorCodebook,
           OptionSpecification(
             name: "statistic", value: .required("NAME"),
             help: "mean (default), proportion, total, top2, score-of-max, score-of-range"),
@@ -163,6 +164,7 @@ struct Command {
         + [
           OptionSpecification(
             name: "prior", value: .required("FILE"), help: "the earlier survey, with the same columns"),
+          priorCodebook,
           OptionSpecification(
             name: "from", value: .required("A"), help: "what the earlier survey is called (its year)"),
           OptionSpecification(name: "to", value: .required("B"), help: "what this survey is called"),
@@ -227,6 +229,10 @@ struct Command {
       name: "counts", value: .required("COL"),
       help: "a row stands for this many respondents (hand tallies; not a sampling weight)"),
   ]
+
+  static let priorCodebook = OptionSpecification(
+    name: "prior-codebook", value: .required("FILE"),
+    help: "the codebook of the earlier file, where its headers differ: columns of equal id are compared")
 
   static let base = OptionSpecification(
     name: "base", value: .required("valid|users|all"),

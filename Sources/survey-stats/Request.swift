@@ -10,7 +10,8 @@ struct Request {
   /// Every file that is read.
   var inputs: [String] {
     arguments.files
-      + (WeightingMethod.allCases.map(\.rawValue) + ["margins", "codebook", "prior"]).compactMap {
+      + (WeightingMethod.allCases.map(\.rawValue) + ["margins", "codebook", "prior", "prior-codebook"])
+      .compactMap {
         arguments[$0]
       }
   }
@@ -73,7 +74,8 @@ struct Request {
       options.limits.memoryBytes = Int(limit)
     }
     let data = try openedForSeveralPasses(file, options)
-    return try described(later.map { data.spelled(like: $0) } ?? data)
+    let codebook = later == nil ? arguments["codebook"] : arguments["prior-codebook"] ?? arguments["codebook"]
+    return try described(later.map { data.spelled(like: $0) } ?? data, codebook: codebook)
   }
 
   /// A file, or what standard input or a named pipe holds: several commands read their data more than once, which a
@@ -101,11 +103,10 @@ struct Request {
 
   /// What the earlier survey takes over from the options, which were written with the later one in mind.
   private func inherited(by file: String) -> [Note] {
-    let options = [
-      "weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "codebook",
-      "missing",
-      "counts", "where",
-    ].compactMap { name in arguments[name].map { "--\(name) \($0)" } }
+    var names = ["weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale"]
+    if !arguments.has("prior-codebook") { names.append("codebook") }
+    names += ["missing", "counts", "where"]
+    let options = names.compactMap { name in arguments[name].map { "--\(name) \($0)" } }
     if options.isEmpty { return [] }
     return [
       Note(
@@ -131,10 +132,10 @@ struct Request {
   }
 
   /// The data with what the codebook, --scale and --counts say of it.
-  private func described(_ data: SurveyData) throws -> SurveyData {
+  private func described(_ data: SurveyData, codebook path: String?) throws -> SurveyData {
     var data = data
     var codebook = Codebook()
-    if let path = arguments["codebook"] { codebook = try Codebook(file: path) }
+    if let path { codebook = try Codebook(file: path) }
     if let counts = arguments["counts"] { data = try data.repeated(by: counts) }
     var request = ScaleRequest()
     if let text = arguments["scale"] { request = try ScaleRequest(parsing: text, own: codebook.scales) }
@@ -168,7 +169,9 @@ struct Request {
       data, weights: arguments["weights"], strata: columns("strata", data),
       cluster: columns("cluster", data), fpc: columns("fpc", data),
       // In `validity` it says whom the sample is to speak for, whatever the design.
-      population: command.name == "validity" ? nil : try arguments.number("population"),
+      // Everybody who answered a census is there, so that nothing is to be inferred from a size.
+      population: command.name == "validity" || arguments["sampling"] == "census"
+        ? nil : try arguments.number("population"),
       lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
   }
 

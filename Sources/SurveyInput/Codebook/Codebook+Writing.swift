@@ -14,16 +14,27 @@ extension Codebook {
     var codebook = Codebook(name: data.name)
     codebook.missing = data.missing.all
     var matrices: [(stem: String, items: [String])] = []
+    var scaled: [String] = []
     for (index, name) in data.columnNames.enumerated() {
       var column = Column(name: name)
       // Numbers beyond ten are ages, counts and ids as often as answers.
       column.scale = detection.scales[name].flatMap { $0.name == "rating-100" ? nil : $0 }
+      if let code = detection.outlyingCodes[name], let scale = detection.scalesWithoutCode[name] {
+        column.scale = scale
+        column.missing = MissingCodes(list: shortestText(code))
+        let number = shortestText(code)
+        codebook.remarks += [
+          "\(name): \(number) stands apart from the other numbers and was taken for no answer; check it.",
+          "「\(name)」：\(number) 與其他數值相距甚遠，暫視為未答，請確認。",
+        ]
+      }
       if let list = several[name] {
         column.choices = list.options
         column.separator = list.separator
       }
       if index < data.columnLabels.count { column.label = data.columnLabels[index] }
       codebook.columns.append(column)
+      if column.scale != nil { scaled.append(name) }
       guard column.scale != nil, name.hasSuffix("]"), let open = name.lastIndex(of: "[") else { continue }
       let stem = name[..<open].trimmingSpaces()
       if let known = matrices.firstIndex(where: { $0.stem == stem }) {
@@ -36,10 +47,7 @@ extension Codebook {
       let scales = Set(items.compactMap { detection.scales[$0].map { [$0.minimum, $0.maximum] } })
       if scales.count == 1 { codebook.constructs.append(Construct(name: stem, items: items)) }
     }
-    codebook.overall = data.columnNames.first {
-      detection.scales[$0] != nil
-        && (foldedForMatching($0).contains("整體") || foldedForMatching($0).contains("overall"))
-    }
+    codebook.overall = data.overallItem(among: scaled)
     return codebook
   }
 
@@ -47,6 +55,9 @@ extension Codebook {
   /// number or a date.
   public var yaml: String {
     var text = "schema: \(Self.schema)\n"
+    for remark in remarks {
+      text += "# \(remark.split(whereSeparator: \.isNewline).joined(separator: " "))\n"
+    }
     func quoted(_ value: String) -> String {
       var json = JSONWriter(indentedLevels: 0)
       json.string(value)

@@ -40,9 +40,20 @@ extension Note {
     return Note(
       code: "growth_no_prior",
       english: "The earlier survey did not ask: \(shown(names)). They have no growth rate."
-        + (near.isEmpty ? "" : " Of its columns, \(english); name them alike if they ask the same."),
+        + (near.isEmpty
+          ? ""
+          : " Of its columns, \(english); name them alike if they ask the same, or give each file a codebook with the same ids (--prior-codebook)."),
       chinese: "無前次資料，無法計算成長率：\(shown(names, chinese: true))。"
-        + (near.isEmpty ? "" : "前次欄位中\(chinese)；如為同一題，請統一欄名。"))
+        + (near.isEmpty ? "" : "前次欄位中\(chinese)；如為同一題，請統一欄名，或以編碼簿給予相同代碼（前次檔案用 --prior-codebook）。"))
+  }
+
+  static func talliedGroups(_ columns: [String]) -> Note {
+    Note(
+      code: "tally_groups_added",
+      english:
+        "The tally is grouped by \(columns.joined(separator: ", ")): the sample is the sum of all groups. If the groups are questions that the same people answered, ask for one at a time with a condition (--where).",
+      chinese:
+        "統計表依「\(columns.joined(separator: "」、「"))」分組，樣本數為各組人數之合計；若各組為同一批受訪者回答之不同題目，請以條件（--where）逐題計算。")
   }
 
   static func scalesChanged(_ names: [String]) -> Note {

@@ -79,6 +79,7 @@ extension SummaryPage {
       let (decimals, shift) = statistic == "top2" ? (1, 2) : (2, 0)
       seemsOff = seemsOff || all.contains { !Self.subtracts($0.1, decimals: decimals, shift: shift) }
     }
+    if isInferential { part.sentences.append(words.verdictBasis) }
     if seemsOff { part.sentences.append(words.unroundedDifferences) }
     return part
   }

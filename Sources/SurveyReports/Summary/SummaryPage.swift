@@ -229,9 +229,21 @@ struct SummaryPage {
           labels.alphaIfDropped,
           means.map { number(row("reliability", "alpha_if_dropped", like: $0)?.estimate, 3) }))
     }
+    // Where one question is all there is, its sentence is the result.
+    var sentences: [String] = []
+    if means.count == 1, let only = means.first, rows("overall", "mean").isEmpty,
+      let top = row("items", "top2", like: only, base: "valid")
+    {
+      sentences.append(
+        words.satisfaction(
+          name(only.term), positive(of: only.term), share: share(top.estimate),
+          interval: isInferential ? "\(intervalTitle) \(interval(top, share))" : nil,
+          mean: number(only.estimate, 2),
+          score: number(row("items", "score-of-max", like: only)?.estimate, 1)))
+    }
     return Part(
       heading: words.items,
-      sentences: [
+      sentences: sentences + [
         words.scoreWording(means.map { positive(of: $0.term) }, numbers: positiveNumbers(of: means))
       ],
       tables: [PlainTable(columns: columns)])

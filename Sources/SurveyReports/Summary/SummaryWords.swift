@@ -28,6 +28,11 @@ struct SummaryWords {
   var measure: String { chinese ? "項目" : "measure" }
   var scoreOfMax: String { chinese ? "百分制分數" : "score of max" }
   var topTwoOfAll: String { chinese ? "占全體" : "of all" }
+  var verdictBasis: String {
+    chinese
+      ? "是否顯著以差距之信賴區間是否包含 0 判定；成長率是比率，其信賴區間可能略有出入。"
+      : "Whether a change is more than chance is read from the interval of the difference; that of the rate, a quotient, may say otherwise by a little."
+  }
   var noAnswer: String { chinese ? "無意見／未答（占全體）" : "no answer (of all)" }
   var significance: String { chinese ? "顯著性" : "significance" }
   var rise: String { chinese ? "顯著提高" : "significant rise" }

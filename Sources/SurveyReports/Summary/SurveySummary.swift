@@ -61,7 +61,14 @@ struct SummaryMaker {
     let data = design.data
     var asked = options.items
     if asked.isEmpty {
-      asked = data.constructs.flatMap(\.items) + [data.overallItem].compactMap { $0 }
+      asked = data.constructs.flatMap(\.items)
+      if asked.isEmpty {
+        // A codebook may name scales and no constructs; ticks and yes or no are no satisfaction.
+        asked = data.columnNames.filter { name in
+          data.scales[name].map { $0.blankScore == nil && $0.name != "yes-no" } ?? false
+        }
+      }
+      asked += [data.overallItem].compactMap { $0 }
     }
     var named: Set<String> = []
     asked = asked.flatMap(data.scoredItems).filter { named.insert($0).inserted }
@@ -150,6 +157,7 @@ struct SummaryMaker {
   }
 
   mutating func addSample() throws(SurveyStatsError) {
+    if design.data.isTally, !options.by.isEmpty { result.notes.append(.talliedGroups(options.by.names)) }
     guard let facts = options.facts else { return }
     let asked = items + [overallItem].compactMap { $0 }
     add(
@@ -341,7 +349,13 @@ extension SummaryMaker {
   private func nearest(to absent: [String], in prior: SurveyData) -> [String: String] {
     let others = prior.columnNames.filter { design.data.position(ifPresent: $0) == nil }
     var found: [String: String] = [:]
-    for name in absent { if let near = nearestName(to: name, among: others) { found[name] = near } }
+    for name in absent {
+      if let near = nearestName(to: name, among: others) {
+        found[name] = near
+      } else if name == overallItem, let other = prior.overallItem(among: others) {
+        found[name] = other
+      }
+    }
     return found
   }
 }

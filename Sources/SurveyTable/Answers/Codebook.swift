@@ -38,6 +38,8 @@ public struct Codebook: Sendable, Hashable {
   public var constructs: [Construct]
   /// The item that asks for satisfaction as a whole.
   public var overall: String?
+  /// Sentences for whoever checks a drafted codebook; written as comments.
+  public var remarks: [String] = []
   /// Codes that stand for no answer in every item.
   public var missing: MissingCodes
 

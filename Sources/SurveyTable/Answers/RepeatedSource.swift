@@ -34,6 +34,9 @@ private final class RepeatedSource: BatchSource {
   private var isOver = false
   private var respondents = 0
   private var blanks = 0
+  /// Rows that sum up others: 合計 where the answers stand.
+  private var totals = 0
+  private var totalTexts: [[Bool]] = []
 
   init(_ inner: any BatchSource, column: Int, name: String, data: String, limit: Int) {
     self.inner = inner
@@ -48,7 +51,8 @@ private final class RepeatedSource: BatchSource {
   ) throws(SurveyStatsError) {
     requestCount = requests.count
     passNotes = []
-    (row, left, isOver, respondents, blanks) = (-1, 0, false, 0, 0)
+    (row, left, isOver, respondents, blanks, totals) = (-1, 0, false, 0, 0, 0)
+    totalTexts = requests.map { _ in [] }
     try inner.begin(requests + [ColumnRequest(column: column, reading: .number)], into: own, run: run)
     own.rowCount = 0
     batch.prepare(for: requests)
@@ -88,6 +92,23 @@ private final class RepeatedSource: BatchSource {
     return true
   }
 
+  /// Whether an answer of the row is a word for a total.
+  private func sumsUp(_ row: Int) -> Bool {
+    for index in 0..<requestCount {
+      guard case .codes(let column) = own.columns[index], column.codes[row] >= 0 else { continue }
+      while totalTexts[index].count < column.dictionary.count {
+        let text = column.dictionary[Int32(truncatingIfNeeded: totalTexts[index].count)]
+        totalTexts[index].append(Self.totalWords.contains(foldedForMatching(text)))
+      }
+      if totalTexts[index][Int(column.codes[row])] { return true }
+    }
+    return false
+  }
+
+  private static let totalWords: Set<String> = [
+    "總計", "合計", "小計", "總和", "總數", "total", "grandtotal", "subtotal", "sum",
+  ]
+
   /// Goes to the next row; false when there is none.
   private func advance() throws(SurveyStatsError) -> Bool {
     if isOver { return false }
@@ -103,10 +124,21 @@ private final class RepeatedSource: BatchSource {
               code: "blank_counts", english: "\(blanks) rows without a count in '\(name)' stand for nobody.",
               chinese: "「\(name)」有 \(blanks) 列空白，視為 0 人。"))
         }
+        if totals > 0 {
+          passNotes.append(
+            Note(
+              code: "total_rows_skipped",
+              english: "\(totals) rows of the tally whose answer is a word for a total were left out.",
+              chinese: "統計表中有 \(totals) 列之答案為合計、總計等字，未列入人數。"))
+        }
         return false
       }
     }
     guard case .numbers(let counts) = own.columns[requestCount] else { return false }
+    if sumsUp(row) {
+      totals += 1
+      return true
+    }
     if counts.valid[row] == 0 {
       blanks += 1
       return true

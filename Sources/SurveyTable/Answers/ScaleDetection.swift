@@ -7,6 +7,8 @@ public struct ScaleDetection: Sendable {
   /// Columns of numbers among which one stands apart (1 to 5, and 9): it may mean no answer, which only the user
   /// can say. They are on no scale.
   public var outlyingCodes: [String: Double]
+  /// The scale that the other numbers of these columns would be on.
+  package var scalesWithoutCode: [String: AnswerScale] = [:]
   /// Different answers of each column, as many as were looked at, with their counts.
   package var answers: [String: [(text: String, count: Int)]]
 }
@@ -33,12 +35,16 @@ extension ScaleDetection {
     let readers = labelled.map(ScaleReader.init)
     var asNumbers: [(item: String, low: Double, high: Double)] = []
     var outlying: [String: Double] = [:]
+    var withoutCode: [String: AnswerScale] = [:]
     for item in items {
       guard let counts = answers[item], !counts.isEmpty else { continue }
       if counts.count <= 2, counts.allSatisfy({ Self.ticks.contains(foldedForMatching($0.text)) }) {
         found[item] = AnswerScale.builtIn(named: "mark")
       } else if let code = Self.outlyingCode(counts) {
         outlying[item] = code
+        if let range = Self.wholeNumbers(counts.filter { parseNumber(foldedForMatching($0.text)) != code }) {
+          withoutCode[item] = Self.numberScale(low: range.low, high: range.high)
+        }
       } else if let range = Self.wholeNumbers(counts) {
         asNumbers.append((item, range.low, range.high))
       } else if let best = Self.bestLabelScale(counts, readers) {
@@ -66,7 +72,7 @@ extension ScaleDetection {
       scales: found,
       notes: Self.notes(found, items)
         + withoutMiddle.keys.sorted().compactMap { Self.noMiddle($0, withoutMiddle[$0]) },
-      outlyingCodes: outlying, answers: answers)
+      outlyingCodes: outlying, scalesWithoutCode: withoutCode, answers: answers)
   }
 }
 

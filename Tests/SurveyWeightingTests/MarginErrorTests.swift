@@ -32,10 +32,23 @@ import Testing
     refuses(.invalidDesign, "'X'") { try zero.raked(to: margins) }
   }
 
+  @Test("answers spelled otherwise than their category are weighted with it, and a note says which")
+  func spelledOtherwise() throws {
+    let data = try design([
+      "city": ["臺北", "台北", "新竹", "新　竹"], "age": ["20-29", "30+", "２０-２９", "30+"],
+    ])
+    let weighted = try data.raked(
+      to: PopulationMargins(["city": ["臺北": 60, "新竹": 40], "age": ["20-29": 50, "30+": 50]]))
+    #expect(weighted.summary.notes.count { $0.code == "category_matched_by_spelling" } == 2)
+    #expect(weighted.summary.notes.contains { $0.chinese.contains("台北 → 臺北") })
+    let taipei = weighted.summary.categories.filter { $0.category == "臺北" }
+    #expect(taipei.map(\.count) == [2] && abs(taipei[0].shareAfter - 0.6) < 1e-9)
+  }
+
   @Test("an answer that no category names is named with its rows and the nearest category")
   func unknownAnswer() throws {
-    let spelled = try design(["city": ["臺北", "台北", "台北", "新竹"]])
-    refuses(.invalidDesign, "'台北' (2 rows; the nearest category is '臺北')", "'city'") {
+    let spelled = try design(["city": ["臺北", "臺比", "臺比", "新竹"]])
+    refuses(.invalidDesign, "'臺比' (2 rows; the nearest category is '臺北')", "'city'") {
       try spelled.postStratified(to: PopulationMargins(["city": ["臺北": 50, "新竹": 50]]))
     }
     let joint = try design(["a": ["1", "2", "1"], "b": ["x", "x", "y"]])

@@ -542,8 +542,12 @@ def distribution(plan, i, prior):
     if frame is None:
         return None
     if "rate_per" in i:
-        people = math.fsum(unit["population"] for unit in plan.file["units"][i["units"]])
-        return result(len(frame) / people * i["rate_per"], n=len(frame))
+        units = plan.file["units"][i["units"]]
+        people = math.fsum(unit["population"] for unit in units)
+        # Records from elsewhere are no part of these residents' rate.
+        names = {folded(str(unit[key])) for unit in units for key in ("id", "name") if key in unit}
+        known = sum(cell is not None and folded(cell) in names for cell in frame[i["area"]])
+        return result(known / people * i["rate_per"], n=len(frame))
     return result(float(len(frame)), n=len(frame))
 
 

@@ -35,7 +35,8 @@ final class Evaluator {
     var log = DecisionLog(plan)
     var nodes: [PlanEvaluation.NodeResult] = []
     for node in plan.nodes { nodes.append(try result(of: node, floor: 0, &log, run)) }
-    let score = try Scorecard(self).score(&nodes)
+    var scorecard = Scorecard(self)
+    let score = try scorecard.score(&nodes)
     var results: [PlanEvaluation.SurveyResult] = []
     for survey in plan.surveys {
       try run?.advance(rows: 0, bytes: 0)
@@ -43,7 +44,7 @@ final class Evaluator {
     }
     return PlanEvaluation(
       plan: plan, asOf: plan.asOf, nodes: nodes, surveys: results,
-      datasets: records.uses, decisions: log.decisions(), score: score, notes: [])
+      datasets: records.uses, decisions: log.decisions(), score: score, notes: scorecard.notes)
   }
 
   private func result(

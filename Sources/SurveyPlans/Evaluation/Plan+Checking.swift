@@ -5,6 +5,8 @@ public struct PlanProblem: Sendable, Hashable {
   /// The line of the plan file, or `nil` where the whole plan is meant.
   public var line: Int?
   public var message: String
+  /// The same in Chinese, where it is known.
+  public var chinese: String?
   /// Whether `evaluate` would fail for it; else it only leaves something without a value.
   public var isError: Bool
 }
@@ -22,7 +24,8 @@ extension Plan {
       } catch {
         if error.code == .cancelled { throw error }
         if seen.insert(error.message).inserted {
-          problems.append(PlanProblem(line: line, message: error.message, isError: true))
+          problems.append(
+            PlanProblem(line: line, message: error.message, chinese: error.chinese, isError: true))
         }
       }
     }
@@ -53,8 +56,14 @@ extension Plan {
           problems.append(
             PlanProblem(
               line: indicator.line, message: "indicator '\(indicator.id)' has no value: \(reason.english)",
-              isError: false))
+              chinese: "指標「\(indicator.label)」（\(indicator.id)）無數值：\(reason.chinese)", isError: false))
         }
+      }
+    }
+    // Points that do not add up leave nothing without a value, but they are not those of the plan.
+    if problems.allSatisfy({ !$0.isError }) {
+      for note in try evaluate(run: run).notes {
+        problems.append(PlanProblem(line: nil, message: note.english, chinese: note.chinese, isError: false))
       }
     }
     return problems

@@ -38,6 +38,16 @@ extension Note {
       chinese: "分母（\(what)）為 0，無法計算。")
   }
 
+  static func pointsScaled(_ name: Wording, said: Double, full: Double) -> Note {
+    let (said, full) = (
+      shortestText((said * 1e6).rounded() / 1e6), shortestText((full * 1e6).rounded() / 1e6)
+    )
+    return Note(
+      code: "points_scaled",
+      english: "The points below \(name.english) add up to \(said), not to \(full), and were scaled.",
+      chinese: "「\(name.chinese)」以下之配分合計 \(said) 分，與配分 \(full) 分不符，已按比例換算。")
+  }
+
   static let zeroPrior = Note(
     code: "growth_over_zero", english: "Cannot be computed: last year's value is 0.", chinese: "無法計算（上年度為 0）。"
   )
@@ -84,6 +94,26 @@ extension Note {
       english:
         "\(names.count) of \(all) do not reach the target: \(shown.joined(separator: ", "))\(names.count > 8 ? ", …" : "").",
       chinese: "\(all) 項中有 \(names.count) 項未達目標：\(shown.joined(separator: "、"))\(names.count > 8 ? "…" : "")。"
+    )
+  }
+
+  static func closedPeriods(_ count: Int) -> Note {
+    Note(
+      code: "periods_closed",
+      english:
+        "\(count) \(count == 1 ? "period" : "periods") in which the office was closed every day \(count == 1 ? "is" : "are") not judged.",
+      chinese: "有 \(count) 期全期未開放上班，不予計列。")
+  }
+
+  static func totalsMissed(_ periods: [(name: Wording, total: Double)], _ wanted: Double) -> Note {
+    let shown = periods.prefix(6)
+    let more = periods.count > 6
+    return Note(
+      code: "totals_missed",
+      english:
+        "The total of all units misses \(shortestText(wanted)) in \(shown.map { "\($0.name.english) (\(shortestText($0.total)))" }.joined(separator: ", "))\(more ? ", …" : "").",
+      chinese:
+        "全體合計未達 \(shortestText(wanted))：\(shown.map { "\($0.name.chinese) \(shortestText($0.total))" }.joined(separator: "、"))\(more ? "…" : "")。"
     )
   }
 

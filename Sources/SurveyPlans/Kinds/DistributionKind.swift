@@ -26,12 +26,15 @@ extension Evaluator {
     if let per = distribution.ratePer, let areaSlot, let list = distribution.units.flatMap(plan.unitList) {
       let populations = list.units.compactMap(\.population)
       let total = populations.compensatedSum()
+      // Records from elsewhere are no part of these residents' rate.
+      let (table, known) = rates(rows, rows.columns[areaSlot], list, per, total, notes: &result.notes)
+      result.numerator = Double(known)
       result.denominator = total
-      result.value = Double(rows.count) / total * per
+      result.value = Double(known) / total * per
       result.format = .number(decimals: 2)
-      result.tables.append(rates(rows, rows.columns[areaSlot], list, per, total, notes: &result.notes))
+      result.tables.append(table)
     }
-    return result
+    return protectingRespondents(result, data.dataset, rows: rows.count)
   }
 
   private func spread(_ rows: RecordRows, _ column: RecordColumn, _ name: String) -> DetailTable {
@@ -98,7 +101,7 @@ extension Evaluator {
   private func rates(
     _ rows: RecordRows, _ column: RecordColumn, _ list: Plan.UnitList, _ per: Double, _ total: Double,
     notes: inout [Note]
-  ) -> DetailTable {
+  ) -> (table: DetailTable, known: Int) {
     var table = DetailTable(
       .groups,
       title: Wording(
@@ -133,6 +136,6 @@ extension Evaluator {
         [
           .words(.total), .number(total), .number(Double(known)), .number(Double(known) / total * per),
         ], isTotal: true))
-    return table
+    return (table, known)
   }
 }

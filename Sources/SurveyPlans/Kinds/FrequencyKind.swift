@@ -150,6 +150,12 @@ extension Evaluator {
       all += periods.count
       result.decisions.insert("U14")
     }
+    if let wanted = frequency.totalAtLeast {
+      let short = periods.indices.filter { totals[$0] < wanted }
+      if !short.isEmpty {
+        result.notes.append(.totalsMissed(short.map { (periods[$0].name, totals[$0]) }, wanted))
+      }
+    }
     if !worst.isEmpty { result.notes.append(.failingUnits(worst, of: units.count)) }
     result.numerator = Double(met)
     result.denominator = Double(all)
@@ -178,7 +184,10 @@ extension Evaluator {
           plan.opening.isOpen(period.first.adding($0))
         }
       }
-      if periods.count < all { codes.insert("U12") }
+      if periods.count < all {
+        codes.insert("U12")
+        notes.append(.closedPeriods(all - periods.count))
+      }
     }
     if year == .current {
       // Periods that have not begun are never judged.

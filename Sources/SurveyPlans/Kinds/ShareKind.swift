@@ -37,6 +37,12 @@ extension Evaluator {
       result.decisions.insert("U18")
       result.tables = [Self.table(parts, by: by)]
     }
+    if case .rows = share.parts {
+      if data.dataset.role.isQuestionnaire, isTelling(parts.rows, of: try data.rows([]).count) {
+        return withheld(result)
+      }
+      return protectingRespondents(result, data.dataset, rows: parts.rows)
+    }
     return result
   }
 
@@ -106,7 +112,10 @@ extension Evaluator {
           [.words(.total), .number(Double(rows.count)), .number(total)], isTotal: true))
       result.tables = [table]
     }
-    return result
+    if data.dataset.role.isQuestionnaire, isTelling(rows.count, of: try data.rows([]).count) {
+      return withheld(result)
+    }
+    return protectingRespondents(result, data.dataset, rows: rows.count)
   }
 
   func measure(_ accuracy: IndicatorKind.Accuracy, _ year: RecordYear) throws(SurveyStatsError)

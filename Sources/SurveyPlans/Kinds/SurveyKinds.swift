@@ -54,10 +54,12 @@ extension Evaluator {
       .init(dataset: round.survey.dataset, condition: score.condition, rows: row.count + row.missingCount)
     ]
     result.count = row.count
-    if row.count < plan.suppressBelow {
-      result.decisions.insert("U24")
-      result.lacking = (.noData, .suppressed(plan.suppressBelow))
-      return result
+    var everybody = row.count
+    if score.condition != nil {
+      everybody = try design.score([column], as: [score.scoreKind], options).rows.first?.count ?? row.count
+    }
+    if row.count < plan.suppressBelow || isTelling(row.count, of: everybody) {
+      return withheld(result)
     }
     result.value = row.estimate
     result.denominator = row.weightedCount

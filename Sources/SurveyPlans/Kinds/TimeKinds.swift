@@ -17,9 +17,7 @@ extension Evaluator {
     switch unit {
     case .minute: Double(to.seconds - from.seconds) / 60
     case .hour: Double(to.seconds - from.seconds) / 3600
-    case .day:
-      plan.assumptions.days == .working
-        ? Double(plan.opening.openDays(from: from.day, to: to.day)) : Double(to.day.number - from.day.number)
+    case .day: Double(to.day.number - from.day.number)
     case .workingDay: Double(plan.opening.openDays(from: from.day, to: to.day))
     }
   }

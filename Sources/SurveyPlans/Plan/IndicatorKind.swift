@@ -33,6 +33,17 @@ public enum IndicatorKind: Sendable, Hashable {
     case validity, check, text
   }
 
+  /// Whether its value is a share, at most 1.
+  var isFraction: Bool {
+    switch self {
+    case .share, .frequency, .accuracy, .checklist: true
+    case .overdue(let overdue): overdue.measure != .count
+    case .test(let test): test.measure == .passRate
+    case .score(let score): score.statistic == .topTwo
+    default: false
+    }
+  }
+
   public var name: Name {
     switch self {
     case .score: .score

@@ -64,6 +64,8 @@ struct PlanReader {
     let assumptions = try reader.assumptions(object, scoring: &scoring)
     var nodes: [PlanNode] = []
     for node in try object.list("nodes") { nodes.append(try reader.node(node, depth: 0)) }
+    // Days that count as working days are said to be such wherever they show (U15).
+    if assumptions.days == .working { nodes = nodes.map(\.countingWorkingDays) }
     let plan = Plan(
       id: try object.text("id"), title: try object.text("title"), agency: agency, year: year, termFrom: from,
       termTo: to, asOf: asOf, basis: try object.texts("basis"), document: try object.optionalText("document"),

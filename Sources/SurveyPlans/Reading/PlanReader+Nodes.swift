@@ -1,4 +1,5 @@
 import SurveyDocuments
+import SurveyTable
 
 extension PlanReader {
   /// The deepest hierarchy; plans have four floors.
@@ -85,6 +86,7 @@ extension PlanReader {
     } else if name != .cost, let reason = object.optional("reason") {
       throw reason.error("'reason' explains a status that the officer sets; there is no 'status'")
     }
+    try checkFraction(indicator, object.optional("target"))
     if indicator.points != nil, indicator.weight != nil {
       throw node.error("the indicator '\(id)' has points and a weight; give one of them")
     }
@@ -92,6 +94,22 @@ extension PlanReader {
       growthReferences.append((id, of, try object.required("of")))
     }
     return indicator
+  }
+
+  /// A share is a fraction: a target of 50 for one is 50 % as a rule, and would never be met.
+  private func checkFraction(_ indicator: Indicator, _ target: DocumentNode?) throws(DocumentError) {
+    guard let target, indicator.kind.isFraction, let bound = indicator.target?.bound else { return }
+    let value: Double
+    switch bound {
+    case .atLeast(let one), .atMost(let one), .equals(let one): value = one
+    case .between(_, let high): value = high
+    case .about(let one, _): value = one
+    }
+    if value > 1 {
+      throw target.error(
+        "the target of '\(indicator.id)' is \(shortestText(value * 100)) %: a share is a fraction of 1; write \(shortestText(value / 100)) or \(shortestText(value))%"
+      )
+    }
   }
 
   private static func direction(of kind: IndicatorKind.Name) -> Indicator.Direction {

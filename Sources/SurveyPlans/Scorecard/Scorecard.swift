@@ -21,22 +21,23 @@ struct Scorecard {
     var missing: Double
   }
 
+  /// Points that were said and do not add up, for the plan's writer.
+  private(set) var notes: [Note] = []
+
   /// Sets the points of all nodes and indicators, and gives those of the plan; `nil` where nothing has points.
-  func score(_ nodes: inout [PlanEvaluation.NodeResult]) throws(SurveyStatsError) -> PlanEvaluation
-    .ScoreResult?
-  {
+  mutating func score(
+    _ nodes: inout [PlanEvaluation.NodeResult]
+  ) throws(SurveyStatsError) -> PlanEvaluation.ScoreResult? {
     guard nodes.contains(where: { hasPoints($0) }) else { return nil }
-    var parts: [Part] = []
-    for place in nodes.indices { parts.append(part(of: &nodes[place])) }
-    let full =
-      plan.scoring.total ?? nodes.compactMap(\.node.points).reduce(nil) { ($0 ?? 0) + $1 }
-      ?? nodes.flatMap(\.allIndicators).compactMap(\.indicator.points).reduce(0, +)
-    let whole = combined(parts)
+    let claims = nodes.map(claim)
+    let full = plan.scoring.total ?? claims.reduce(0) { $0 + ($1?.said ?? $1?.least ?? 0) }
     guard full > 0 else { return nil }
-    let weights = parts.reduce(0) { $0 + $1.weight }
-    if weights > 0 {
-      for place in nodes.indices { spread(&nodes[place], full: full * parts[place].weight / weights) }
+    let shares = allocate(full, claims, to: Wording(english: "the plan", chinese: "計畫"))
+    var parts: [Part] = []
+    for place in nodes.indices {
+      if let share = shares[place] { parts.append(score(&nodes[place], full: share)) }
     }
+    let whole = combined(parts)
     var result = PlanEvaluation.ScoreResult(
       points: (whole.fraction ?? 0) * full, fullPoints: full, missingPoints: whole.missing * full)
     if let variance = try variance(of: whole.derivatives, nodes), variance > 0 {
@@ -54,49 +55,104 @@ struct Scorecard {
       || node.children.contains(where: hasPoints)
   }
 
-  /// Of a node: its indicators and children by their points or weights, alike where none are said.
-  private func part(of node: inout PlanEvaluation.NodeResult) -> Part {
+  // MARK: full points
+
+  /// What an indicator or a node wants of the points of the node above.
+  private struct Claim {
+    /// The points that the plan says, of itself or of all below.
+    var said: Double?
+    /// How it counts beside others that say no points.
+    var weight = 1.0
+    /// The points that are said by some below, which it should not fall short of.
+    var least = 0.0
+  }
+
+  private func claim(of result: IndicatorResult) -> Claim? {
+    guard counts(result) else { return nil }
+    var said = result.indicator.points
+    if said == nil, case .bands(let bands) = result.indicator.pointsRule { said = bands.map(\.points).max() }
+    // What does not apply keeps the points that the plan gives it, and asks for no others.
+    if said == nil, result.status == .notApplicable { return nil }
+    return Claim(said: said, weight: result.indicator.weight ?? 1)
+  }
+
+  private func claim(of node: PlanEvaluation.NodeResult) -> Claim? {
+    let below = node.indicators.compactMap(claim) + node.children.compactMap(claim)
+    if let points = node.node.points { return Claim(said: points) }
+    if below.isEmpty { return nil }
+    let sum = below.reduce(0) { $0 + ($1.said ?? $1.least) }
+    if below.allSatisfy({ $0.said != nil }), node.node.weight == nil { return Claim(said: sum) }
+    return Claim(weight: node.node.weight ?? 1, least: sum)
+  }
+
+  /// Whether there is something to be met or measured: without a target nothing is, whether there is a value or not.
+  private func counts(_ result: IndicatorResult) -> Bool {
+    guard case .whenMet = result.indicator.pointsRule else { return true }
+    switch result.indicator.kind {
+    case .frequency, .deadline, .check: return result.status != .noTarget
+    default: return result.indicator.target != nil
+    }
+  }
+
+  /// `full` points among those that claim some: what is said is given as it is said, the rest goes alike (or by weight)
+  /// to those that say nothing. Where all say something else than there is, all are scaled, and a note says so.
+  private mutating func allocate(_ full: Double, _ claims: [Claim?], to name: Wording) -> [Double?] {
+    var said = claims.map { $0?.said }
+    while true {
+      let rest = full - said.reduce(0) { $0 + ($1 ?? 0) }
+      let open = claims.indices.filter { claims[$0] != nil && said[$0] == nil }
+      let weights = open.reduce(0) { $0 + (claims[$1]?.weight ?? 0) }
+      func share(_ place: Int) -> Double {
+        weights > 0 ? max(0, rest) * (claims[place]?.weight ?? 0) / weights : 0
+      }
+      if let short = open.first(where: { share($0) < (claims[$0]?.least ?? 0) - 1e-9 }) {
+        said[short] = claims[short]?.least
+        continue
+      }
+      let sum = said.reduce(0) { $0 + ($1 ?? 0) }
+      let isScaled = sum > 0 && (open.isEmpty ? (rest.magnitude > 1e-9 * full) : rest < -1e-9 * full)
+      if isScaled { notes.append(.pointsScaled(name, said: sum, full: full)) }
+      let factor = isScaled ? full / sum : 1
+      return claims.indices.map { place in
+        claims[place] == nil ? nil : said[place].map { $0 * factor } ?? share(place)
+      }
+    }
+  }
+
+  // MARK: points reached
+
+  /// Gives `full` points to the parts of a node and says what it reached of them.
+  private mutating func score(_ node: inout PlanEvaluation.NodeResult, full: Double) -> Part {
+    let claims = node.indicators.map(claim) + node.children.map(claim)
+    let label = [node.node.number, node.node.label].compactMap { $0 }.joined(separator: " ")
+    let shares = allocate(full, claims, to: Wording(label))
     var parts: [Part] = []
-    let unsaid = defaultWeight(of: node)
+    var isApplicable = claims.allSatisfy { $0 == nil }
     for place in node.indicators.indices {
-      if let part = part(of: node.indicators[place], otherwise: unsaid) { parts.append(part) }
+      guard let share = shares[place], node.indicators[place].status != .notApplicable else { continue }
+      isApplicable = true
+      let part = part(of: node.indicators[place], weight: share)
+      node.indicators[place].fullPoints = share
+      node.indicators[place].points = part.fraction.map { $0 * share }
+      parts.append(part)
     }
     for place in node.children.indices {
-      let part = part(of: &node.children[place])
-      // A child of words alone has nothing to count.
-      if part.fraction != nil || part.missing > 0 { parts.append(part) }
+      guard let share = shares[node.indicators.count + place] else { continue }
+      let part = score(&node.children[place], full: share)
+      if part.weight > 0 { isApplicable = true }
+      parts.append(part)
     }
+    // A node all of whose parts do not apply counts nothing; one of words alone has points that nothing can show.
+    if !isApplicable { return Part(weight: 0, fraction: nil, missing: 0) }
     var own = combined(parts)
-    own.weight =
-      node.node.points ?? node.node.weight
-      ?? pointsBelow(node) ?? 1
+    if parts.isEmpty { own.missing = 1 }
+    own.weight = full
+    node.score = PlanEvaluation.ScoreResult(
+      points: (own.fraction ?? 0) * full, fullPoints: full, missingPoints: own.missing * full)
     return own
   }
 
-  /// The sum of points that are said below a node without its own.
-  private func pointsBelow(_ node: PlanEvaluation.NodeResult) -> Double? {
-    let points =
-      node.indicators.compactMap(\.indicator.points)
-      + node.children.compactMap { $0.node.points ?? pointsBelow($0) }
-    return points.isEmpty ? nil : points.reduce(0, +)
-  }
-
-  /// What an indicator without points or weight counts: nothing beside others that have some, else like them.
-  private func defaultWeight(of node: PlanEvaluation.NodeResult) -> Double {
-    node.indicators.contains { $0.indicator.points != nil || $0.indicator.weight != nil } ? 0 : 1
-  }
-
-  private func part(of result: IndicatorResult, otherwise unsaid: Double) -> Part? {
-    if case .whenMet = result.indicator.pointsRule {
-      // Without a target there is nothing to be met, whether there is a value or not.
-      switch result.indicator.kind {
-      case .frequency, .deadline, .check: if result.status == .noTarget { return nil }
-      default: if result.indicator.target == nil { return nil }
-      }
-    }
-    if result.status == .notApplicable { return nil }
-    let weight = result.indicator.points ?? result.indicator.weight ?? unsaid
-    if weight == 0 { return nil }
+  private func part(of result: IndicatorResult, weight: Double) -> Part {
     guard let reached = reached(result) else { return Part(weight: weight, fraction: nil, missing: 1) }
     var part = Part(weight: weight, fraction: reached.fraction, missing: 0)
     if result.isSample, reached.slope != 0 { part.derivatives[result.indicator.id] = reached.slope }
@@ -145,36 +201,6 @@ struct Scorecard {
       }
     }
     return result
-  }
-
-  /// Gives each indicator and node its share of `full`, top down.
-  private func spread(_ node: inout PlanEvaluation.NodeResult, full: Double) {
-    var copy = node
-    let own = part(of: &copy)
-    if own.fraction != nil || own.missing > 0 {
-      node.score = PlanEvaluation.ScoreResult(
-        points: (own.fraction ?? 0) * full, fullPoints: full, missingPoints: own.missing * full)
-    }
-    var weights = 0.0
-    let unsaid = defaultWeight(of: node)
-    for result in node.indicators { weights += part(of: result, otherwise: unsaid)?.weight ?? 0 }
-    var childWeights: [Double] = []
-    for child in node.children {
-      var copy = child
-      let part = part(of: &copy)
-      let weight = part.fraction != nil || part.missing > 0 ? part.weight : 0
-      childWeights.append(weight)
-      weights += weight
-    }
-    guard weights > 0 else { return }
-    for place in node.indicators.indices {
-      guard let part = part(of: node.indicators[place], otherwise: unsaid) else { continue }
-      node.indicators[place].fullPoints = full * part.weight / weights
-      node.indicators[place].points = part.fraction.map { $0 * full * part.weight / weights }
-    }
-    for place in node.children.indices where childWeights[place] > 0 {
-      spread(&node.children[place], full: full * childWeights[place] / weights)
-    }
   }
 
   /// g′Vg of the fraction, V the covariance of the indicators that come from samples.

@@ -101,6 +101,7 @@ extension PlanEvaluation {
       : "\(plan.agency.name), \(figures.year(plan.year)), as of \(figures.day(asOf))\n"
     text += "\n" + statusSentence(language) + "\n"
     if let score { text += scoreSentence(score, figures) + "\n" }
+    for note in notes { text += note.text(in: language) + "\n" }
     func add(_ node: NodeResult, _ depth: Int) {
       let title = [node.node.number, node.node.label].compactMap { $0 }.joined(separator: " ")
       let points = node.score.map { score in

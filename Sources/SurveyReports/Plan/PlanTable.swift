@@ -89,7 +89,13 @@ extension ReportPage {
         if let note = own.note { small([note]) }
         small(details.isEmpty ? [] : [details.joined(separator: say("；", "; "))])
       }
-      if hasPoints { element("td", .classes("num")) { points(node.score?.points, node.score?.fullPoints) } }
+      if hasPoints {
+        element("td", .classes("num")) {
+          // Points that nothing below can show are not 0 of them.
+          points(
+            node.score.flatMap { $0.missingPoints < $0.fullPoints ? $0.points : nil }, node.score?.fullPoints)
+        }
+      }
       element("td", languageOf(owners(own.owners))) { owners(own.owners) }
       element("td") {}
     }

@@ -6,6 +6,7 @@ for samples, the standard error. Run by make-references.sh; needs pandas, numpy,
 """
 import csv
 import datetime
+import functools
 import io
 import json
 import math
@@ -35,6 +36,7 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)
 
 # Cells.
 
+@functools.cache
 def plain(text):
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -43,10 +45,12 @@ def plain(text):
 VARIANTS = str.maketrans("帄詴尌頇逹塡褔臺", "平試就須達填福台")
 
 
+@functools.cache
 def folded(text):
     return plain(text).replace(" ", "").translate(VARIANTS).lower()
 
 
+@functools.cache
 def number(text):
     if text is None:
         return None
@@ -63,6 +67,7 @@ DATES = [
 ]
 
 
+@functools.cache
 def moment(text):
     """(day, second or None) of a cell."""
     if text is None:
@@ -164,6 +169,10 @@ class Plan:
             return datetime.date(self.year - 1, 1, 1), datetime.date(self.year - 1, 12, 31)
         return self.first, self.last
 
+    def opened(self, file):
+        """What has the bytes of a file; the property test gives other records here."""
+        return self.folder / file
+
     def table(self, name, prior):
         dataset = self.datasets[name]
         files = listed(dataset.get("prior")) + listed(dataset.get("prior_files")) if prior \
@@ -172,7 +181,7 @@ class Plan:
             return None
         frames = []
         for file in files:
-            frame = read(self.folder / file, dataset)
+            frame = read(self.opened(file), dataset)
             by_fold = {folded(column): column for column in frame.columns}
             for short, header in dataset.get("columns", {}).items():
                 header = header if header in frame.columns else by_fold.get(folded(header))
@@ -202,7 +211,8 @@ TOKEN = re.compile(r"""\s*(?:(?P<op>==|!=|<=|>=|&&|\|\||[<>!(),])|"(?P<text>[^"]
     |(?P<num>-?\d+(?:\.\d+)?(?![\w一-鿿]))|(?P<name>[\w.㐀-鿿]+))""", re.X)
 
 
-def holds(condition, row):
+@functools.cache
+def tokens_of(condition):
     tokens, place = [], 0
     text = condition.strip()
     while place < len(text):
@@ -212,7 +222,11 @@ def holds(condition, row):
         kind = found.lastgroup
         tokens.append(("text" if kind == "text2" else "name" if kind == "tick" else kind, found.group(kind)))
         place = found.end()
-    tokens.append(("end", ""))
+    return [*tokens, ("end", "")]
+
+
+def holds(condition, row):
+    tokens = tokens_of(condition)
     position = 0
 
     def take(value=None):
@@ -447,7 +461,7 @@ def duration(plan, i, prior):
                  for name in ("before", "after")}
         if "by" in compare_with:
             before = after = weight = 0.0
-            for item in {row[compare_with["by"]] for _, row in found}:
+            for item in dict.fromkeys(row[compare_with["by"]] for _, row in found):
                 a = [v for v, row in phase["before"] if row[compare_with["by"]] == item]
                 b = [v for v, row in phase["after"] if row[compare_with["by"]] == item]
                 if a and b:
@@ -720,13 +734,15 @@ class Round:
         first = math.fsum(self.margins[0][1].values())
         keep = np.array([all(column[k] in counts for column, counts in self.margins) for k in range(len(self.frame))])
         self.weights = np.where(keep, 1.0, 0.0)
+        cells = [((column == category).to_numpy() & keep, wanted * first / math.fsum(counts.values()))
+                 for column, counts in self.margins for category, wanted in counts.items()]
+        cells = [(inside, wanted) for inside, wanted in cells if inside.any()]
         for _ in range(3000):
-            for column, counts in self.margins:
-                total = math.fsum(counts.values())
-                for category, wanted in counts.items():
-                    inside = (column == category).to_numpy() & keep
-                    if inside.any():
-                        self.weights[inside] *= wanted * first / total / self.weights[inside].sum()
+            before = self.weights.copy()
+            for inside, wanted in cells:
+                self.weights[inside] *= wanted / self.weights[inside].sum()
+            if np.array_equal(before, self.weights):
+                break
 
     def values(self, i):
         """The score of each respondent, NaN where it is missing."""
@@ -774,10 +790,9 @@ class Round:
             x = np.column_stack([(column == c).to_numpy().astype(float) for column, counts in self.margins for c in counts])
             d = (self.weights > 0).astype(float)
             u = self.weights * (z - x @ np.linalg.lstsq(x.T @ (x * d[:, None]), x.T @ (d * z), rcond=None)[0])
-        variance = 0.0
-        for stratum in set(self.strata):
-            own = u[self.strata == stratum]
-            variance += len(own) / (len(own) - 1) * np.sum((own - own.mean()) ** 2)
+        # The exact sum, since the order of a set differs from run to run.
+        groups = [u[self.strata == stratum] for stratum in set(self.strata)]
+        variance = math.fsum(len(own) / (len(own) - 1) * np.sum((own - own.mean()) ** 2) for own in groups)
         if self.population:
             variance *= 1 - len(y) / self.population
         return {"value": value, "n": int(inside.sum()), "limits": limits,

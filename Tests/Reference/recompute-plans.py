@@ -887,10 +887,10 @@ def growth(plan, i):
     before = then["value"] if then and then["value"] is not None else of.get("baseline")
     if not now or now["value"] is None or before is None or before <= 0:
         return None
-    # Two samples of their own; last year's figure of a record has no error.
+    # Two samples of their own; a figure whose own error is not known gives none to the growth.
     error = None
-    if "std_error" in now and now["std_error"] is not None:
-        earlier = (then or {}).get("std_error") or 0.0
+    earlier = (then or {}).get("std_error")
+    if now.get("std_error") is not None and earlier is not None:
         error = math.hypot(now["std_error"], now["value"] / before * earlier) / before
     return result((now["value"] - before) / before, std_error=error)
 

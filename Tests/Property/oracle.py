@@ -143,7 +143,7 @@ def reading(plan, indicator, prior):
     rows = plan.rows(indicator, prior, indicator.get("denominator") if kind == "share" else None)
     if rows is None or len(rows) == 0:
         return None
-    row = rows.to_dict("records")[0]
+    row = script.records(rows)[0]
     columns = [column for key in COLUMNS[kind] for column in script.listed(indicator.get(key)) if isinstance(column, str)]
     columns += [part["column"] for part in indicator.get("components", [])]
     if isinstance(indicator.get("compare"), dict):
@@ -157,7 +157,7 @@ def answer(plan, indicator, prior):
     own = script.survey_round(plan, indicator["survey"], prior)
     if own is None or len(own.frame) == 0:
         return None
-    row = own.frame.to_dict("records")[0]
+    row = script.records(own.frame)[0]
     survey = own.survey
     design = [row.get(survey[key]) for key in ("weights", "strata", "cluster", "fpc") if key in survey]
     if own.margins is not None:
@@ -231,6 +231,6 @@ def evidence(plan, indicator):
     if indicator["kind"] in OF_SURVEYS:
         own = script.survey_round(plan, indicator["survey"], False)
         if indicator.get("where"):
-            return sum(script.holds(indicator["where"], row) for row in own.frame.to_dict("records"))
+            return sum(script.holds(indicator["where"], row) for row in script.records(own.frame))
         return len(own.frame)
     return len(plan.rows(indicator, False, indicator.get("denominator") if indicator["kind"] == "share" else None))

@@ -132,6 +132,12 @@ def listed(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def records(frame):
+    """Each row as a dict; many times as quick as to_dict."""
+    names = list(frame.columns)
+    return [dict(zip(names, row)) for row in frame.itertuples(index=False, name=None)]
+
+
 class Plan:
     def __init__(self, path):
         self.file = yaml.load(path.read_text(encoding="utf-8"), Loader)
@@ -201,7 +207,7 @@ class Plan:
             return None
         for condition in (indicator.get("where"), more):
             if condition:
-                frame = frame[[holds(condition, row) for row in frame.to_dict("records")]].reset_index(drop=True)
+                frame = frame[[holds(condition, row) for row in records(frame)]].reset_index(drop=True)
         return frame
 
 
@@ -311,7 +317,7 @@ def share(plan, i, prior):
             if "by" in i else []
         rates = [math.fsum(map(number, g[i["numerator_sum"]])) / math.fsum(map(number, g[i["denominator_sum"]])) for g in groups]
     else:
-        hits = [holds(i["numerator"], row) for row in whole.to_dict("records")]
+        hits = [holds(i["numerator"], row) for row in records(whole)]
         part, total = float(sum(hits)), float(len(whole))
         rates = [np.mean([h for h, b in zip(hits, whole[i["by"]]) if b == name]) for name in whole[i["by"]].dropna().unique()] \
             if "by" in i else []
@@ -384,7 +390,7 @@ def frequency(plan, i, prior):
     else:
         units = [None]
     counts = np.zeros((len(units), len(spans)))
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         at = moment(row[i["date"]])
         if at is None:
             continue
@@ -429,7 +435,7 @@ def times(plan, i, prior):
     if frame is None:
         return None
     found = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         if "elapsed" in i:
             value = number(row[i["elapsed"]])
         else:
@@ -482,7 +488,7 @@ def overdue(plan, i, prior):
         return None
     as_of = datetime.date(plan.year - 1, 12, 31) if prior else plan.as_of
     judged = late = told = 0
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         start, end = moment(row[i["from"]]), moment(row[i["to"]])
         if start is None:
             continue
@@ -520,7 +526,7 @@ def test(plan, i, prior):
     parts = i.get("components") or [{"column": i["total"], "max": i.get("max", 100)}]
     full = math.fsum(part["max"] * part.get("factor", 1) for part in parts)
     points = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         cells = [number(row[part["column"]]) for part in parts]
         if None not in cells:
             points.append((math.fsum(cell * part.get("factor", 1) for cell, part in zip(cells, parts)) / full * 100,
@@ -543,7 +549,7 @@ def accuracy(plan, i, prior):
     if frame is None:
         return None
     if "correct" in i:
-        part, whole = sum(holds(i["correct"], row) for row in frame.to_dict("records")), len(frame)
+        part, whole = sum(holds(i["correct"], row) for row in records(frame)), len(frame)
     else:
         part = math.fsum(map(number, frame[i["correct_sum"]]))
         whole = math.fsum(map(number, frame[i["asked_sum"]]))
@@ -578,7 +584,7 @@ def change(plan, i, prior):
     if frame is None:
         return None
     before = after = 0.0
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         a, b = number(row[i["before"]]), number(row[i["after"]])
         w = number(row[i["weight_by"]]) if "weight_by" in i else 1.0
         if None not in (a, b, w):
@@ -648,12 +654,17 @@ SCORES = {  # folded label: (points, is positive), by the name of the scale
 NONE = {"無意見", "不知道", "不知道/無意見", "拒答", "未使用過", "不適用", "沒意見", "未填答", "未使用", "沒有意見", "很難說"}
 
 
+@functools.cache
+def codebook(path):
+    return yaml.load(path.read_text(encoding="utf-8"), Loader)
+
+
 class Round:
     def __init__(self, plan, survey, prior):
         self.survey = survey
         self.frame = plan.table(survey["dataset"], prior)
         source = survey.get("prior_codebook") if prior and "prior_codebook" in survey else survey.get("codebook")
-        book = yaml.load((plan.folder / source).read_text(encoding="utf-8"), Loader) if source else survey
+        book = codebook(plan.folder / source) if source else survey
         self.scales, self.items, self.own = {}, [], {s["name"]: s for s in book.get("scales", [])}
         by_fold = {folded(name): name for name in self.frame.columns}
         for column in book.get("columns", []):
@@ -665,7 +676,9 @@ class Round:
             if "scale" in column:
                 self.scales[name] = column["scale"]
                 self.items.append(name)
-                self.frame[name + "\0"] = [self.score(cell, column["scale"], column.get("reversed", False)) for cell in self.frame[header]]
+                # Each different answer is read once.
+                points = {cell: self.score(cell, column["scale"], column.get("reversed", False)) for cell in set(self.frame[header])}
+                self.frame[name + "\0"] = np.array([points[cell] for cell in self.frame[header]], dtype=float)
         self.constructs = {c["name"]: c for c in book.get("constructs", [])
                            if all(item in self.scales for item in c["items"])}
         self.overall = book.get("overall")
@@ -723,6 +736,12 @@ class Round:
                        for o in self.own[scale]["options"])
         return score > (1 + max(SCORES[scale].values())) / 2
 
+    def positive(self, scores, scale):
+        marks = np.zeros(scores.shape)
+        for score in np.unique(scores[~np.isnan(scores)]):
+            marks[scores == score] = float(self.is_positive(score, scale))
+        return marks
+
     def rake(self, plan):
         table = read(plan.folder / self.survey["margins"], {})
         self.margins = []
@@ -732,7 +751,8 @@ class Round:
             column = self.frame[variable].map(lambda cell: folded(cell) if cell is not None else None)
             self.margins.append((column, counts))
         first = math.fsum(self.margins[0][1].values())
-        keep = np.array([all(column[k] in counts for column, counts in self.margins) for k in range(len(self.frame))])
+        keep = np.array([all(cell in counts for cell, (_, counts) in zip(cells, self.margins))
+                         for cells in zip(*(column for column, _ in self.margins))], dtype=bool)
         self.weights = np.where(keep, 1.0, 0.0)
         cells = [((column == category).to_numpy() & keep, wanted * first / math.fsum(counts.values()))
                  for column, counts in self.margins for category, wanted in counts.items()]
@@ -759,7 +779,7 @@ class Round:
         scale = self.scales[names[0]]
         statistic = i.get("statistic", "top2")
         if statistic == "top2":
-            marks = np.where(np.isnan(scores), np.nan, np.vectorize(lambda s: float(self.is_positive(s, scale)))(scores))
+            marks = np.where(np.isnan(scores), np.nan, self.positive(scores, scale))
             if i.get("base") == "all":
                 marks = np.nan_to_num(marks)
             scores = marks
@@ -780,7 +800,7 @@ class Round:
             return None
         inside = ~np.isnan(y) & (self.weights > 0)
         if i.get("where"):
-            inside &= np.array([holds(i["where"], row) for row in self.frame.to_dict("records")])
+            inside &= np.array([holds(i["where"], row) for row in records(self.frame)])
         w = np.where(inside, self.weights, 0.0)
         value = float(np.sum(w[inside] * y[inside]) / w.sum())
         z = np.where(inside, np.nan_to_num(y) - value, 0.0) / w.sum()

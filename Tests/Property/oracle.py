@@ -69,6 +69,13 @@ class Plan(script.Plan):
         keys = ("prior", "prior_files") if prior else ("file", "files")
         return [file for key in keys for file in script.listed(dataset.get(key))]
 
+    def readers(self, file):
+        """The datasets and years that a file belongs to."""
+        return [(name, prior) for name in self.datasets for prior in (False, True) if file in self.files(name, prior)]
+
+    def encoding(self, file):
+        return self.datasets[self.readers(file)[0][0]].get("encoding", "auto")
+
     def table(self, name, prior):
         if (name, prior) not in self.tables:
             self.tables[name, prior] = super().table(name, prior)
@@ -94,7 +101,7 @@ class Plan(script.Plan):
     def put(self, file, data):
         """Gives a file other bytes and forgets what came from it."""
         self.given[file] = Bytes(data)
-        stale = {(name, prior) for name in self.datasets for prior in (False, True) if file in self.files(name, prior)}
+        stale = set(self.readers(file))
         for place in stale:
             self.tables.pop(place, None)
         for key in list(self.chosen):
@@ -148,7 +155,7 @@ def reading(plan, indicator, prior):
     columns += [part["column"] for part in indicator.get("components", [])]
     if isinstance(indicator.get("compare"), dict):
         columns += [indicator["compare"][key] for key in ("column", "by") if key in indicator["compare"]]
-    met = [script.holds(indicator[key], row) for key in CONDITIONS if key in indicator and not (kind == "share" and key == "exception")]
+    met = [script.holds(indicator[key], row) for key in CONDITIONS if key in indicator]
     return [row.get(column) for column in columns] + met
 
 
@@ -206,7 +213,9 @@ def figures(plan, name):
     if kind == "score" and now.get("n") is not None and now["n"] < plan.file.get("suppress_below", 5):
         now = {"value": None, "n": now["n"]}
     previous = None
-    if compares(plan, indicator) and not (kind == "duration" and "compare" in indicator and indicator.get("measure") != "level"):
+    # A reduction is a comparison already, and has no last year's value beside it.
+    is_reduction = kind == "duration" and "compare" in indicator and indicator.get("measure") != "level"
+    if compares(plan, indicator) and not is_reduction:
         if kind == "score" and guarded(script.growth, plan, {"of": name}) is None:
             previous = indicator.get("baseline")
         else:

@@ -4,19 +4,15 @@ import json
 
 def readers(plan, file):
     """The indicators that read `file`: by a dataset, by a survey of it, or as the growth of one that does."""
-    found = []
-    for name, indicator in plan.indicators.items():
-        dataset = plan.source(indicator)
-        if dataset is not None and any(file in plan.files(dataset, prior) for prior in (False, True)):
-            found.append(name)
-    return found
+    datasets = {name for name, _ in plan.readers(file)}
+    return [name for name, indicator in plan.indicators.items() if plan.source(indicator) in datasets]
 
 
 def reduced(plan, names):
     """The plan's keys with one node that holds these indicators, and the datasets and surveys that they need."""
     own = [plan.indicators[name] for name in names]
     datasets = {plan.source(indicator) for indicator in own}
-    surveys = {part.get("survey") for indicator in own for part in (indicator, plan.indicators.get(str(indicator.get("of")), {}))}
+    surveys = {indicator.get("survey") for indicator in own}
     return {
         **plan.file,
         "datasets": [dataset for dataset in plan.file["datasets"] if dataset["id"] in datasets],

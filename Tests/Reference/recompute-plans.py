@@ -315,7 +315,8 @@ def share(plan, i, prior):
         total = math.fsum(pair[1] for pair, kept in zip(pairs, keep) if kept)
         groups = [whole[[k and b == name for k, b in zip(keep, whole[i["by"]])]] for name in whole[i["by"]].dropna().unique()] \
             if "by" in i else []
-        rates = [math.fsum(map(number, g[i["numerator_sum"]])) / math.fsum(map(number, g[i["denominator_sum"]])) for g in groups]
+        sums = [[math.fsum(map(number, g[i[key]])) for key in ("numerator_sum", "denominator_sum")] for g in groups]
+        rates = [own / of for own, of in sums if of]
     else:
         hits = [holds(i["numerator"], row) for row in records(whole)]
         part, total = float(sum(hits)), float(len(whole))
@@ -635,7 +636,10 @@ def ranking(plan, i, prior):
     table = pd.DataFrame({"unit": frame[i["unit_column"]].map(folded), "group": frame[i["group"]].map(folded),
                           "score": frame[i["score"]].map(number)}).dropna()
     means = table.groupby(["group", "unit"])["score"].mean()
-    group = table[table["unit"] == own]["group"].iloc[0]
+    groups = table[table["unit"] == own]["group"].unique()
+    if len(groups) != 1:
+        return None
+    group = groups[0]
     return result(float((means[group] > means[group][own]).sum() + 1))
 
 

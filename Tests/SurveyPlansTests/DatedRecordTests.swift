@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test("a day above 12 in the last row says how the first is read: 4/1/2014 is in January, and within the term")
+  @Test("a day above 12 in the last row says how the first is read: 4/1/2014 is within the first quarter")
   func orderOfDaysAndMonths() throws {
     let dates = ["4/1/2014", "5/2/2014", "1/4/2014", "13/1/2014"]
     for order in [dates, dates.reversed()] {

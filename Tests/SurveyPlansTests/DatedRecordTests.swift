@@ -17,16 +17,17 @@ import Testing
   func orderOfDaysAndMonths() throws {
     let dates = ["4/1/2014", "5/2/2014", "1/4/2014", "13/1/2014"]
     for order in [dates, dates.reversed()] {
-      let result = try #require(
-        evaluate("日期\n" + order.joined(separator: "\n") + "\n", "{id: f, kind: count, dataset: r}"))
+      let records = (["日期"] + order).joined(separator: "\n")
+      let found = try evaluate(records, "{id: f, kind: count, dataset: r}")
+      let result = try #require(found)
       #expect(result.value == 3 && result.evidence.first?.rows == 3)
     }
   }
 
   @Test("a row outside the term has no part in how a group is written") func spellingOfGroups() throws {
-    let result = try #require(
-      evaluate(
-        "日期,課室\n2014-05-01,Ａ課\n2014-02-01,A課\n,A課\n", "{id: f, kind: count, dataset: r, by: 課室}"))
+    let found = try evaluate(
+      "日期,課室\n2014-05-01,Ａ課\n2014-02-01,A課\n,A課\n", "{id: f, kind: count, dataset: r, by: 課室}")
+    let result = try #require(found)
     #expect(result.value == 2)
     #expect(result.tables[0].rows.map { $0.cells[0] } == [.text("A課"), .text("合計")])
   }

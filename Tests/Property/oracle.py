@@ -125,14 +125,14 @@ class Plan(script.Plan):
             dataset = self.source(indicator)
             if dataset is None:
                 continue
-            own = [reading(self, indicator, prior) if not prior or compares(self, indicator) else None
+            own = [reading(self, indicator, prior) if not prior or compares(indicator) else None
                    for prior in (False, True) if file in self.files(dataset, prior)]
             if own:
                 found[name] = own
         return found
 
 
-def compares(plan, indicator):
+def compares(indicator):
     """Whether last year's records have a part in an indicator's result."""
     if indicator["kind"] == "growth":
         return True
@@ -215,7 +215,7 @@ def figures(plan, name):
     previous = None
     # A reduction is a comparison already, and has no last year's value beside it.
     is_reduction = kind == "duration" and "compare" in indicator and indicator.get("measure") != "level"
-    if compares(plan, indicator) and not is_reduction:
+    if compares(indicator) and not is_reduction:
         if kind == "score" and guarded(script.growth, plan, {"of": name}) is None:
             previous = indicator.get("baseline")
         else:

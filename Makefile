@@ -2,6 +2,7 @@
 # make test       builds and runs every test
 # make install    PREFIX=/usr/local DESTDIR=
 # make reference  remakes Tests/Reference where R is installed
+# make property   changes every record of the plans in seeds/plans: exactly the indicators that depend on it change
 # make fuzz       SECONDS=60
 SHELL := /bin/bash
 VERSION := 0.1.0
@@ -19,7 +20,7 @@ OFFICE := seeds/surveys/office
 DEMO_PLAN := seeds/plans/xinyi-103.yaml
 SOURCES := $(shell find Sources include -type f) Package.swift
 
-.PHONY: demo build test install uninstall reference fuzz lint clean
+.PHONY: demo build test install uninstall reference property fuzz lint clean
 
 demo: $(TOOL)
 	@$(TOOL) summary $(OFFICE)-counter-103.csv --prior $(OFFICE)-counter-102.csv --codebook $(OFFICE)-codebook.yaml \
@@ -49,6 +50,10 @@ lint:
 reference:
 	Tests/Reference/make-references.sh
 	python3 Tests/Reference/exact-sums.py
+
+property: $(TOOL)
+	@.ci/install-dependencies.sh test
+	@Tests/Property/run.sh
 
 fuzz:
 	Tests/Fuzz/run.sh $(SECONDS)

@@ -3,7 +3,7 @@
 # when it does not. Names of parts as arguments run only these.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-parts=${*:-build lint swift c python doors tool examples streaming readme again}
+parts=${*:-build lint swift c python doors tool property examples streaming readme again}
 logs=.build-tests/logs
 mkdir -p "$logs"
 passed=0
@@ -36,11 +36,7 @@ swift_tests() {
 }
 
 # pandas and polars for the tests of their columns, jsonschema for that of plans; the package itself needs none.
-environment() {
-  [ -x .build-tests/venv/bin/python ] && .build-tests/venv/bin/python -c 'import pandas, polars, jsonschema, yaml' 2>/dev/null && return
-  python3 -m venv .build-tests/venv \
-    && .build-tests/venv/bin/python -m pip install --quiet --disable-pip-version-check pandas polars jsonschema pyyaml
-}
+environment() { Tests/environment.sh .build-tests/venv pandas polars jsonschema yaml=pyyaml; }
 
 python_tests() {
   # With the packages, and again with a bare interpreter.
@@ -63,6 +59,7 @@ part c Tests/C/check_library.sh .build/release
 part python python_tests
 part doors python3 Tests/Doors/doors.py
 part tool python3 -m unittest discover -s Tests/CommandLine
+part property Tests/Property/run.sh --sample 60
 part examples Tests/Examples/run.sh
 part streaming python3 Tests/Streaming/streaming.py
 part readme python3 Tests/Examples/readme.py

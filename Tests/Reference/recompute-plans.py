@@ -6,6 +6,7 @@ for samples, the standard error. Run by make-references.sh; needs pandas, numpy,
 """
 import csv
 import datetime
+import functools
 import io
 import json
 import math
@@ -35,6 +36,7 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)
 
 # Cells.
 
+@functools.cache
 def plain(text):
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -43,10 +45,12 @@ def plain(text):
 VARIANTS = str.maketrans("帄詴尌頇逹塡褔臺", "平試就須達填福台")
 
 
+@functools.cache
 def folded(text):
     return plain(text).replace(" ", "").translate(VARIANTS).lower()
 
 
+@functools.cache
 def number(text):
     if text is None:
         return None
@@ -63,6 +67,7 @@ DATES = [
 ]
 
 
+@functools.cache
 def moment(text):
     """(day, second or None) of a cell."""
     if text is None:
@@ -127,6 +132,12 @@ def listed(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def records(frame):
+    """Each row as a dict; many times as quick as to_dict."""
+    names = list(frame.columns)
+    return [dict(zip(names, row)) for row in frame.itertuples(index=False, name=None)]
+
+
 class Plan:
     def __init__(self, path):
         self.file = yaml.load(path.read_text(encoding="utf-8"), Loader)
@@ -164,6 +175,10 @@ class Plan:
             return datetime.date(self.year - 1, 1, 1), datetime.date(self.year - 1, 12, 31)
         return self.first, self.last
 
+    def opened(self, file):
+        """What has the bytes of a file; the property test gives other records here."""
+        return self.folder / file
+
     def table(self, name, prior):
         dataset = self.datasets[name]
         files = listed(dataset.get("prior")) + listed(dataset.get("prior_files")) if prior \
@@ -172,7 +187,7 @@ class Plan:
             return None
         frames = []
         for file in files:
-            frame = read(self.folder / file, dataset)
+            frame = read(self.opened(file), dataset)
             by_fold = {folded(column): column for column in frame.columns}
             for short, header in dataset.get("columns", {}).items():
                 header = header if header in frame.columns else by_fold.get(folded(header))
@@ -192,7 +207,7 @@ class Plan:
             return None
         for condition in (indicator.get("where"), more):
             if condition:
-                frame = frame[[holds(condition, row) for row in frame.to_dict("records")]].reset_index(drop=True)
+                frame = frame[[holds(condition, row) for row in records(frame)]].reset_index(drop=True)
         return frame
 
 
@@ -202,7 +217,8 @@ TOKEN = re.compile(r"""\s*(?:(?P<op>==|!=|<=|>=|&&|\|\||[<>!(),])|"(?P<text>[^"]
     |(?P<num>-?\d+(?:\.\d+)?(?![\w一-鿿]))|(?P<name>[\w.㐀-鿿]+))""", re.X)
 
 
-def holds(condition, row):
+@functools.cache
+def tokens_of(condition):
     tokens, place = [], 0
     text = condition.strip()
     while place < len(text):
@@ -212,7 +228,11 @@ def holds(condition, row):
         kind = found.lastgroup
         tokens.append(("text" if kind == "text2" else "name" if kind == "tick" else kind, found.group(kind)))
         place = found.end()
-    tokens.append(("end", ""))
+    return [*tokens, ("end", "")]
+
+
+def holds(condition, row):
+    tokens = tokens_of(condition)
     position = 0
 
     def take(value=None):
@@ -295,9 +315,10 @@ def share(plan, i, prior):
         total = math.fsum(pair[1] for pair, kept in zip(pairs, keep) if kept)
         groups = [whole[[k and b == name for k, b in zip(keep, whole[i["by"]])]] for name in whole[i["by"]].dropna().unique()] \
             if "by" in i else []
-        rates = [math.fsum(map(number, g[i["numerator_sum"]])) / math.fsum(map(number, g[i["denominator_sum"]])) for g in groups]
+        sums = [[math.fsum(map(number, g[i[key]])) for key in ("numerator_sum", "denominator_sum")] for g in groups]
+        rates = [own / of for own, of in sums if of]
     else:
-        hits = [holds(i["numerator"], row) for row in whole.to_dict("records")]
+        hits = [holds(i["numerator"], row) for row in records(whole)]
         part, total = float(sum(hits)), float(len(whole))
         rates = [np.mean([h for h, b in zip(hits, whole[i["by"]]) if b == name]) for name in whole[i["by"]].dropna().unique()] \
             if "by" in i else []
@@ -370,7 +391,7 @@ def frequency(plan, i, prior):
     else:
         units = [None]
     counts = np.zeros((len(units), len(spans)))
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         at = moment(row[i["date"]])
         if at is None:
             continue
@@ -415,7 +436,7 @@ def times(plan, i, prior):
     if frame is None:
         return None
     found = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         if "elapsed" in i:
             value = number(row[i["elapsed"]])
         else:
@@ -447,7 +468,7 @@ def duration(plan, i, prior):
                  for name in ("before", "after")}
         if "by" in compare_with:
             before = after = weight = 0.0
-            for item in {row[compare_with["by"]] for _, row in found}:
+            for item in dict.fromkeys(row[compare_with["by"]] for _, row in found):
                 a = [v for v, row in phase["before"] if row[compare_with["by"]] == item]
                 b = [v for v, row in phase["after"] if row[compare_with["by"]] == item]
                 if a and b:
@@ -468,7 +489,7 @@ def overdue(plan, i, prior):
         return None
     as_of = datetime.date(plan.year - 1, 12, 31) if prior else plan.as_of
     judged = late = told = 0
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         start, end = moment(row[i["from"]]), moment(row[i["to"]])
         if start is None:
             continue
@@ -506,7 +527,7 @@ def test(plan, i, prior):
     parts = i.get("components") or [{"column": i["total"], "max": i.get("max", 100)}]
     full = math.fsum(part["max"] * part.get("factor", 1) for part in parts)
     points = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         cells = [number(row[part["column"]]) for part in parts]
         if None not in cells:
             points.append((math.fsum(cell * part.get("factor", 1) for cell, part in zip(cells, parts)) / full * 100,
@@ -529,7 +550,7 @@ def accuracy(plan, i, prior):
     if frame is None:
         return None
     if "correct" in i:
-        part, whole = sum(holds(i["correct"], row) for row in frame.to_dict("records")), len(frame)
+        part, whole = sum(holds(i["correct"], row) for row in records(frame)), len(frame)
     else:
         part = math.fsum(map(number, frame[i["correct_sum"]]))
         whole = math.fsum(map(number, frame[i["asked_sum"]]))
@@ -568,7 +589,7 @@ def change(plan, i, prior):
     if frame is None:
         return None
     before = after = 0.0
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         a, b = number(row[i["before"]]), number(row[i["after"]])
         w = number(row[i["weight_by"]]) if "weight_by" in i else 1.0
         if None not in (a, b, w):
@@ -619,7 +640,10 @@ def ranking(plan, i, prior):
     table = pd.DataFrame({"unit": frame[i["unit_column"]].map(folded), "group": frame[i["group"]].map(folded),
                           "score": frame[i["score"]].map(number)}).dropna()
     means = table.groupby(["group", "unit"])["score"].mean()
-    group = table[table["unit"] == own]["group"].iloc[0]
+    groups = table[table["unit"] == own]["group"].unique()
+    if len(groups) != 1:
+        return None
+    group = groups[0]
     return result(float((means[group] > means[group][own]).sum() + 1))
 
 
@@ -638,12 +662,17 @@ SCORES = {  # folded label: (points, is positive), by the name of the scale
 NONE = {"無意見", "不知道", "不知道/無意見", "拒答", "未使用過", "不適用", "沒意見", "未填答", "未使用", "沒有意見", "很難說"}
 
 
+@functools.cache
+def codebook(path):
+    return yaml.load(path.read_text(encoding="utf-8"), Loader)
+
+
 class Round:
     def __init__(self, plan, survey, prior):
         self.survey = survey
         self.frame = plan.table(survey["dataset"], prior)
         source = survey.get("prior_codebook") if prior and "prior_codebook" in survey else survey.get("codebook")
-        book = yaml.load((plan.folder / source).read_text(encoding="utf-8"), Loader) if source else survey
+        book = codebook(plan.folder / source) if source else survey
         self.scales, self.items, self.own = {}, [], {s["name"]: s for s in book.get("scales", [])}
         by_fold = {folded(name): name for name in self.frame.columns}
         for column in book.get("columns", []):
@@ -655,7 +684,9 @@ class Round:
             if "scale" in column:
                 self.scales[name] = column["scale"]
                 self.items.append(name)
-                self.frame[name + "\0"] = [self.score(cell, column["scale"], column.get("reversed", False)) for cell in self.frame[header]]
+                # Each different answer is read once.
+                points = {cell: self.score(cell, column["scale"], column.get("reversed", False)) for cell in set(self.frame[header])}
+                self.frame[name + "\0"] = np.array([points[cell] for cell in self.frame[header]], dtype=float)
         self.constructs = {c["name"]: c for c in book.get("constructs", [])
                            if all(item in self.scales for item in c["items"])}
         self.overall = book.get("overall")
@@ -713,6 +744,12 @@ class Round:
                        for o in self.own[scale]["options"])
         return score > (1 + max(SCORES[scale].values())) / 2
 
+    def positive(self, scores, scale):
+        marks = np.zeros(scores.shape)
+        for score in np.unique(scores[~np.isnan(scores)]):
+            marks[scores == score] = float(self.is_positive(score, scale))
+        return marks
+
     def rake(self, plan):
         table = read(plan.folder / self.survey["margins"], {})
         self.margins = []
@@ -722,15 +759,18 @@ class Round:
             column = self.frame[variable].map(lambda cell: folded(cell) if cell is not None else None)
             self.margins.append((column, counts))
         first = math.fsum(self.margins[0][1].values())
-        keep = np.array([all(column[k] in counts for column, counts in self.margins) for k in range(len(self.frame))])
+        keep = np.array([all(cell in counts for cell, (_, counts) in zip(cells, self.margins))
+                         for cells in zip(*(column for column, _ in self.margins))], dtype=bool)
         self.weights = np.where(keep, 1.0, 0.0)
+        cells = [((column == category).to_numpy() & keep, wanted * first / math.fsum(counts.values()))
+                 for column, counts in self.margins for category, wanted in counts.items()]
+        cells = [(inside, wanted) for inside, wanted in cells if inside.any()]
         for _ in range(3000):
-            for column, counts in self.margins:
-                total = math.fsum(counts.values())
-                for category, wanted in counts.items():
-                    inside = (column == category).to_numpy() & keep
-                    if inside.any():
-                        self.weights[inside] *= wanted * first / total / self.weights[inside].sum()
+            before = self.weights.copy()
+            for inside, wanted in cells:
+                self.weights[inside] *= wanted / self.weights[inside].sum()
+            if np.array_equal(before, self.weights):
+                break
 
     def values(self, i):
         """The score of each respondent, NaN where it is missing."""
@@ -747,7 +787,7 @@ class Round:
         scale = self.scales[names[0]]
         statistic = i.get("statistic", "top2")
         if statistic == "top2":
-            marks = np.where(np.isnan(scores), np.nan, np.vectorize(lambda s: float(self.is_positive(s, scale)))(scores))
+            marks = np.where(np.isnan(scores), np.nan, self.positive(scores, scale))
             if i.get("base") == "all":
                 marks = np.nan_to_num(marks)
             scores = marks
@@ -768,7 +808,7 @@ class Round:
             return None
         inside = ~np.isnan(y) & (self.weights > 0)
         if i.get("where"):
-            inside &= np.array([holds(i["where"], row) for row in self.frame.to_dict("records")])
+            inside &= np.array([holds(i["where"], row) for row in records(self.frame)])
         w = np.where(inside, self.weights, 0.0)
         value = float(np.sum(w[inside] * y[inside]) / w.sum())
         z = np.where(inside, np.nan_to_num(y) - value, 0.0) / w.sum()
@@ -778,10 +818,9 @@ class Round:
             x = np.column_stack([(column == c).to_numpy().astype(float) for column, counts in self.margins for c in counts])
             d = (self.weights > 0).astype(float)
             u = self.weights * (z - x @ np.linalg.lstsq(x.T @ (x * d[:, None]), x.T @ (d * z), rcond=None)[0])
-        variance = 0.0
-        for stratum in set(self.strata):
-            own = u[self.strata == stratum]
-            variance += len(own) / (len(own) - 1) * np.sum((own - own.mean()) ** 2)
+        # The exact sum, since the order of a set differs from run to run.
+        groups = [u[self.strata == stratum] for stratum in set(self.strata)]
+        variance = math.fsum(len(own) / (len(own) - 1) * np.sum((own - own.mean()) ** 2) for own in groups)
         if self.population:
             variance *= 1 - len(y) / self.population
         return {"value": value, "n": int(inside.sum()), "limits": limits,
@@ -876,10 +915,10 @@ def growth(plan, i):
     before = then["value"] if then and then["value"] is not None else of.get("baseline")
     if not now or now["value"] is None or before is None or before <= 0:
         return None
-    # Two samples of their own; last year's figure of a record has no error.
+    # Two samples of their own; a figure whose own error is not known gives none to the growth.
     error = None
-    if "std_error" in now and now["std_error"] is not None:
-        earlier = (then or {}).get("std_error") or 0.0
+    earlier = (then or {}).get("std_error")
+    if now.get("std_error") is not None and earlier is not None:
         error = math.hypot(now["std_error"], now["value"] / before * earlier) / before
     return result((now["value"] - before) / before, std_error=error)
 

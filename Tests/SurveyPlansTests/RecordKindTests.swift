@@ -218,6 +218,15 @@ import Testing
     #expect(result["passed"]?.status == .notMet && result["passed"]?.reason?.code == "deadline_passed")
   }
 
+  @Test("a unit in two groups has no place, rather than that of the last group") func rankedTwice() throws {
+    let result = try #require(
+      evaluate(
+        ["s.csv": "機關,組,分數\n東區區公所,1,90\n東區區公所,2,80\n甲,1,85\n乙,2,95\n"],
+        ["{id: s, role: scores, file: s.csv}"],
+        ["{id: r, kind: ranking, dataset: s, unit_column: 機關, group: 組, score: 分數}"])["r"])
+    #expect(result.value == nil && result.status == .undefined && result.reason?.code == "ranked_twice")
+  }
+
   @Test("a place has an interval: who cannot be told apart may change places") func ranking() throws {
     let scores = """
       機關,組,委員,分數

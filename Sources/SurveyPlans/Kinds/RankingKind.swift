@@ -19,7 +19,9 @@ extension Evaluator {
     if rows.count == 0 {
       return .lacking(.noData, .noRecords(data.dataset.label, ranking.rows.condition), format: .count)
     }
-    let own = foldedForMatching(ranking.own ?? plan.agency.name)
+    let ownName = ranking.own ?? plan.agency.name
+    let own = foldedForMatching(ownName)
+    var ownGroups: [String] = []
     var table = DetailTable(
       .ranking, title: Wording(english: "Ranking within groups", chinese: "各組排名"),
       columns: [
@@ -56,6 +58,7 @@ extension Evaluator {
             .number(Double(units.count - below)),
           ]))
         if units[place].key == own {
+          ownGroups.append(group.name)
           result.value = Double(better + 1)
           result.denominator = Double(units.count)
           result.numerator = means[place]
@@ -71,8 +74,20 @@ extension Evaluator {
         .noData,
         Note(
           code: "not_ranked",
-          english: "'\(ranking.own ?? plan.agency.name)' is not among the units that were assessed.",
-          chinese: "評分資料中無「\(ranking.own ?? plan.agency.name)」。")
+          english: "'\(ownName)' is not among the units that were assessed.",
+          chinese: "評分資料中無「\(ownName)」。")
+      )
+    } else if ownGroups.count > 1 {
+      // A place in either group would be half of the truth.
+      (result.value, result.numerator, result.denominator) = (nil, nil, nil)
+      (result.low, result.high, result.count) = (nil, nil, rows.count)
+      result.lacking = (
+        .undefined,
+        Note(
+          code: "ranked_twice",
+          english:
+            "'\(ownName)' is in more than one group (\(ownGroups.joined(separator: ", "))) and has no one place; correct the column '\(ranking.group)'.",
+          chinese: "「\(ownName)」同時列於數組（\(ownGroups.joined(separator: "、"))），名次無法認定，請更正「\(ranking.group)」欄。")
       )
     }
     return result

@@ -30,6 +30,13 @@ final class RecordColumn {
     codes.append(place)
   }
 
+  /// The cells of these rows as a column that knows no others, so that what was left out has no part in it.
+  func only(_ rows: [Int]) -> RecordColumn {
+    let result = RecordColumn(name: name)
+    for row in rows { result.append(text(row)) }
+    return result
+  }
+
   func text(_ row: Int) -> String? { codes[row] < 0 ? nil : texts[Int(codes[row])] }
 
   /// The text as it is compared with other files and with lists of the plan: full width, blanks, 臺 and PDF fonts folded.
@@ -61,7 +68,7 @@ final class RecordColumn {
     var dayFirst = false
     var monthFirst = false
     for text in texts {
-      guard let order = parseDate(text)?.order, parseDate(text)?.isAmbiguous == false else { continue }
+      guard let date = parseDate(text), !date.isAmbiguous, let order = date.order else { continue }
       if order == .dayFirst { dayFirst = true } else { monthFirst = true }
     }
     order = dayFirst && !monthFirst ? .dayFirst : .automatic

@@ -45,6 +45,13 @@ final class OpenDataset {
     for (file, table) in tables.enumerated() {
       try append(table, file, condition, date, to: &result)
     }
+    if let date {
+      // Only now, since a later row may show whether days or months come first in all of them.
+      result.keep { row in
+        // A record without its date, such as a case that is still open, stays.
+        date.moment(row).map { period.contains($0.day) } ?? true
+      }
+    }
     return result
   }
 
@@ -86,11 +93,7 @@ final class OpenDataset {
           let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
           return missing.contains(text) ? nil : text
         }
-        if let date, let dateSlot {
-          date.append(text(dateSlot))
-          // A record without its date, such as a case that is still open, stays.
-          if let day = date.moment(date.codes.count - 1)?.day, !period.contains(day) { continue }
-        }
+        if let date, let dateSlot { date.append(text(dateSlot)) }
         for (column, slot) in zip(result.columns, slots) { column.append(text(slot)) }
         result.places.append((file, batch.firstRow + row))
         result.count += 1

@@ -8,6 +8,15 @@ struct RecordRows {
   var places: [(file: Int, row: Int)] = []
   var fileNames: [String]
 
+  /// Leaves out the rows that `belongs` does not hold for.
+  mutating func keep(_ belongs: (Int) -> Bool) {
+    let kept = (0..<count).filter(belongs)
+    if kept.count == count { return }
+    columns = columns.map { $0.only(kept) }
+    places = kept.map { places[$0] }
+    count = kept.count
+  }
+
   /// The number in a cell, or an error that names it; `nil` where it is missing.
   func number(_ column: RecordColumn, _ row: Int) throws(SurveyStatsError) -> Double? {
     let value = column.number(row)

@@ -1166,7 +1166,8 @@ surveystats_status surveystats_validity(
  * @param prior         the design of an earlier survey with the same columns, or NULL.
  * @param facts         what is known of the survey, or NULL.
  * @param items         the items, as in surveystats_mean; may be NULL where n_items is 0.
- * @param n_items       how many texts; 0: the items of the codebook's constructs and its overall item.
+ * @param n_items       how many texts; 0: the items of the codebook's constructs and its overall item; without
+ *                      constructs, all columns on a scale.
  * @param options       with `prior`: from, to, id, method and shared_clusters; the rest must be 0; or NULL.
  * @param request       what is asked; `by` splits constructs and overall satisfaction; without levels; or NULL.
  * @param run           to watch and cancel the work, or NULL.
@@ -1941,8 +1942,8 @@ typedef struct surveystats_cell {
  * @param out_cell   where it is written, as much as struct_size has room for. On failure all but struct_size is
  *                   zero.
  * @param error      may be NULL.
- * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table, row, column or language or struct_size
- *         is impossible.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT where there is no such indicator, table, row, column or language or
+ *         struct_size is impossible.
  * @since 0.1.0
  */
 surveystats_status surveystats_evaluation_table_cell(

@@ -192,7 +192,7 @@ class Messages(unittest.TestCase):
                 path.write_bytes(content)
                 self.refuses(1, pattern, "mean", path, "--items", "a")
             for content, pattern in {
-                "variable,category,count\nstype,E,1\nstype,h,2\nstype,M,3\n": "no category for 'H' \\(50 rows; the nearest category is 'h'",
+                "variable,category,count\nstype,E,1\nstype,G,2\nstype,M,3\n": "no category for 'H' \\(50 rows; the nearest category is 'E'",
                 "variable,category,count\nstype,E,1\nstype,H,2\nstype,M,3\nstype,X,4\n": "no row .*'X'.*merge",
                 "variable,category,count\nstype,E,1\nstype,E,2\n": "row 3, column 2 'category'.*row 2 already",
                 "variable,category,count\nstype,E,\"1,000\"\n": "row 2, column 3 'count'.*thousands",

@@ -441,7 +441,8 @@ class Design:
             print(ss.Design(data).summary(sampling="convenience"))
 
         Args:
-            items: the items, each on a scale; None: the items of the codebook's constructs and its overall item.
+            items: the items, each on a scale; None: the items of the codebook's constructs and its overall item;
+                without constructs, all columns on a scale.
                 Without a codebook, ``Dataset.satisfaction_items`` finds them.
             prior: the design of an earlier survey with the same columns; start and end are the labels of the two.
 

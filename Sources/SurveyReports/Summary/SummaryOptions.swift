@@ -4,7 +4,8 @@ import SurveyTable
 
 /// What a summary is made of.
 public struct SummaryOptions: Sendable {
-  /// The items, each on a known scale; empty for the items of the codebook's constructs and its overall item.
+  /// The items, each on a known scale; empty for the items of the codebook's constructs and its overall
+  /// item; without constructs, all columns on a scale.
   public var items: [String]
   /// Columns whose answers split the constructs' and the overall scores.
   public var by: ColumnList

@@ -59,7 +59,7 @@ part c Tests/C/check_library.sh .build/release
 part python python_tests
 part doors python3 Tests/Doors/doors.py
 part tool python3 -m unittest discover -s Tests/CommandLine
-part property Tests/Property/run.sh --sample 60
+part property Tests/Property/run.sh --sample 40
 part examples Tests/Examples/run.sh
 part streaming python3 Tests/Streaming/streaming.py
 part readme python3 Tests/Examples/readme.py

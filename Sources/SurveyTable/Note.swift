@@ -28,8 +28,8 @@ public struct Note: Sendable, Hashable {
   /// The same of another file than the one that the reader thinks of.
   package func about(_ file: String) -> Note {
     Note(
-      code: code, english: "\(file): \(english)", chinese: "\(file)：\(chinese)",
-      unknownAnswers: unknownAnswers)
+      code: code, english: english.hasPrefix(file) ? english : "\(file): \(english)",
+      chinese: chinese.hasPrefix(file) ? chinese : "\(file)：\(chinese)", unknownAnswers: unknownAnswers)
   }
 }
 

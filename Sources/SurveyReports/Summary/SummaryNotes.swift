@@ -2,10 +2,6 @@ import SurveyTable
 
 /// What a summary decided.
 extension Note {
-  func about(_ file: String) -> Note {
-    Note(code: code, english: "\(file): \(english)", chinese: "\(file)：\(chinese)")
-  }
-
   static func mostlyUnanswered(_ names: [String]) -> Note {
     Note(
       code: "items_mostly_unanswered",

@@ -305,9 +305,15 @@ struct SummaryMaker {
 
   mutating func addGrowth(since prior: SampleDesign) throws(SurveyStatsError) {
     let prior = prior.spelled(like: design)
-    let earlier = try SummaryMaker(
-      prior, SummaryOptions(items: items.filter { prior.data.position(ifPresent: $0) != nil }))
     let names = [overallItem].compactMap { $0 } + constructs.map(\.name) + items
+    let asked = (items + [overallItem].compactMap { $0 }).filter {
+      prior.data.position(ifPresent: $0) != nil && prior.data.scales[$0] != nil
+    }
+    if asked.isEmpty {
+      result.notes.append(.withoutPrior(names, nearest(to: names, in: prior.data)))
+      return
+    }
+    let earlier = try SummaryMaker(prior, SummaryOptions(items: asked))
     var shared = names.filter {
       prior.data.position(ifPresent: $0) != nil
         && (prior.data.scales[$0] != nil || prior.data.constructs.map(\.name).contains($0))

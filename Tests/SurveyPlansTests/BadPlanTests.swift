@@ -180,3 +180,18 @@ import Testing
     #expect(problems[2].message.contains("'d'"))
   }
 }
+
+@Suite struct FractionTargetTests {
+  @Test("a target of 50 for a share is refused with the fraction it means") func percent() throws {
+    let folder = try PlanFolder(["r.csv": "a\n1\n"])
+    let error = try #require(throws: SurveyStatsError.self) {
+      try folder.plan(
+        ["{id: x, kind: share, dataset: r, numerator: 'a == 1', target: {at_least: 50}}"],
+        datasets: ["{id: r, role: events, file: r.csv}"])
+    }
+    #expect(error.message.contains("write 0.5 or 50%") && error.message.contains("line "))
+    _ = try folder.plan(
+      ["{id: x, kind: share, dataset: r, numerator: 'a == 1', target: {at_least: 50%}}"],
+      datasets: ["{id: r, role: events, file: r.csv}"])
+  }
+}

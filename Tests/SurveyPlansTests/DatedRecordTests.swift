@@ -29,6 +29,9 @@ import Testing
       "日期,課室\n2014-05-01,Ａ課\n2014-02-01,A課\n,A課\n", "{id: f, kind: count, dataset: r, by: 課室}")
     let result = try #require(found)
     #expect(result.value == 2)
-    #expect(result.tables[0].rows.map { $0.cells[0] } == [.text("A課"), .text("合計")])
+    #expect(
+      result.tables[0].rows.map { $0.cells[0] } == [
+        .text("A課"), .words(Wording(english: "Total", chinese: "合計")),
+      ])
   }
 }

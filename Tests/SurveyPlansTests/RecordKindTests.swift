@@ -156,7 +156,8 @@ import Testing
         ["p.csv": "類型,里\n路燈,東里\n道路,東 里\n路燈,西里\n路燈,北里\n"], ["{id: p, role: complaints, file: p.csv}"],
         ["{id: d, kind: distribution, dataset: p, by: [類型, 里], rate_per: 1000, units: 里, area: 里}"],
         top: "units: {里: [{id: 東里, population: 500}, {id: 西里, population: 1500}]}")["d"])
-    #expect(result.value == 2 && result.direction == .none)
+    // 北里 is nobody's of these 2,000: 3 cases, not 4.
+    #expect(result.value == 1.5 && result.numerator == 3 && result.direction == .none)
     let rates = try #require(result.tables.last)
     #expect(rates.rows[0].cells == [.text("東里"), .number(500), .number(2), .number(4)])
     #expect(result.notes.contains { $0.code == "units_outside_plan" && $0.chinese.contains("北里") })

@@ -15,18 +15,19 @@ struct Request {
       }
   }
 
-  /// The rendered result, and the notes that its format has no place for.
-  func run() throws -> (text: String, notes: [String]) {
-    let format = try arguments.choice("format", ReportFormat.self) ?? .text
+  /// The rendered result, its format, and the notes that this has no place for.
+  func run() throws -> (text: String, format: ReportFormat, notes: [String]) {
+    let format = try self.format(ReportFormat.self, otherwise: .text)
     if command.name == "describe" {
       let data = try openData()
+      try requireSuffix(["yaml", "yml"], of: "codebook-out")
       if let path = arguments["codebook-out"] {
         let codebook = try Codebook.drafted(for: data)
         try Output.write(codebook.yaml, to: path, inputs: arguments.files)
       }
       let description = try data.describe()
       return (
-        description.rendered(as: format, language: language), besides(description.notes, format)
+        description.rendered(as: format, language: language), format, besides(description.notes, format)
       )
     }
     let estimates: Estimates
@@ -35,7 +36,9 @@ struct Request {
     case "sample-size": estimates = try sampleSize()
     default: estimates = try self.estimates(of: try openData())
     }
-    return (estimates.rendered(as: format, language: language), besides(estimates.notes, format))
+    return (
+      estimates.rendered(as: format, language: language), format, besides(estimates.notes, format)
+    )
   }
 
   private func besides(_ notes: [Note], _ format: ReportFormat) -> [String] {

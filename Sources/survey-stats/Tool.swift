@@ -74,7 +74,7 @@ struct Tool {
     }
     if command.name == "plan" || command.name == "report" { return try request.runPlan() }
     let result = try request.run()
-    let isFile = arguments["output"] != nil && arguments["format"] == ReportFormat.csv.rawValue
+    let isFile = arguments["output"] != nil && result.format == .csv
     try Output.write(
       (isFile ? Output.markOfCSVFiles : "") + result.text, to: arguments["output"], inputs: request.inputs)
     // A table for a program has no place for notes; a person must still see them.

@@ -284,6 +284,44 @@ class Files(unittest.TestCase):
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o666 & ~mask)
             self.assertEqual(run(*words[:-1], pathlib.Path(folder) / "no/such/folder.json", "--items", "api00").returncode, 1)
 
+    def test_the_suffix_of_the_output_names_the_format(self):
+        """結果.csv that holds the page for a terminal opens in Excel as one column of text."""
+        data = OFFICE / "office-counter-103.csv"
+        plan = ROOT / "seeds/plans/xinyi-103.yaml"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for words, suffixes in ((["summary", data], {"csv": b"\xef\xbb\xbfsection,", "json": b"{", "md": b"# ", "MD": b"# "}),
+                                    (["describe", data], {"csv": b"\xef\xbb\xbfposition,", "json": b"{"}),
+                                    (["plan", "evaluate", plan], {"html": b"<!DOCTYPE html>", "odt": b"PK", "ods": b"PK", "csv": b"\xef\xbb\xbf"}),
+                                    (["report", plan], {"html": b"<!DOCTYPE html>", "odt": b"PK", "ods": b"PK", "json": b"{", "": b"<!DOCTYPE html>"})):
+                for suffix, beginning in suffixes.items():
+                    path = folder / ("結果." + suffix if suffix else "結果")
+                    done = run(*words, "--output", path)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertTrue(path.read_bytes().startswith(beginning), (words, suffix))
+                    path.unlink()
+            page = run("summary", data).stdout.encode()
+            for file in ("結果.txt", "結果", "結果.v2", ".csv", "第3.1版"):
+                self.assertEqual(run("summary", data, "--output", folder / file).returncode, 0)
+                self.assertEqual((folder / file).read_bytes(), page, file)
+                (folder / file).unlink()
+            # What --format says counts, whatever the file is called.
+            run("summary", data, "--output", folder / "結果.csv", "--format", "json")
+            self.assertTrue((folder / "結果.csv").read_bytes().startswith(b"{"))
+            (folder / "結果.csv").unlink()
+            for words, file, pattern in (
+                (["summary", data], "結果.xlsx", r"summary 無法輸出 xlsx 格式，可輸出 text、csv、json、markdown；.*Excel 可直接開啟 \.csv"),
+                (["summary", data], "結果.html", "summary 無法輸出 html 格式"), (["frequency", data], "a.PDF", "無法輸出 pdf"),
+                (["report", plan], "報告.docx", r"report 無法輸出 docx.*html、odt、ods.*Word 可直接開啟 \.odt"),
+                (["weight", "rake", data, "--margins", OFFICE / "office-population.csv"], "w.xlsx", r"僅能以 csv 格式輸出"),
+            ):
+                done = run(*words, "--output", folder / file, "--lang", "zh-TW")
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertRegex(done.stderr, pattern)
+            self.assertRegex(run("summary", data, "--output", folder / "r.docx").stderr, "writes no docx; there is text, csv, json, markdown")
+            self.assertEqual(run("describe", data, "--codebook-out", folder / "book.json").returncode, 2)
+            self.assertEqual(os.listdir(folder), [])
+
     def test_output_to_what_is_no_regular_file(self):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)

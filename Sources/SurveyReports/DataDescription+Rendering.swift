@@ -98,7 +98,7 @@ extension DataDescription {
       return scale + answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
     }
     guard let low = column.minimum, let high = column.maximum else { return "" }
-    return "\(shortestText(low)) – \(shortestText(high))"
+    return intervalText(shortestText(low), shortestText(high), language)
   }
 
   private func csv() -> String {

@@ -99,6 +99,15 @@ func percentText(_ fraction: Double, decimals: Int = 1) -> String {
   fixedText(fraction, decimals: decimals, shift: 2) + "%"
 }
 
+/// `12.0% – 15.3%`; with a limit below zero `−15.3% to −0.2%`, since a dash between two minus signs cannot be read.
+func intervalText(_ low: String, _ high: String, _ language: Language) -> String {
+  guard low.hasPrefix("-") || high.hasPrefix("-") else { return "\(low) – \(high)" }
+  func typographic(_ limit: String) -> String {
+    limit.hasPrefix("-") ? "−" + limit.dropFirst() : limit
+  }
+  return typographic(low) + (language == .traditionalChinese ? " 至 " : " to ") + typographic(high)
+}
+
 /// Whether the printed figures of two periods give the printed difference, which is computed before rounding.
 func printedFiguresSubtract(
   from: Double, to: Double, difference: Double, decimals: Int, shift: Int = 0

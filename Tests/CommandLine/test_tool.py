@@ -491,6 +491,18 @@ class Summary(unittest.TestCase):
             self.assertEqual(shown, verdicts)
             self.assertIn("差距信賴區間", page)
 
+    def test_intervals_below_zero_can_be_read(self):
+        """-15.3% – -0.2% has three kinds of dashes in a row."""
+        for language, word, unit in (("zh-TW", "至", "差距信賴區間（百分點）"), ("en", "to", "interval of the difference (points)")):
+            page = run("summary", self.PRIOR, "--prior", self.CURRENT, "--codebook", self.CODEBOOK, "--lang", language).stdout
+            self.assertRegex(page, rf"−\d+\.\d% {word} −?\d+\.\d%")
+            self.assertRegex(page, rf"−\d+\.\d {word} ")
+            self.assertNotRegex(page, r"– -|-\d+\.\d+%? –")
+            self.assertIn(unit, page)
+            self.assertRegex(page, r" \d+\.\d% – \d+\.\d%")
+        growth = run("growth", self.CURRENT, self.PRIOR, "--codebook", self.CODEBOOK, "--items", "整體滿意度", "--scale", "auto", "--lang", "zh-TW").stdout
+        self.assertRegex(growth, r"差異.* −\d+\.\d+ 至 ")
+
     def test_a_form_on_the_web_claims_nothing(self):
         for sampling in ("voluntary", "census", "quota"):
             page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--prior", self.PRIOR, "--sampling", sampling,
@@ -597,7 +609,7 @@ class SampleSize(unittest.TestCase):
     def test_the_page_says_what_it_was_computed_for(self):
         page = run("sample-size", "--margin", ".035", "--proportion", ".3", "--population", "51230", "--deff", "1.2",
                    "--response-rate", ".6", "--level", ".9", "--lang", "zh-TW").stdout
-        self.assertIn("信心水準 90%，抽樣誤差 ±3.5 個百分點，預期比例 30%，母體數 51230，設計效應 1.2，預期回收率 60%。", page)
+        self.assertIn("信心水準 90%，抽樣誤差 ±3.5 個百分點，預期比例 30%，母體數 51,230，設計效應 1.2，預期回收率 60%。", page)
         self.assertNotRegex(page.split("份數")[1], r"\d\.\d")
         self.assertIn("母體視為無限大", run("sample-size", "--margin", ".03", "--lang", "zh-TW").stdout)
         # 1067.07 questionnaires are 1,068.

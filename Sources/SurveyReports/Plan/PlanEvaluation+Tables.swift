@@ -147,13 +147,13 @@ extension PlanEvaluation {
     if figures.language == .english {
       var text = "\(two(score.points)) of \(two(score.fullPoints)) points"
       if let low = score.confidenceLow, let high = score.confidenceHigh {
-        text += " (\(percentLabel(plan.assumptions.level)) interval \(two(low)) – \(two(high)))"
+        text += " (\(percentLabel(plan.assumptions.level)) interval \(intervalText(two(low), two(high), .english)))"
       }
       return text + "."
     }
     var text = "得分 \(two(score.points)) 分，滿分 \(two(score.fullPoints)) 分"
     if let low = score.confidenceLow, let high = score.confidenceHigh {
-      text += "（\(percentLabel(plan.assumptions.level)) 信賴區間 \(two(low)) – \(two(high))）"
+      text += "（\(percentLabel(plan.assumptions.level)) 信賴區間 \(intervalText(two(low), two(high), .traditionalChinese))）"
     }
     return text + "。"
   }

@@ -24,6 +24,10 @@ struct Request {
       if let path = arguments["codebook-out"] {
         let codebook = try Codebook.drafted(for: data)
         try Output.write(codebook.yaml, to: path, inputs: arguments.files)
+        Output.message(
+          language == .traditionalChinese
+            ? "已寫入編碼簿草稿：\(path)（請檢視後以 --codebook \(path) 使用）"
+            : "a first codebook was written to \(path); look it over, then name it with --codebook \(path)")
       }
       let description = try data.describe()
       return (

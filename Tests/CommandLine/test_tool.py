@@ -261,6 +261,12 @@ class Messages(unittest.TestCase):
         ]:
             self.refuses(2, pattern, *words)
 
+    def test_wrong_usage_points_to_the_help_of_its_command(self):
+        data = DATA / "apistrat.csv"
+        self.assertIn("survey-stats mean --help tells how", run("mean", data).stderr)
+        self.assertIn("用法請見 survey-stats plan --help", run("plan", "x", "--lang", "zh-TW").stderr)
+        self.assertIn("用法請見 survey-stats --help", run("maen", data, "--lang", "zh-TW").stderr)
+
     def test_no_words_at_all_show_the_help(self):
         done = run()
         self.assertEqual(done.returncode, 2)
@@ -385,6 +391,15 @@ class Exports(unittest.TestCase):
             done = run("mean", "-", "--items", "服務 [環境]", "--format", "json", *words, input=self.TEXT)
             row = json.loads(done.stdout)["rows"][0]
             self.assertEqual((row["n"], round(row["estimate"], 9)), (n, mean))
+
+    def test_describe_says_where_the_codebook_is_and_why_texts_are_not_listed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "編碼簿.yaml"
+            done = run("describe", "-", "--codebook-out", path, "--lang", "zh-TW", input="姓名,滿意度\n王,滿意\n李,普通\n林,非常滿意\n")
+            self.assertIn(f"已寫入編碼簿草稿：{path}", done.stderr)
+            self.assertTrue(path.read_text(encoding="utf-8").startswith("schema: survey-stats/codebook@1"))
+            self.assertRegex(done.stdout, "姓名 .*（各列多不相同，未列出）")
+            self.assertRegex(done.stdout, r"滿意度 .*非常滿意 \(1\)  滿意 \(1\)  普通 \(1\)")
 
     def test_describe_tells_dates_and_matrices(self):
         described = json.loads(run("describe", "-", "--format", "json", input=self.TEXT).stdout)

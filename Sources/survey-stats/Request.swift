@@ -73,7 +73,7 @@ struct Request {
     }
     options.keepTotalRows = arguments.has("keep-total-rows")
     if let missing = arguments["missing"] { options.missing = try MissingCodesByColumn(parsing: missing) }
-    if let limit = try arguments.number("memory-limit") {
+    if let limit = try arguments.count("memory-limit") {
       guard limit >= 1, limit <= 1e18 else {
         throw UsageError(message: "--memory-limit takes a number of bytes of at least 1")
       }
@@ -175,7 +175,7 @@ struct Request {
       data, weights: arguments["weights"], strata: columns("strata", data),
       cluster: columns("cluster", data), fpc: columns("fpc", data),
       // In `validity` it says whom the sample is to speak for, whatever the design.
-      population: command.name == "validity" ? nil : try arguments.number("population"),
+      population: command.name == "validity" ? nil : try arguments.count("population"),
       lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
   }
 

@@ -386,6 +386,27 @@ class Exports(unittest.TestCase):
         codes = {note["code"] for note in result["notes"]}
         self.assertLessEqual({"period_from_dates", "total_rows_skipped", "full_width_digits"}, codes)
 
+    def test_counts_are_numbers_as_people_write_them(self):
+        tally = '滿意度,人數\n非常滿意,"1,050"\n滿意,１８０\n普通,"１，２００"\n不滿意,20\n非常不滿意,\n合計,"2,450"\n'
+        rows = json.loads(run("frequency", "-", "--items", "滿意度", "--counts", "人數", "--format", "json", input=tally).stdout)["rows"]
+        counts = {row["level"]: row["estimate"] for row in rows if row["statistic"] == "count"}
+        self.assertEqual(counts, {"非常滿意": 1050, "滿意": 180, "普通": 1200, "不滿意": 20, "非常不滿意": 0})
+        for cell in ("1,05", "0,050", "-5", "2.5", "很多", "1,0500", ",500", "1e400"):
+            text = tally.replace("20\n", f'"{cell}"\n')
+            done = run("frequency", "-", "--items", "滿意度", "--counts", "人數", "--lang", "zh-TW", input=text)
+            self.assertEqual(done.returncode, 1, cell)
+            self.assertRegex(done.stderr, f"第 5 列「人數」欄：「{re.escape(cell)}」不是人數；人數（--counts）須為 0 以上之整數")
+            self.assertIn("is not a number of respondents", run("frequency", "-", "--items", "滿意度", "--counts", "人數", input=text).stderr)
+        # And on the command line.
+        words = ["--sampling", "srs", "--format", "json"]
+        plain = run("validity", DATA / "apistrat.csv", "--issued", "1000", "--returned", "500", "--population", "51230", *words)
+        self.assertEqual(plain.returncode, 0, plain.stderr)
+        written = run("validity", DATA / "apistrat.csv", "--issued", "1,000", "--returned", "５００", "--population", "５１，２３０", *words)
+        self.assertEqual(written.stdout, plain.stdout)
+        self.assertEqual(run("sample-size", "--margin", "０．０３").stdout, run("sample-size", "--margin", ".03").stdout)
+        self.assertEqual(run("validity", DATA / "apistrat.csv", "--issued", "1,00").returncode, 2)
+        self.assertEqual(run("sample-size", "--margin", "1,000").returncode, 2)
+
     def test_rows_of_totals_are_kept_on_request(self):
         for words, n, mean in (([], 4, 3.5), (["--keep-total-rows"], 5, 5.6)):
             done = run("mean", "-", "--items", "服務 [環境]", "--format", "json", *words, input=self.TEXT)

@@ -880,7 +880,8 @@ surveystats_status surveystats_total(
 
 /**
  * The share of each answer among the valid answers, as a fraction of 1; one row for each item, group and
- * answer. Columns of text are as good as columns of numbers.
+ * answer. Columns of text are as good as columns of numbers. Of an item whose cells hold several answers, the share
+ * of each option among those who chose any, as in surveystats_frequency.
  *
  * @param design        the design.
  * @param items         the columns, as in surveystats_mean.

@@ -386,6 +386,36 @@ class Exports(unittest.TestCase):
         codes = {note["code"] for note in result["notes"]}
         self.assertLessEqual({"period_from_dates", "total_rows_skipped", "full_width_digits"}, codes)
 
+    def test_shares_of_a_question_with_several_answers_are_those_of_its_options(self):
+        data = OFFICE / "office-web-103.csv"
+        item = next(name for name in data.read_text(encoding="utf-8-sig").splitlines()[0].split(",") if "複選" in name)
+        with tempfile.TemporaryDirectory() as folder:
+            book = pathlib.Path(folder) / "book.yaml"
+            run("describe", data, "--codebook-out", book)
+            for extra in ([], ["--codebook", book], ["--by", "性別"], ["--weights", "w"]):
+                source = data
+                if "w" in extra:
+                    source = pathlib.Path(folder) / "weighted.csv"
+                    with open(data, encoding="utf-8-sig", newline="") as file:
+                        rows = list(csv.reader(file))
+                    with open(source, "w", encoding="utf-8", newline="") as file:
+                        csv.writer(file).writerows([rows[0] + ["w"]] + [row + [1 + i % 3] for i, row in enumerate(rows[1:])])
+                counted = json.loads(run("frequency", source, "--items", item, *extra, "--format", "json").stdout)["rows"]
+                done = run("proportion", source, "--items", item, *extra, "--format", "json")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                result = json.loads(done.stdout)
+                expected = [row for row in counted if row.get("base") == "valid"]
+                for row in expected:
+                    del row["base"]
+                self.assertGreater(len(expected), 3)
+                self.assertEqual(result["rows"], expected, extra)
+                self.assertIn("multiple_answers", [note["code"] for note in result["notes"]])
+            two = run("proportion", data, "--items", f"性別,{item}", "--levels", expected[0]["level"], "--format", "json")
+            rows = json.loads(two.stdout)["rows"]
+            self.assertEqual([(row["term"], row["level"]) for row in rows],
+                             [("性別", expected[0]["level"]), (item, expected[0]["level"])])
+            self.assertEqual(run("proportion", data, "--items", item, "--covariance").returncode, 2)
+
     def test_counts_are_numbers_as_people_write_them(self):
         tally = '滿意度,人數\n非常滿意,"1,050"\n滿意,１８０\n普通,"１，２００"\n不滿意,20\n非常不滿意,\n合計,"2,450"\n'
         rows = json.loads(run("frequency", "-", "--items", "滿意度", "--counts", "人數", "--format", "json", input=tally).stdout)["rows"]

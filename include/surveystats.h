@@ -1161,7 +1161,8 @@ surveystats_status surveystats_validity(
 
 /**
  * The whole result of a satisfaction survey: sample, validity, reliability, answers, items, constructs, overall
- * satisfaction, groups and growth, each row with its `section`. surveystats_estimates_render writes it as a page.
+ * satisfaction, groups and growth, each row with its `section`. surveystats_estimates_render writes it as a page, and
+ * as JSON with the page's `sentences`.
  *
  * @param design        the design of a dataset whose items have scales; see surveystats_dataset_described.
  * @param prior         the design of an earlier survey with the same columns, or NULL.

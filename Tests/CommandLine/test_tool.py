@@ -510,6 +510,20 @@ class Summary(unittest.TestCase):
         self.assertEqual([row["estimate"] for row in margin], [None])
         self.assertIn("no_margin_of_error_non_probability", [note["code"] for note in page["notes"]])
 
+    def test_json_has_the_sentences_of_the_page(self):
+        words = ["--prior", self.PRIOR, "--sampling", "srs", "--issued", "500", "--returned", "480", "--from", "102年", "--to", "103年"]
+        for language in ("zh-TW", "en"):
+            page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, *words, "--lang", language).stdout
+            sentences = self.rows(*words, "--lang", language)["sentences"]
+            self.assertGreater(len(sentences), 4)
+            places = [page.index(f"\n{sentence}\n") for sentence in sentences]
+            self.assertEqual(places, sorted(places))
+        self.assertTrue(any("在 95% 信心水準下，抽樣誤差為 ±4.57 個百分點。" in sentence
+                            for sentence in self.rows(*words, "--lang", "zh-TW")["sentences"]))
+        # Other results are rows alone.
+        mean = json.loads(run("mean", self.CURRENT, "--codebook", self.CODEBOOK, "--items", "整體滿意度", "--scale", "auto", "--format", "json").stdout)
+        self.assertNotIn("sentences", mean)
+
     def test_csv_names_the_section_of_each_row(self):
         done = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--format", "csv")
         table = list(csv.DictReader(io.StringIO(done.stdout)))

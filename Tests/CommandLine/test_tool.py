@@ -750,6 +750,20 @@ class Documentation(unittest.TestCase):
             shares = run("mean", *words, "--items", "管道 [臨櫃],管道 [網路]")
             self.assertEqual([row["estimate"] for row in json.loads(shares.stdout)["rows"]], [3 / 4, 2 / 4])
 
+    def test_the_command_of_the_first_result_is_shown_everywhere(self):
+        """Who sees the page of the demo asks how to get it for another survey."""
+        done = subprocess.run(["make", "-n", "demo"], cwd=ROOT, capture_output=True, text=True)
+        shown = " ".join(done.stdout.replace("\\\n", " ").split())
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        command = re.search(r"^\S*survey-stats (summary (?:.*\\\n)+.*)$", readme, re.M)[1]
+        command = " ".join(command.replace("\\\n", " ").split())
+        self.assertIn("survey-stats " + command, shown)
+        # It is printed before it runs.
+        self.assertRegex(shown, "echo '\\$+ [^']*" + re.escape(command) + "'")
+        example = re.search(r"\.nf\n(.*?)\.fi", self.manual().split(".SH EXAMPLES")[1], re.S)[1]
+        example = " ".join(example.replace("\\e\n", " ").split())
+        self.assertTrue(example.startswith("survey-stats " + command.replace("seeds/surveys/", "")), example)
+
     def test_the_manual_page_renders_without_a_complaint(self):
         done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", ROOT / "docs/survey-stats.1"], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))

@@ -18,15 +18,20 @@ TOOL := .build/release/survey-stats
 LIBRARY := .build/release/libsurveystats.so
 OFFICE := seeds/surveys/office
 DEMO_PLAN := seeds/plans/xinyi-103.yaml
+# The command that README and the manual show; a test compares them.
+DEMO := $(TOOL) summary $(OFFICE)-counter-103.csv --prior $(OFFICE)-counter-102.csv --codebook $(OFFICE)-codebook.yaml \
+  --margins $(OFFICE)-population.csv --rake $(OFFICE)-population.csv --issued 500 --returned 480 \
+  --sampling systematic --from 102年 --to 103年 --lang zh-TW
 SOURCES := $(shell find Sources include -type f) Package.swift
 
 .PHONY: demo build test install uninstall reference property fuzz lint clean
 
 demo: $(TOOL)
-	@$(TOOL) summary $(OFFICE)-counter-103.csv --prior $(OFFICE)-counter-102.csv --codebook $(OFFICE)-codebook.yaml \
-	  --margins $(OFFICE)-population.csv --rake $(OFFICE)-population.csv --issued 500 --returned 480 \
-	  --sampling systematic --from 102年 --to 103年 --lang zh-TW
+	@echo '$$ $(DEMO)'
 	@echo
+	@$(DEMO)
+	@echo
+	@echo '$$ $(TOOL) report $(DEMO_PLAN) --output .build/report.html'
 	@$(TOOL) report $(DEMO_PLAN) --output .build/report.html
 	@$(TOOL) plan evaluate $(DEMO_PLAN) --lang zh-TW | sed -n '1,5p'
 	@echo "The report of the plan's year, to be opened in a browser or printed: .build/report.html"

@@ -880,7 +880,8 @@ surveystats_status surveystats_total(
 
 /**
  * The share of each answer among the valid answers, as a fraction of 1; one row for each item, group and
- * answer. Columns of text are as good as columns of numbers.
+ * answer. Columns of text are as good as columns of numbers. Of an item whose cells hold several answers, the share
+ * of each option among those who chose any, as in surveystats_frequency.
  *
  * @param design        the design.
  * @param items         the columns, as in surveystats_mean.
@@ -1160,7 +1161,8 @@ surveystats_status surveystats_validity(
 
 /**
  * The whole result of a satisfaction survey: sample, validity, reliability, answers, items, constructs, overall
- * satisfaction, groups and growth, each row with its `section`. surveystats_estimates_render writes it as a page.
+ * satisfaction, groups and growth, each row with its `section`. surveystats_estimates_render writes it as a page, and
+ * as JSON with the page's `sentences`.
  *
  * @param design        the design of a dataset whose items have scales; see surveystats_dataset_described.
  * @param prior         the design of an earlier survey with the same columns, or NULL.

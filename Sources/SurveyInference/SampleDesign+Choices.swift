@@ -34,6 +34,44 @@ extension SampleDesign {
     return result
   }
 
+  /// Shares of items of which some hold several answers in a cell: of these the share of each option.
+  func optionShares(
+    _ items: ColumnList, _ lists: [String: ChoiceList], _ notes: [Note], _ by: ColumnList,
+    _ condition: String?, _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> Estimates {
+    if options.covariance, let item = items.names.first(where: { lists[$0] != nil }) {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "the cells of '\(item)' hold several answers each, of whose shares there is no covariance; ask without it, or for each option as a column of its own",
+        chinese: "「\(item)」為複選題，無法計算各選項之共變異數；請取消 --covariance，或以編碼簿（choices）將各選項列為欄位後再計算")
+    }
+    var parts: [Estimates] = []
+    let single = items.names.filter { lists[$0] == nil }
+    if !single.isEmpty {
+      parts.append(try pendingProportions(ColumnList(single), by, condition, options).estimates())
+    }
+    for item in items.names {
+      guard let list = lists[item] else { continue }
+      var own = try shares(of: item, list, .valid, by, condition, "", options)
+      for index in own.rows.indices { own.rows[index].base = nil }
+      // They come option by option; a table reads group by group.
+      var groups: [[EstimateRow.GroupValue]] = []
+      for row in own.rows where !groups.contains(row.group) { groups.append(row.group) }
+      let byPlace = Dictionary(grouping: own.rows) { $0.group }
+      own.rows = groups.flatMap { group in
+        (options.levels ?? list.options).compactMap { level in byPlace[group]?.first { $0.level == level } }
+      }
+      parts.append(own)
+    }
+    var result = parts[0]
+    result.rows = items.names.flatMap { item in parts.flatMap(\.rows).filter { $0.term == item } }
+    result.notes = []
+    for note in parts.flatMap(\.notes) + notes where !result.notes.contains(note) {
+      result.notes.append(note)
+    }
+    return result
+  }
+
   /// The design over a column for each option, and over one for blanks where they belong to the base.
   private func choosing(
     _ item: String, _ list: ChoiceList, _ base: AnswerBase, _ blank: String

@@ -8,11 +8,49 @@ extension SampleDesign {
   /// One row for each item, group and answer. Answers are compared as text, as the file spells them; all that
   /// occur in the file with a positive weight are listed, or those in `options.levels`, also where nobody gave them.
   /// Where p is 0 or 1 and the interval asked for does not exist, the Korn–Graubard interval stands with a note.
+  ///
+  /// An item whose cells hold several answers lists each option, as ``frequency(_:by:where:blank:_:)`` does, among
+  /// those who chose any; a note says so. Finding its options takes a second pass over the data.
   public func proportion(
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
-    try pendingProportions(items, by, condition, options).estimates()
+    let pending = try pendingProportions(items, by, condition, options)
+    let several = items.names.enumerated().filter { term, item in
+      seemsMultiple(item, term: term, pending.assembly.totals)
+    }.map(\.element)
+    if several.isEmpty { return try pending.estimates() }
+    var (lists, notes) = try data.multipleChoices(of: several, run: options.run)
+    if let wanted = options.levels {
+      // Whoever names whole cells means these.
+      let chosen = several.filter { lists[$0].map { wanted.allSatisfy($0.options.contains) } ?? false }
+      if chosen.count < lists.count {
+        (lists, notes) = try data.multipleChoices(of: chosen, run: options.run)
+      }
+    }
+    if lists.isEmpty { return try pending.estimates() }
+    return try optionShares(items, lists, notes, by, condition, options)
+  }
+
+  /// Whether a codebook lists the choices of the item, or its answers look like combinations of some. The data are read
+  /// once more only where they do.
+  private func seemsMultiple(_ item: String, term: Int, _ totals: DesignTotals) -> Bool {
+    if data.choices[item] != nil { return true }
+    if data.scales[item] != nil { return false }
+    func sum(_ values: [Double]) -> Double { values.reduce(0, +) }
+    let respondents = sum(totals.domains.indices.map { Double(totals.validCount(term: term, domain: $0)) })
+    let weights = sum(
+      totals.domains.indices.map { totals.total(term: term, column: 0, domain: $0).rounded })
+    guard weights > 0 else { return false }
+    let answers = (1..<max(totals.columnCount(term: term), 1)).map { column in
+      let weight = sum(
+        totals.domains.indices.map { totals.total(term: term, column: column, domain: $0).rounded })
+      return (
+        text: totals.level(term: term, column: column),
+        count: max(1, Int(min(weight / weights, 1) * respondents))
+      )
+    }
+    return ChoiceDetection(answers) != nil
   }
 
   func pendingProportions(

@@ -97,8 +97,11 @@ extension DataDescription {
       let answers = orderOnScale(column.answers.map(\.text))?.map { column.answers[$0] } ?? column.answers
       return scale + answers.map { "\($0.text) (\($0.count))" }.joined(separator: "  ")
     }
-    guard let low = column.minimum, let high = column.maximum else { return "" }
-    return "\(shortestText(low)) – \(shortestText(high))"
+    guard let low = column.minimum, let high = column.maximum else {
+      if column.kind == .empty { return "" }
+      return chinese ? "（各列多不相同，未列出）" : "(mostly different in each row; not listed)"
+    }
+    return intervalText(shortestText(low), shortestText(high), language)
   }
 
   private func csv() -> String {

@@ -4,7 +4,7 @@ import SurveyTable
 
 extension Estimates {
   /// `survey-stats/result@1`: flat rows, covariance in their order, notes. Undefined values are `null`, and so
-  /// are infinite degrees of freedom.
+  /// are infinite degrees of freedom. A summary has the sentences of its page as well, in their order.
   func json(_ language: Language) -> String {
     var json = JSONWriter()
     json.object { json in
@@ -27,6 +27,16 @@ extension Estimates {
         json.member("labels") { json in
           json.object { json in
             for (term, label) in termLabels.sorted(by: { $0.key < $1.key }) { json.member(term, label) }
+          }
+        }
+      }
+      if command == "summary" {
+        // What a report signs, worded once for every door: a caller need not put it together from rows.
+        json.member("sentences") { json in
+          json.array { json in
+            for part in SummaryPage(self, language).parts {
+              for sentence in part.sentences { json.string(oneLine(sentence)) }
+            }
           }
         }
       }

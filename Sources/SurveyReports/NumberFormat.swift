@@ -3,14 +3,17 @@ import SurveyTable
 // Numbers for people: fixed decimals, half away from zero as officials round, no locale.
 
 /// `value` with `decimals` places. Half rounds away from zero in the decimal text that the shortest form of
-/// the number shows, so that 2.675 becomes 2.68 although the double lies below it.
+/// the number shows, so that 2.675 becomes 2.68 although the double lies below it. The text is rounded to twelve
+/// significant digits first: a weighted share of 0.5185 may have come out as 0.5184999999999998, and stands beside
+/// one that is 0.5185.
 ///
 /// `shift` moves the decimal point to the right first. A percentage is a shift by 2, not a product with 100: 0.5735 is
 /// 57.4 %, and 100 × 0.5735 is 57.349999999999994.
 func fixedText(_ value: Double, decimals: Int, shift: Int = 0) -> String {
   guard value.isFinite else { return "" }
   if value.magnitude >= 1e15 { return value.description }
-  guard let (digits, unshifted) = decimalDigits(value.magnitude) else { return value.description }
+  guard let exact = decimalDigits(value.magnitude) else { return value.description }
+  let (digits, unshifted) = withoutNoise(exact, shown: exact.point + shift + decimals)
   let point = unshifted + shift
   // digits[0..<point] stand before the decimal point; point may be negative.
   var kept: [UInt8] = []
@@ -69,9 +72,40 @@ private func decimalDigits(_ value: Double) -> (digits: [UInt8], point: Int)? {
   return (digits, place)
 }
 
+/// The digits to twelve significant ones, half up, where no more than these are shown: what a chain of computations
+/// in binary leaves behind them is noise.
+private func withoutNoise(
+  _ number: (digits: [UInt8], point: Int), shown: Int
+) -> (digits: [UInt8], point: Int) {
+  let first = number.digits.firstIndex { $0 != 0 } ?? 0
+  let end = first + 12
+  guard shown < end, number.digits.count > end else { return number }
+  var digits = Array(number.digits[..<end])
+  guard number.digits[end] >= 5 else { return (digits, number.point) }
+  var index = end - 1
+  while index >= 0, digits[index] == 9 {
+    digits[index] = 0
+    index -= 1
+  }
+  if index >= 0 {
+    digits[index] += 1
+    return (digits, number.point)
+  }
+  return ([1] + digits, number.point + 1)
+}
+
 /// A percentage with one decimal and its sign: 0.0218579 is 2.2 %.
 func percentText(_ fraction: Double, decimals: Int = 1) -> String {
   fixedText(fraction, decimals: decimals, shift: 2) + "%"
+}
+
+/// `12.0% – 15.3%`; with a limit below zero `−15.3% to −0.2%`, since a dash between two minus signs cannot be read.
+func intervalText(_ low: String, _ high: String, _ language: Language) -> String {
+  guard low.hasPrefix("-") || high.hasPrefix("-") else { return "\(low) – \(high)" }
+  func typographic(_ limit: String) -> String {
+    limit.hasPrefix("-") ? "−" + limit.dropFirst() : limit
+  }
+  return typographic(low) + (language == .traditionalChinese ? " 至 " : " to ") + typographic(high)
 }
 
 /// Whether the printed figures of two periods give the printed difference, which is computed before rounding.

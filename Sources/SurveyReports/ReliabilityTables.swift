@@ -31,7 +31,7 @@ extension Estimates {
     func percent(_ row: EstimateRow?) -> String { row?.estimate.map { percentText($0) } ?? "" }
     func interval(_ row: EstimateRow?) -> String {
       guard let low = row?.confidenceLow, let high = row?.confidenceHigh else { return "" }
-      return "\(percentText(low)) – \(percentText(high))"
+      return intervalText(percentText(low), percentText(high), language)
     }
     var table = PlainTable(
       columns: groupColumns.map { column in
@@ -82,7 +82,7 @@ extension Estimates {
         title: interval, isNumber: true,
         cells: alphas.map {
           guard $0.confidenceLow != nil else { return labels.undefined }
-          return "\(number($0.confidenceLow, 3)) – \(number($0.confidenceHigh, 3))"
+          return intervalText(number($0.confidenceLow, 3), number($0.confidenceHigh, 3), language)
         }),
       PlainColumn(
         title: labels.standardizedAlpha, isNumber: true, cells: standardized.map { number($0.estimate, 3) }),

@@ -43,7 +43,8 @@ extension PlainTable {
       labels.interval(level),
       rows.map { row in
         guard row.confidenceLow != nil, row.confidenceHigh != nil else { return labels.undefined }
-        return "\(wording.number(row.confidenceLow, row)) – \(wording.number(row.confidenceHigh, row))"
+        return intervalText(
+          wording.number(row.confidenceLow, row), wording.number(row.confidenceHigh, row), language)
       })
     if rows.contains(where: { $0.designEffect != nil }) {
       addNumbers(

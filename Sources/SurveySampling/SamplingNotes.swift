@@ -47,14 +47,22 @@ extension Note {
   ) -> Note {
     // Hundredths and their decimals as they were typed: 100 × 0.035 is 3.5000000000000004.
     func percent(_ share: Double) -> String { shortestText((share * 1e12).rounded() / 1e10) }
+    func grouped(_ population: Double) -> String {
+      let text = shortestText(population)
+      guard text.allSatisfy(\.isWholeNumber) else { return text }
+      return String(
+        text.enumerated().flatMap { index, digit -> [Character] in
+          index > 0 && (text.count - index) % 3 == 0 ? [",", digit] : [digit]
+        })
+    }
     var english = [
       "confidence level \(percent(confidence))%", "margin of error ±\(percent(margin)) points",
       "expected share \(percent(proportion))%",
-      population.map { "population \(shortestText($0))" } ?? "population large, no finite correction",
+      population.map { "population \(grouped($0))" } ?? "population large, no finite correction",
     ]
     var chinese = [
       "信心水準 \(percent(confidence))%", "抽樣誤差 ±\(percent(margin)) 個百分點", "預期比例 \(percent(proportion))%",
-      population.map { "母體數 \(shortestText($0))" } ?? "母體視為無限大",
+      population.map { "母體數 \(grouped($0))" } ?? "母體視為無限大",
     ]
     if let designEffect {
       english.append("design effect \(shortestText(designEffect))")
@@ -71,8 +79,12 @@ extension Note {
   }
 
   static func emptyCategories(_ variable: String, _ categories: [(name: String, share: Double)]) -> Note {
+    // To twelve digits first: half of a tenth may have come out of a division just below itself.
+    func percent(_ share: Double) -> String {
+      shortestText(((share * 1e12).rounded() / 1e9).rounded() / 10) + "%"
+    }
     func list(_ before: String, _ after: String) -> [String] {
-      categories.map { "\(before)\($0.name)\(after) (\(shortestText(($0.share * 1000).rounded() / 10))%)" }
+      categories.map { "\(before)\($0.name)\(after) (\(percent($0.share)))" }
     }
     return Note(
       code: "empty_category",

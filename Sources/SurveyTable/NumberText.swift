@@ -114,6 +114,25 @@ package func parseWrittenNumber(_ text: String) -> (value: Double, isFullWidth: 
   return text.withUTF8 { parseWrittenNumber(UnsafeRawBufferPointer($0)) }
 }
 
+/// A count as people write it in a table or on a command line: also with thousands separators (`1,050`, `1，050`) and
+/// in full-width digits. `1,05` and `0,050` are no counts: elsewhere a comma stands before decimals.
+package func parseCount(_ text: String) -> Double? {
+  if let number = parseWrittenNumber(text) { return number.value }
+  let plain = text.trimmingSpaces().unicodeScalars.map { scalar -> Character in
+    // Full-width digits and comma.
+    if (0xFF10...0xFF19).contains(scalar.value) || scalar.value == 0xFF0C {
+      return Character(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value - 0xFEE0)))
+    }
+    return Character(scalar)
+  }
+  let groups = plain.split(separator: ",", omittingEmptySubsequences: false)
+  guard groups.count > 1, let first = groups.first, (1...3).contains(first.count), first.first != "0",
+    groups.dropFirst().allSatisfy({ $0.count == 3 }),
+    plain.allSatisfy({ $0 == "," || ("0"..."9").contains($0) })
+  else { return nil }
+  return parseNumber(String(groups.joined()))
+}
+
 extension Note {
   /// That `cells` numbers were written in full-width digits.
   package static func fullWidthDigits(_ cells: Int) -> Note {

@@ -105,12 +105,18 @@ struct ParsedArguments {
 
   func all(_ name: String) -> [String] { options[name] ?? [] }
 
+  /// A number of people, questionnaires or bytes, which may have thousands separators.
+  func count(_ name: String) throws(UsageError) -> Double? {
+    if let text = self[name], let count = parseCount(text) { return count }
+    return try number(name)
+  }
+
   func number(_ name: String) throws(UsageError) -> Double? {
     guard let text = self[name] else { return nil }
-    guard let number = parseNumber(text) else {
+    guard let number = parseWrittenNumber(text)?.value else {
       var (hint, chineseHint) = ("", "")
       if text.hasSuffix("%") || text.hasSuffix("％"),
-        let percent = parseNumber(text.dropLast().trimmingSpaces())
+        let percent = parseWrittenNumber(text.dropLast().trimmingSpaces())?.value
       {
         hint = "; \(text) is \(shortestText(percent / 100))"
         chineseHint = "；\(text) 應寫為 \(shortestText(percent / 100))"

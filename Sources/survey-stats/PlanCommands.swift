@@ -22,9 +22,8 @@ extension Request {
     }
     let plan = try Plan(file: file)
     if action == "check" { return try check(plan, file) }
+    let format = try self.format(PlanReportFormat.self, otherwise: action == "report" ? .html : .text)
     let evaluation = try plan.evaluate()
-    let format =
-      try arguments.choice("format", PlanReportFormat.self) ?? (action == "report" ? .html : .text)
     let asked = arguments.has("lang") ? language : plan.report.language
     let path = arguments["output"]
     if path == nil, [.odt, .ods].contains(format), isatty(1) == 1 {

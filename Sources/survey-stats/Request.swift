@@ -16,18 +16,23 @@ struct Request {
       }
   }
 
-  /// The rendered result, and the notes that its format has no place for.
-  func run() throws -> (text: String, notes: [String]) {
-    let format = try arguments.choice("format", ReportFormat.self) ?? .text
+  /// The rendered result, its format, and the notes that this has no place for.
+  func run() throws -> (text: String, format: ReportFormat, notes: [String]) {
+    let format = try self.format(ReportFormat.self, otherwise: .text)
     if command.name == "describe" {
       let data = try openData()
+      try requireSuffix(["yaml", "yml"], of: "codebook-out")
       if let path = arguments["codebook-out"] {
         let codebook = try Codebook.drafted(for: data)
         try Output.write(codebook.yaml, to: path, inputs: arguments.files)
+        Output.message(
+          language == .traditionalChinese
+            ? "已寫入編碼簿草稿：\(path)（請檢視後以 --codebook \(path) 使用）"
+            : "a first codebook was written to \(path); look it over, then name it with --codebook \(path)")
       }
       let description = try data.describe()
       return (
-        description.rendered(as: format, language: language), besides(description.notes, format)
+        description.rendered(as: format, language: language), format, besides(description.notes, format)
       )
     }
     let estimates: Estimates
@@ -36,7 +41,9 @@ struct Request {
     case "sample-size": estimates = try sampleSize()
     default: estimates = try self.estimates(of: try openData())
     }
-    return (estimates.rendered(as: format, language: language), besides(estimates.notes, format))
+    return (
+      estimates.rendered(as: format, language: language), format, besides(estimates.notes, format)
+    )
   }
 
   private func besides(_ notes: [Note], _ format: ReportFormat) -> [String] {
@@ -67,7 +74,7 @@ struct Request {
     }
     options.keepTotalRows = arguments.has("keep-total-rows")
     if let missing = arguments["missing"] { options.missing = try MissingCodesByColumn(parsing: missing) }
-    if let limit = try arguments.number("memory-limit") {
+    if let limit = try arguments.count("memory-limit") {
       guard limit >= 1, limit <= 1e18 else {
         throw UsageError(message: "--memory-limit takes a number of bytes of at least 1")
       }
@@ -171,7 +178,7 @@ struct Request {
       // In `validity` it says whom the sample is to speak for, whatever the design.
       // Everybody who answered a census is there, so that nothing is to be inferred from a size.
       population: command.name == "validity" || arguments["sampling"] == "census"
-        ? nil : try arguments.number("population"),
+        ? nil : try arguments.count("population"),
       lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
   }
 

@@ -64,7 +64,7 @@ extension Request {
     }
     return try SampleSize.required(
       margin: margin, proportion: try arguments.number("proportion") ?? 0.5,
-      population: try arguments.number("population"), designEffect: try arguments.number("deff"),
+      population: try arguments.count("population"), designEffect: try arguments.number("deff"),
       responseRate: try arguments.number("response-rate"), confidence: try arguments.number("level") ?? 0.95)
   }
 
@@ -72,14 +72,14 @@ extension Request {
   func facts(_ effectiveSize: Double?) throws -> SurveyFacts {
     SurveyFacts(
       issued: try whole("issued"), returned: try whole("returned"),
-      population: try arguments.number("population"),
+      population: try arguments.count("population"),
       sampling: try arguments.choice("sampling", SamplingKind.self),
       margins: try arguments["margins"].map { try margins($0) }, nominalMargin: arguments.has("anyway"),
       effectiveSize: effectiveSize)
   }
 
   private func whole(_ name: String) throws -> Int? {
-    guard let number = try arguments.number(name) else { return nil }
+    guard let number = try arguments.count(name) else { return nil }
     guard number == number.rounded(), number >= 1, number <= 1e12 else {
       throw UsageError(message: "--\(name) takes a whole number of at least 1")
     }

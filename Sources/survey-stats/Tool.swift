@@ -15,7 +15,10 @@ struct Tool {
     } catch let error as UsageError {
       let isChinese = language(of: words) == .traditionalChinese
       fail(isChinese ? error.chinese ?? error.message : error.message, isChinese)
-      Output.message(isChinese ? "用法請見 survey-stats --help" : "survey-stats --help tells how to use it")
+      // The help of the command where one was named.
+      let command = words.first.flatMap { name in Command.all.first { $0.name == name }?.name }
+      let help = "survey-stats \(command.map { "\($0) " } ?? "")--help"
+      Output.message(isChinese ? "用法請見 \(help)" : "\(help) tells how to use it")
       return 2
     } catch let error as SurveyStatsError {
       let language = language(of: words)
@@ -74,7 +77,7 @@ struct Tool {
     }
     if command.name == "plan" || command.name == "report" { return try request.runPlan() }
     let result = try request.run()
-    let isFile = arguments["output"] != nil && arguments["format"] == ReportFormat.csv.rawValue
+    let isFile = arguments["output"] != nil && result.format == .csv
     try Output.write(
       (isFile ? Output.markOfCSVFiles : "") + result.text, to: arguments["output"], inputs: request.inputs)
     // A table for a program has no place for notes; a person must still see them.

@@ -18,6 +18,8 @@ extension Request {
       throw UsageError(message: "no margins are named: \(command.usage)")
     }
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
+    // --format is that of the summary; the file is the one that was read with a column more.
+    try requireSuffix(["csv"], of: "output")
     let data = try open(file)
     let weighted = try weighted(try plainDesign(over: data), by: method, margins: margins)
     let name = unusedName(arguments["name"] ?? "weight", among: data.columnNames)

@@ -261,6 +261,12 @@ class Messages(unittest.TestCase):
         ]:
             self.refuses(2, pattern, *words)
 
+    def test_wrong_usage_points_to_the_help_of_its_command(self):
+        data = DATA / "apistrat.csv"
+        self.assertIn("survey-stats mean --help tells how", run("mean", data).stderr)
+        self.assertIn("用法請見 survey-stats plan --help", run("plan", "x", "--lang", "zh-TW").stderr)
+        self.assertIn("用法請見 survey-stats --help", run("maen", data, "--lang", "zh-TW").stderr)
+
     def test_no_words_at_all_show_the_help(self):
         done = run()
         self.assertEqual(done.returncode, 2)
@@ -283,6 +289,44 @@ class Files(unittest.TestCase):
             os.umask(mask)
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o666 & ~mask)
             self.assertEqual(run(*words[:-1], pathlib.Path(folder) / "no/such/folder.json", "--items", "api00").returncode, 1)
+
+    def test_the_suffix_of_the_output_names_the_format(self):
+        """結果.csv that holds the page for a terminal opens in Excel as one column of text."""
+        data = OFFICE / "office-counter-103.csv"
+        plan = ROOT / "seeds/plans/xinyi-103.yaml"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for words, suffixes in ((["summary", data], {"csv": b"\xef\xbb\xbfsection,", "json": b"{", "md": b"# ", "MD": b"# "}),
+                                    (["describe", data], {"csv": b"\xef\xbb\xbfposition,", "json": b"{"}),
+                                    (["plan", "evaluate", plan], {"html": b"<!DOCTYPE html>", "odt": b"PK", "ods": b"PK", "csv": b"\xef\xbb\xbf"}),
+                                    (["report", plan], {"html": b"<!DOCTYPE html>", "odt": b"PK", "ods": b"PK", "json": b"{", "": b"<!DOCTYPE html>"})):
+                for suffix, beginning in suffixes.items():
+                    path = folder / ("結果." + suffix if suffix else "結果")
+                    done = run(*words, "--output", path)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertTrue(path.read_bytes().startswith(beginning), (words, suffix))
+                    path.unlink()
+            page = run("summary", data).stdout.encode()
+            for file in ("結果.txt", "結果", "結果.v2", ".csv", "第3.1版"):
+                self.assertEqual(run("summary", data, "--output", folder / file).returncode, 0)
+                self.assertEqual((folder / file).read_bytes(), page, file)
+                (folder / file).unlink()
+            # What --format says counts, whatever the file is called.
+            run("summary", data, "--output", folder / "結果.csv", "--format", "json")
+            self.assertTrue((folder / "結果.csv").read_bytes().startswith(b"{"))
+            (folder / "結果.csv").unlink()
+            for words, file, pattern in (
+                (["summary", data], "結果.xlsx", r"summary 無法輸出 xlsx 格式，可輸出 text、csv、json、markdown；.*Excel 可直接開啟 \.csv"),
+                (["summary", data], "結果.html", "summary 無法輸出 html 格式"), (["frequency", data], "a.PDF", "無法輸出 pdf"),
+                (["report", plan], "報告.docx", r"report 無法輸出 docx.*html、odt、ods.*Word 可直接開啟 \.odt"),
+                (["weight", "rake", data, "--margins", OFFICE / "office-population.csv"], "w.xlsx", r"僅能以 csv 格式輸出"),
+            ):
+                done = run(*words, "--output", folder / file, "--lang", "zh-TW")
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertRegex(done.stderr, pattern)
+            self.assertRegex(run("summary", data, "--output", folder / "r.docx").stderr, "writes no docx; there is text, csv, json, markdown")
+            self.assertEqual(run("describe", data, "--codebook-out", folder / "book.json").returncode, 2)
+            self.assertEqual(os.listdir(folder), [])
 
     def test_output_to_what_is_no_regular_file(self):
         with tempfile.TemporaryDirectory() as name:
@@ -342,11 +386,71 @@ class Exports(unittest.TestCase):
         codes = {note["code"] for note in result["notes"]}
         self.assertLessEqual({"period_from_dates", "total_rows_skipped", "full_width_digits"}, codes)
 
+    def test_shares_of_a_question_with_several_answers_are_those_of_its_options(self):
+        data = OFFICE / "office-web-103.csv"
+        item = next(name for name in data.read_text(encoding="utf-8-sig").splitlines()[0].split(",") if "複選" in name)
+        with tempfile.TemporaryDirectory() as folder:
+            book = pathlib.Path(folder) / "book.yaml"
+            run("describe", data, "--codebook-out", book)
+            for extra in ([], ["--codebook", book], ["--by", "性別"], ["--weights", "w"]):
+                source = data
+                if "w" in extra:
+                    source = pathlib.Path(folder) / "weighted.csv"
+                    with open(data, encoding="utf-8-sig", newline="") as file:
+                        rows = list(csv.reader(file))
+                    with open(source, "w", encoding="utf-8", newline="") as file:
+                        csv.writer(file).writerows([rows[0] + ["w"]] + [row + [1 + i % 3] for i, row in enumerate(rows[1:])])
+                counted = json.loads(run("frequency", source, "--items", item, *extra, "--format", "json").stdout)["rows"]
+                done = run("proportion", source, "--items", item, *extra, "--format", "json")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                result = json.loads(done.stdout)
+                expected = [row for row in counted if row.get("base") == "valid"]
+                for row in expected:
+                    del row["base"]
+                self.assertGreater(len(expected), 3)
+                self.assertEqual(result["rows"], expected, extra)
+                self.assertIn("multiple_answers", [note["code"] for note in result["notes"]])
+            two = run("proportion", data, "--items", f"性別,{item}", "--levels", expected[0]["level"], "--format", "json")
+            rows = json.loads(two.stdout)["rows"]
+            self.assertEqual([(row["term"], row["level"]) for row in rows],
+                             [("性別", expected[0]["level"]), (item, expected[0]["level"])])
+            self.assertEqual(run("proportion", data, "--items", item, "--covariance").returncode, 2)
+
+    def test_counts_are_numbers_as_people_write_them(self):
+        tally = '滿意度,人數\n非常滿意,"1,050"\n滿意,１８０\n普通,"１，２００"\n不滿意,20\n非常不滿意,\n合計,"2,450"\n'
+        rows = json.loads(run("frequency", "-", "--items", "滿意度", "--counts", "人數", "--format", "json", input=tally).stdout)["rows"]
+        counts = {row["level"]: row["estimate"] for row in rows if row["statistic"] == "count"}
+        self.assertEqual(counts, {"非常滿意": 1050, "滿意": 180, "普通": 1200, "不滿意": 20, "非常不滿意": 0})
+        for cell in ("1,05", "0,050", "-5", "2.5", "很多", "1,0500", ",500", "1e400"):
+            text = tally.replace("20\n", f'"{cell}"\n')
+            done = run("frequency", "-", "--items", "滿意度", "--counts", "人數", "--lang", "zh-TW", input=text)
+            self.assertEqual(done.returncode, 1, cell)
+            self.assertRegex(done.stderr, f"第 5 列「人數」欄：「{re.escape(cell)}」不是人數；人數（--counts）須為 0 以上之整數")
+            self.assertIn("is not a number of respondents", run("frequency", "-", "--items", "滿意度", "--counts", "人數", input=text).stderr)
+        # And on the command line.
+        words = ["--sampling", "srs", "--format", "json"]
+        plain = run("validity", DATA / "apistrat.csv", "--issued", "1000", "--returned", "500", "--population", "51230", *words)
+        self.assertEqual(plain.returncode, 0, plain.stderr)
+        written = run("validity", DATA / "apistrat.csv", "--issued", "1,000", "--returned", "５００", "--population", "５１，２３０", *words)
+        self.assertEqual(written.stdout, plain.stdout)
+        self.assertEqual(run("sample-size", "--margin", "０．０３").stdout, run("sample-size", "--margin", ".03").stdout)
+        self.assertEqual(run("validity", DATA / "apistrat.csv", "--issued", "1,00").returncode, 2)
+        self.assertEqual(run("sample-size", "--margin", "1,000").returncode, 2)
+
     def test_rows_of_totals_are_kept_on_request(self):
         for words, n, mean in (([], 4, 3.5), (["--keep-total-rows"], 5, 5.6)):
             done = run("mean", "-", "--items", "服務 [環境]", "--format", "json", *words, input=self.TEXT)
             row = json.loads(done.stdout)["rows"][0]
             self.assertEqual((row["n"], round(row["estimate"], 9)), (n, mean))
+
+    def test_describe_says_where_the_codebook_is_and_why_texts_are_not_listed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "編碼簿.yaml"
+            done = run("describe", "-", "--codebook-out", path, "--lang", "zh-TW", input="姓名,滿意度\n王,滿意\n李,普通\n林,非常滿意\n")
+            self.assertIn(f"已寫入編碼簿草稿：{path}", done.stderr)
+            self.assertTrue(path.read_text(encoding="utf-8").startswith("schema: survey-stats/codebook@1"))
+            self.assertRegex(done.stdout, "姓名 .*（各列多不相同，未列出）")
+            self.assertRegex(done.stdout, r"滿意度 .*非常滿意 \(1\)  滿意 \(1\)  普通 \(1\)")
 
     def test_describe_tells_dates_and_matrices(self):
         described = json.loads(run("describe", "-", "--format", "json", input=self.TEXT).stdout)
@@ -406,6 +510,20 @@ class Summary(unittest.TestCase):
         self.assertEqual([row["estimate"] for row in margin], [None])
         self.assertIn("no_margin_of_error_non_probability", [note["code"] for note in page["notes"]])
 
+    def test_json_has_the_sentences_of_the_page(self):
+        words = ["--prior", self.PRIOR, "--sampling", "srs", "--issued", "500", "--returned", "480", "--from", "102年", "--to", "103年"]
+        for language in ("zh-TW", "en"):
+            page = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, *words, "--lang", language).stdout
+            sentences = self.rows(*words, "--lang", language)["sentences"]
+            self.assertGreater(len(sentences), 4)
+            places = [page.index(f"\n{sentence}\n") for sentence in sentences]
+            self.assertEqual(places, sorted(places))
+        self.assertTrue(any("在 95% 信心水準下，抽樣誤差為 ±4.57 個百分點。" in sentence
+                            for sentence in self.rows(*words, "--lang", "zh-TW")["sentences"]))
+        # Other results are rows alone.
+        mean = json.loads(run("mean", self.CURRENT, "--codebook", self.CODEBOOK, "--items", "整體滿意度", "--scale", "auto", "--format", "json").stdout)
+        self.assertNotIn("sentences", mean)
+
     def test_csv_names_the_section_of_each_row(self):
         done = run("summary", self.CURRENT, "--codebook", self.CODEBOOK, "--format", "csv")
         table = list(csv.DictReader(io.StringIO(done.stdout)))
@@ -452,6 +570,18 @@ class Summary(unittest.TestCase):
             shown = [line.endswith("顯著提高") for line in re.findall("^.*(?:顯著提高|未達統計顯著|顯著降低)$", page, re.M)]
             self.assertEqual(shown, verdicts)
             self.assertIn("差距信賴區間", page)
+
+    def test_intervals_below_zero_can_be_read(self):
+        """-15.3% – -0.2% has three kinds of dashes in a row."""
+        for language, word, unit in (("zh-TW", "至", "差距信賴區間（百分點）"), ("en", "to", "interval of the difference (points)")):
+            page = run("summary", self.PRIOR, "--prior", self.CURRENT, "--codebook", self.CODEBOOK, "--lang", language).stdout
+            self.assertRegex(page, rf"−\d+\.\d% {word} −?\d+\.\d%")
+            self.assertRegex(page, rf"−\d+\.\d {word} ")
+            self.assertNotRegex(page, r"– -|-\d+\.\d+%? –")
+            self.assertIn(unit, page)
+            self.assertRegex(page, r" \d+\.\d% – \d+\.\d%")
+        growth = run("growth", self.CURRENT, self.PRIOR, "--codebook", self.CODEBOOK, "--items", "整體滿意度", "--scale", "auto", "--lang", "zh-TW").stdout
+        self.assertRegex(growth, r"差異.* −\d+\.\d+ 至 ")
 
     def test_a_form_on_the_web_claims_nothing(self):
         for sampling in ("voluntary", "census", "quota"):
@@ -559,7 +689,7 @@ class SampleSize(unittest.TestCase):
     def test_the_page_says_what_it_was_computed_for(self):
         page = run("sample-size", "--margin", ".035", "--proportion", ".3", "--population", "51230", "--deff", "1.2",
                    "--response-rate", ".6", "--level", ".9", "--lang", "zh-TW").stdout
-        self.assertIn("信心水準 90%，抽樣誤差 ±3.5 個百分點，預期比例 30%，母體數 51230，設計效應 1.2，預期回收率 60%。", page)
+        self.assertIn("信心水準 90%，抽樣誤差 ±3.5 個百分點，預期比例 30%，母體數 51,230，設計效應 1.2，預期回收率 60%。", page)
         self.assertNotRegex(page.split("份數")[1], r"\d\.\d")
         self.assertIn("母體視為無限大", run("sample-size", "--margin", ".03", "--lang", "zh-TW").stdout)
         # 1067.07 questionnaires are 1,068.
@@ -619,6 +749,20 @@ class Documentation(unittest.TestCase):
             self.assertAlmostEqual(rows["服務", "mean"], ((5 + 5 + 1) / 3 + (4 + 1 + 4) / 3 + 3) / 3, 12)
             shares = run("mean", *words, "--items", "管道 [臨櫃],管道 [網路]")
             self.assertEqual([row["estimate"] for row in json.loads(shares.stdout)["rows"]], [3 / 4, 2 / 4])
+
+    def test_the_command_of_the_first_result_is_shown_everywhere(self):
+        """Who sees the page of the demo asks how to get it for another survey."""
+        done = subprocess.run(["make", "-n", "demo"], cwd=ROOT, capture_output=True, text=True)
+        shown = " ".join(done.stdout.replace("\\\n", " ").split())
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        command = re.search(r"^\S*survey-stats (summary (?:.*\\\n)+.*)$", readme, re.M)[1]
+        command = " ".join(command.replace("\\\n", " ").split())
+        self.assertIn("survey-stats " + command, shown)
+        # It is printed before it runs.
+        self.assertRegex(shown, "echo '\\$+ [^']*" + re.escape(command) + "'")
+        example = re.search(r"\.nf\n(.*?)\.fi", self.manual().split(".SH EXAMPLES")[1], re.S)[1]
+        example = " ".join(example.replace("\\e\n", " ").split())
+        self.assertTrue(example.startswith("survey-stats " + command.replace("seeds/surveys/", "")), example)
 
     def test_the_manual_page_renders_without_a_complaint(self):
         done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", ROOT / "docs/survey-stats.1"], capture_output=True, text=True)

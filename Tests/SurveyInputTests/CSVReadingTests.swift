@@ -138,6 +138,10 @@ import Testing
     #expect(rows == 1)
     #expect(source.passNotes.map(\.code) == ["blank_lines_skipped", "blank_rows_skipped"])
     #expect(source.passNotes.first?.english == "5 blank lines were skipped.")
+    // In both languages the two are told apart without their codes.
+    #expect(
+      source.passNotes.map(\.chinese) == ["略過 5 行空行（整行沒有任何內容）。", "略過 1 列各欄均為空白之資料（第 7 列）。"])
+    #expect(source.passNotes.last?.english == "All cells of row 7 are blank; it was left out.")
   }
 
   @Test(

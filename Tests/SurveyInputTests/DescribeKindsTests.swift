@@ -134,4 +134,22 @@ import Testing
       ])
     #expect(try self.description("a", ["５", "x"]).notes.isEmpty)
   }
+
+  @Test("a number in full-width digits is the answer that its plain digits are")
+  func fullWidthDistinct() throws {
+    let columns = try columns("a,b", ["９,９", "9,9x", "'9,9", "１０,１０", "9,1"])
+    #expect(columns[0].distinct == 2)
+    #expect(columns[0].answers.map(\.text) == ["9", "10"])
+    #expect(columns[0].answers.map(\.count) == [4, 1])
+    // Among texts digits are no numbers.
+    #expect(columns[1].distinct == 5)
+  }
+
+  @Test("answers of a scale are listed however few rows there are; other texts are not")
+  func answersOfATally() throws {
+    let columns = try columns("滿意度,人", ["非常滿意,甲", "滿意,乙", "普通,丙", "不滿意,丁", "非常不滿意,戊"])
+    #expect(columns[0].answers.count == 5)
+    #expect(columns[0].scale == "satisfaction-5")
+    #expect(columns[1].answers.isEmpty)
+  }
 }

@@ -94,6 +94,26 @@ import Testing
     #expect(fixedText(value, decimals: decimals) == expected)
   }
 
+  @Test(
+    "noise behind the twelfth digit does not decide a half",
+    arguments: [
+      // What weights that fit margins made of 0.5185, and what the margins say.
+      (0.5184999999999998, 1, "51.9%"), (0.5185, 1, "51.9%"), (0.5185000000000002, 1, "51.9%"),
+      (-0.0204999999999999, 1, "-2.1%"), (0.99949999999999997, 1, "100.0%"),
+      (0.9999999999999999, 2, "100.00%"),
+      (0.49999999999999994, 0, "50%"), (1 / 3.0, 1, "33.3%"), (0.51849999, 1, "51.8%"),
+    ])
+  func noise(_ share: Double, _ decimals: Int, _ expected: String) {
+    #expect(percentText(share, decimals: decimals) == expected)
+  }
+
+  @Test("numbers with more than twelve digits to show keep them") func longNumbers() {
+    #expect(fixedText(1_234_567_890_123.4, decimals: 0) == "1234567890123")
+    #expect(fixedText(99_999_999_999_999, decimals: 1) == "99999999999999.0")
+    #expect(fixedText(9_999_999_999.99, decimals: 2) == "9999999999.99")
+    #expect(fixedText(999_999_999_999.9, decimals: 0) == "1000000000000")
+  }
+
   @Test("display width") func widths() {
     #expect(displayWidth("信義區") == 6)
     #expect(displayWidth("é") == 1 && displayWidth("e\u{301}") == 1)

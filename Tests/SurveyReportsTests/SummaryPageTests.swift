@@ -44,7 +44,7 @@ struct Questionnaire {
     let page = try Questionnaire.page(Self.current, since: Self.prior, method: method)
     #expect(page.contains("由前次之 60.0% 提高為本次之 74.0%，增加 14.0 個百分點，成長率 23.3%，顯著提高。"))
     #expect(page.contains("1.0 – 27.0"))
-    if method == .delta { #expect(page.contains("-1.3% – 48.0%")) }
+    if method == .delta { #expect(page.contains("−1.3% 至 48.0%")) }
     #expect(!page.contains("未達統計顯著"))
   }
 

@@ -226,7 +226,7 @@ class Design:
         run: Optional[Run] = None,
     ) -> Estimates:
         """The share of each answer among the valid answers, as a fraction of 1; one row for each item, group
-        and answer.
+        and answer. Of an item whose cells hold several answers, the share of each option among those who chose any.
 
         Args:
             interval: ``"logit"``, ``"xlogit"``, ``"wald"``, ``"korn-graubard"``, ``"beta"``, ``"wilson"``,

@@ -143,7 +143,7 @@ class Estimates:
         return _library.owned_text(out)
 
     def to_json(self, language: str = "en") -> str:
-        """JSON of the schema ``survey-stats/result@1``."""
+        """JSON of the schema ``survey-stats/result@1``; of a summary with the ``sentences`` of its page."""
         return self.render("json", language)
 
     def to_csv(self) -> str:

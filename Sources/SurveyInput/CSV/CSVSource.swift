@@ -115,7 +115,7 @@ extension CSVSource.Pass {
         Note(
           code: "blank_lines_skipped",
           english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
-          chinese: "略過 \(count) 行空白列。"))
+          chinese: "略過 \(count) 行空行（整行沒有任何內容）。"))
     }
     if let note = parser.totalRows.noteOnTotals { notes.append(note) }
     if let note = parser.blankRows.noteOnBlanks { notes.append(note) }

@@ -106,9 +106,9 @@ struct SkippedRows {
     return Note(
       code: "blank_rows_skipped",
       english: count == 1
-        ? "Row \(list) holds nothing and was left out."
-        : "\(count) rows hold nothing and were left out: \(list).",
-      chinese: "略過 \(count) 列空白列（第 \(list) 列）。")
+        ? "All cells of row \(list) are blank; it was left out."
+        : "All cells of \(count) rows are blank; they were left out: \(list).",
+      chinese: "略過 \(count) 列各欄均為空白之資料（第 \(list) 列）。")
   }
 
   var noteOnTotals: Note? {

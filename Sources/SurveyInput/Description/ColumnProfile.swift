@@ -104,15 +104,49 @@ struct ColumnProfile {
     return DataDescription.Column.Selection(of: texts, counts: counts)
   }
 
-  private var distinct: Int { counts.count }
+  /// Different answers: in a column of numbers ９ is the same as 9.
+  private var distinct: Int { hasText ? counts.count : answersByText.count }
+
+  /// How often each answer was given, numbers as a plain keyboard writes them; nothing where not all texts are held.
+  private var answersByText: [(text: String, count: Int)] {
+    guard let dictionary, !hasMore else { return [] }
+    var places: [String: Int] = [:]
+    var answers: [(text: String, count: Int)] = []
+    for (code, count) in counts.enumerated() {
+      var text = dictionary[Int32(truncatingIfNeeded: code)]
+      if !hasText, parseNumber(text) == nil, let written = parseWrittenNumber(text) {
+        text = shortestText(written.value)
+      }
+      if let place = places[text] {
+        answers[place].count += count
+      } else {
+        places[text] = answers.count
+        answers.append((text, count))
+      }
+    }
+    return answers
+  }
 
   /// Rows with a number in full-width digits, in a column of numbers; 0 where not all texts are held.
   var fullWidthCells: Int { hasText ? 0 : fullWidthCodes.reduce(0) { $0 + counts[$1] } }
 
   private var answers: [DataDescription.Column.Answer] {
-    guard let dictionary, !hasMore, !isLong, distinct <= Self.listed, distinct * 2 <= valid else { return [] }
-    let texts = counts.indices.map { dictionary[Int32(truncatingIfNeeded: $0)] }
-    return sortedKeyOrder(texts).map { DataDescription.Column.Answer(text: texts[$0], count: counts[$0]) }
+    guard !hasMore, !isLong, counts.count <= 4 * Self.listed else { return [] }
+    let answers = answersByText
+    guard answers.count <= Self.listed, answers.count * 2 <= valid || isOnScale(answers) else { return [] }
+    return sortedKeyOrder(answers.map(\.text)).map {
+      DataDescription.Column.Answer(text: answers[$0].text, count: answers[$0].count)
+    }
+  }
+
+  /// Whether all answers are labels of one scale: they tell nobody apart, however few rows there are, as in a tally
+  /// with a row for each answer.
+  private func isOnScale(_ answers: [(text: String, count: Int)]) -> Bool {
+    guard hasText, answers.count > 1,
+      let scale = ScaleDetection(of: [""], answers: ["": answers]).scales[""], !scale.acceptsNumbers
+    else { return false }
+    let reader = ScaleReader(scale)
+    return answers.allSatisfy { reader.answer($0.text) != nil }
   }
 }
 

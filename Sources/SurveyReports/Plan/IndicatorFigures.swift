@@ -59,7 +59,7 @@ struct IndicatorFigures {
 
   func interval(_ result: IndicatorResult) -> String {
     guard let low = result.confidenceLow, let high = result.confidenceHigh else { return "" }
-    return "\(text(low, result.format)) – \(text(high, result.format))"
+    return intervalText(text(low, result.format), text(high, result.format), language)
   }
 
   /// 百分點 for shares, else the difference itself.

@@ -145,17 +145,17 @@ extension PlanEvaluation {
 
   private func scoreSentence(_ score: ScoreResult, _ figures: IndicatorFigures) -> String {
     func two(_ value: Double) -> String { fixedText(value, decimals: 2) }
+    var interval: String?
+    if let low = score.confidenceLow, let high = score.confidenceHigh {
+      interval = intervalText(two(low), two(high), figures.language)
+    }
     if figures.language == .english {
       var text = "\(two(score.points)) of \(two(score.fullPoints)) points"
-      if let low = score.confidenceLow, let high = score.confidenceHigh {
-        text += " (\(percentLabel(plan.assumptions.level)) interval \(two(low)) – \(two(high)))"
-      }
+      if let interval { text += " (\(percentLabel(plan.assumptions.level)) interval \(interval))" }
       return text + "."
     }
     var text = "得分 \(two(score.points)) 分，滿分 \(two(score.fullPoints)) 分"
-    if let low = score.confidenceLow, let high = score.confidenceHigh {
-      text += "（\(percentLabel(plan.assumptions.level)) 信賴區間 \(two(low)) – \(two(high))）"
-    }
+    if let interval { text += "（\(percentLabel(plan.assumptions.level)) 信賴區間 \(interval)）" }
     return text + "。"
   }
 

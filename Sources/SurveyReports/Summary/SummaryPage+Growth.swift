@@ -68,7 +68,9 @@ extension SummaryPage {
       ]
       if isInferential {
         columns.append(
-          column(words.differenceInterval, all.map { differenceInterval($0.0, $0.1.difference) }))
+          column(
+            words.differenceInterval(inPoints: statistic == "top2"),
+            all.map { differenceInterval($0.0, $0.1.difference) }))
       }
       columns.append(column(labels.statistic("growth"), own.map { share($0.estimate) }))
       if isInferential {

@@ -41,7 +41,7 @@ struct SummaryPage {
   let estimates: Estimates
   let words: SummaryWords
   let labels: Labels
-  private let language: Language
+  let language: Language
   private(set) var parts: [Part] = []
 
   init(_ estimates: Estimates, _ language: Language) {
@@ -86,7 +86,7 @@ struct SummaryPage {
 
   func interval(_ row: EstimateRow?, _ text: (Double?) -> String) -> String {
     guard let row, row.confidenceLow != nil, row.confidenceHigh != nil else { return labels.undefined }
-    return "\(text(row.confidenceLow)) – \(text(row.confidenceHigh))"
+    return intervalText(text(row.confidenceLow), text(row.confidenceHigh), language)
   }
 
   func column(_ title: String, _ cells: [String], isNumber: Bool = true) -> PlainColumn {

@@ -129,7 +129,11 @@ struct SummaryWords {
 
   func changeOf(_ measure: String) -> String { chinese ? "\(measure)之變動" : "Change of the \(measure)" }
   var difference: String { chinese ? "差距" : "difference" }
-  var differenceInterval: String { chinese ? "差距信賴區間" : "interval of the difference" }
+  /// The interval's limits stand without a unit, which the title has where it is not that of the scale.
+  func differenceInterval(inPoints: Bool) -> String {
+    chinese
+      ? "差距信賴區間" + (inPoints ? "（百分點）" : "") : "interval of the difference" + (inPoints ? " (points)" : "")
+  }
   var growthInterval: String { chinese ? "成長率信賴區間" : "interval of growth" }
 
   var unroundedDifferences: String {

@@ -4,6 +4,8 @@ extension SurveyData {
   /// The row is read that many times, so that every statistic has the n, the variance and the degrees of
   /// freedom of that many respondents; a sampling weight would not give them. A blank counts as 0.
   ///
+  /// Counts may have thousands separators (`1,050`) and full-width digits.
+  ///
   /// Errors while reading: `malformedData` for a count that is not a whole number of at least 0;
   /// `limitExceeded` for more respondents in all than the limit on units.
   public func repeated(by counts: String) throws(SurveyStatsError) -> SurveyData {
@@ -27,6 +29,8 @@ private final class RepeatedSource: BatchSource {
   private let data: String
   private let limit: Int
   private let own = ColumnBatch()
+  /// What each text of the column says, by its code; `nil` for one that is no count.
+  private var counts: [Double?] = []
   private var requestCount = 0
   /// The row of `own` that is being repeated and how often it still stands.
   private var row = 0
@@ -53,7 +57,9 @@ private final class RepeatedSource: BatchSource {
     passNotes = []
     (row, left, isOver, respondents, blanks, totals) = (-1, 0, false, 0, 0, 0)
     totalTexts = requests.map { _ in [] }
-    try inner.begin(requests + [ColumnRequest(column: column, reading: .number)], into: own, run: run)
+    counts = []
+    // As texts: "1,050" is a number to people only.
+    try inner.begin(requests + [ColumnRequest(column: column, reading: .text)], into: own, run: run)
     own.rowCount = 0
     batch.prepare(for: requests)
     for index in requests.indices {
@@ -134,29 +140,39 @@ private final class RepeatedSource: BatchSource {
         return false
       }
     }
-    guard case .numbers(let counts) = own.columns[requestCount] else { return false }
     if sumsUp(row) {
       totals += 1
       return true
     }
-    if counts.valid[row] == 0 {
+    guard case .codes(let texts) = own.columns[requestCount] else { return false }
+    let code = Int(texts.codes[row])
+    guard code >= 0 else {
       blanks += 1
       return true
     }
-    let count = counts.values[row]
-    guard count >= 0, count == count.rounded(), count <= Double(limit) else {
-      throw SurveyStatsError(
-        .malformedData,
-        "\(data) row \(own.firstRow + row), column '\(name)': \(shortestText(count)) is not a number of respondents; counts are whole numbers of at least 0",
-        row: own.firstRow + row, column: column + 1)
+    while counts.count <= code {
+      counts.append(parseCount(texts.dictionary[Int32(truncatingIfNeeded: counts.count)]))
+    }
+    guard let count = counts[code], count >= 0, count == count.rounded(), count <= Double(limit) else {
+      throw notACount(texts.dictionary[Int32(truncatingIfNeeded: code)])
     }
     left = Int(count)
     respondents += left
     if respondents > limit {
       throw SurveyStatsError(
         .limitExceeded,
-        "\(data), column '\(name)': more than \(limit) respondents in all; raise the limit on units")
+        "\(data), column '\(name)': more than \(limit) respondents in all; raise the limit on units",
+        chinese: "\(data)「\(name)」欄：人數合計超過上限 \(limit)；請確認該欄是否為人數")
     }
     return true
+  }
+
+  private func notACount(_ text: String) -> SurveyStatsError {
+    let number = own.firstRow + row
+    return SurveyStatsError(
+      .malformedData,
+      "\(data) row \(number), column '\(name)': '\(text.prefix(40))' is not a number of respondents; counts are whole numbers of at least 0",
+      chinese: "\(data) 第 \(number) 列「\(name)」欄：「\(text.prefix(40))」不是人數；人數（--counts）須為 0 以上之整數，無人作答者請留空或填 0",
+      row: number, column: column + 1)
   }
 }

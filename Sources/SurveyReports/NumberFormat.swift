@@ -103,7 +103,7 @@ func percentText(_ fraction: Double, decimals: Int = 1) -> String {
 func intervalText(_ low: String, _ high: String, _ language: Language) -> String {
   guard low.hasPrefix("-") || high.hasPrefix("-") else { return "\(low) – \(high)" }
   func typographic(_ limit: String) -> String {
-    limit.hasPrefix("-") ? "−" + limit.dropFirst() : limit
+    withMinusSign(limit)
   }
   return typographic(low) + (language == .traditionalChinese ? " 至 " : " to ") + typographic(high)
 }
@@ -138,3 +138,6 @@ func usefulDecimals(standardErrors: [Double], estimates: [Double]) -> Int {
   }
   return errors.isEmpty ? min(decimals, 3) : decimals
 }
+
+/// The text of a number with a minus sign in place of a hyphen, as pages for people have it.
+func withMinusSign(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }

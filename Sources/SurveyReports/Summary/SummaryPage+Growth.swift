@@ -24,7 +24,8 @@ extension SummaryPage {
       guard let gap = row?.estimate else { return labels.undefined }
       let sign = gap > 0 ? "+" : ""
       return rate.method == "top2"
-        ? sign + labels.points(fixedText(gap, decimals: 1, shift: 2)) : sign + fixedText(gap, decimals: 2)
+        ? sign + labels.points(withMinusSign(fixedText(gap, decimals: 1, shift: 2)))
+        : sign + withMinusSign(fixedText(gap, decimals: 2))
     }
     // The sentence speaks of the difference, so that its interval decides; the rate's is another one.
     func verdict(_ difference: EstimateRow?) -> String {
@@ -49,7 +50,7 @@ extension SummaryPage {
           from: labels.periodName(headline.periodFrom ?? ""), value(from, headline),
           to: labels.periodName(headline.periodTo ?? ""),
           value(to, headline), gap: gap, points: fixedText(gap.magnitude, decimals: 1, shift: 2),
-          rate: share(headline.estimate), verdict: isInferential ? verdict(difference) : nil))
+          rate: withMinusSign(share(headline.estimate)), verdict: isInferential ? verdict(difference) : nil))
     }
     var seemsOff = false
     for statistic in ["top2", "mean"] {
@@ -72,7 +73,7 @@ extension SummaryPage {
             words.differenceInterval(inPoints: statistic == "top2"),
             all.map { differenceInterval($0.0, $0.1.difference) }))
       }
-      columns.append(column(labels.statistic("growth"), own.map { share($0.estimate) }))
+      columns.append(column(labels.statistic("growth"), own.map { withMinusSign(share($0.estimate)) }))
       if isInferential {
         columns.append(column(words.growthInterval, own.map { interval($0, share) }))
         columns.append(column(words.significance, all.map { verdict($0.1.difference) }, isNumber: false))

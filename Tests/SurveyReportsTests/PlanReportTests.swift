@@ -231,14 +231,28 @@ import Testing
     #expect(try reading(table(25)).drawnRows(1).count == 3)
   }
 
-  @Test("the target of a test's points is not drawn over its pass rate") func targetOfPoints() throws {
+  @Test("the pass line of a test and the target of its mean are drawn under their own names")
+  func passLine() throws {
+    let page = try WellFormedPage(Self.page(.traditionalChinese))
+    for title in ["電話禮貌測試：依課室", "電話禮貌測試：各月平均分數"] {
+      let drawing = try #require(page.drawings.first { $0.title == title })
+      #expect(drawing.words.contains { $0.hasPrefix("及格線 85") }, "\(title)")
+      #expect(drawing.words.contains { $0.hasPrefix("目標 88") }, "\(title)")
+    }
+    #expect(page.shows("× 未達及格線（85）"))
+  }
+
+  @Test("the lines of a test's points are not drawn over its pass rate") func targetOfPoints() throws {
     var result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "calls" })
     var table = try #require(result.tables.first)
-    #expect(DetailReading(table, of: result).target == 85)
+    #expect(
+      DetailReading(table, of: result).lines == [
+        ChartLine(meaning: .target, value: 88), ChartLine(meaning: .pass, value: 85),
+      ])
     table.rows = table.rows.map { DetailTable.Row($0.cells, isTotal: $0.isTotal) }
     result.format = .percent
-    #expect(DetailReading(table, of: result).target == nil)
+    #expect(DetailReading(table, of: result).lines == [])
   }
 
   @Test("a course that never changes has no picture") func constantCourse() throws {

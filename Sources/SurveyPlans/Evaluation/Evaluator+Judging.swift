@@ -9,6 +9,14 @@ extension Target {
   var upperBound: Double? {
     if case .atMost(let value) = bound { value } else { nil }
   }
+
+  /// The one number that is wanted; `nil` for a range.
+  var wanted: Double? {
+    switch bound {
+    case .atLeast(let value), .atMost(let value), .equals(let value), .about(let value, _): value
+    case .between, nil: nil
+    }
+  }
 }
 
 extension Evaluator {
@@ -49,6 +57,12 @@ extension Evaluator {
     result.degreesOfFreedom = measured.degreesOfFreedom
     result.pValue = measured.pValue
     result.tables = measured.tables
+    if case .test(let test) = indicator.kind, test.measure == .mean {
+      // Units and months are drawn beside what the plan promised of the mean.
+      for table in result.tables.indices where [.groups, .periods].contains(result.tables[table].role) {
+        result.tables[table].target = indicator.target?.wanted
+      }
+    }
     result.notes = measured.notes
     result.evidence = measured.evidence
     if let lacking = measured.lacking {

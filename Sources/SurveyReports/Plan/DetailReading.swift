@@ -44,12 +44,12 @@ struct DetailReading {
     return false
   }
 
-  /// What every value of the drawn column should reach; the target of a test's points is none of its pass rate.
-  var target: Double? {
+  /// What every value of the drawn column should reach; the lines of a test's points are none of its pass rate.
+  var lines: [ChartLine] {
     let failing = table.columns.indices.first { column in table.rows.contains { $0.failing.contains(column) }
     }
     let own = failing ?? column(["mean"], ["平均分數"]) ?? valueColumn
-    return own == valueColumn ? table.target : nil
+    return own == valueColumn ? table.lines : []
   }
 
   /// The first column of numbers whose name begins with one of these, in either language.
@@ -108,5 +108,12 @@ struct DetailReading {
       let count = number(row, base)
     else { return "" }
     return "n = \(figures.count(count))"
+  }
+}
+
+extension DetailTable {
+  var lines: [ChartLine] {
+    [target.map { ChartLine(meaning: .target, value: $0) }, passLine.map { ChartLine(meaning: .pass, value: $0) }]
+      .compactMap { $0 }
   }
 }

@@ -87,6 +87,7 @@ enum PlanReportFixture {
               - {id: reports, label: 里幹事查報件數, kind: frequency, dataset: reports, date: 日期, per: month, by: 里, at_least: 8, total_at_least: 160, frequency: 每月}
               - {id: complaints, label: 陳情型態與地域分布, kind: distribution, dataset: complaints, by: [型態, 里], month: 日期}
               - {id: hostile, label: "HOSTILE", kind: count, dataset: events, unit: 人次, target: {about: 120}, remark: "HOSTILE", evidence: ["HOSTILE"]}
+              - {id: people, label: 共餐人次, kind: count, dataset: events, sum: 人數, by: 據點, unit: 人次}
               - {id: docs, label: 書證謄本減量, kind: change, dataset: cases, before: 前, after: 後}
               - {id: cost, label: 每位受益人成本, kind: cost, dataset: costs, cost: [經費], beneficiaries: 人數, unit: 元}
               - {id: rank, label: 組內名次, kind: ranking, dataset: scores, unit_column: 機關, group: 組別, score: 分數}

@@ -111,6 +111,10 @@ struct PlanReportResults {
       result.achievement = 0.9417
       result.evidence = [.init(dataset: "events", condition: "類別 == \"<防身術>\"", rows: 4)]
       result.tables = [hostileTable]
+    case "people":
+      set(&result, .noTarget, 2_168, .count)
+      result.count = 60
+      result.tables = [peopleTable]
     case "docs":
       set(&result, .noTarget, 0.3333, .percent)
       result.tables = [documentTable]
@@ -352,6 +356,18 @@ struct PlanReportResults {
       .list, title: Wording(name),
       columns: [.init(Wording(name), .text), .init(Wording(name), .count), .init(Wording(name), .text)],
       rows: [.init([.text(name), .number(113), .text("\u{202E}反轉\u{0}")])])
+  }
+
+  private var peopleTable: DetailTable {
+    DetailTable(
+      .groups, title: words("By 據點", "依據點"),
+      columns: [
+        .init(Wording("據點"), .text), column("records", "筆數", .count), column("count", "數量", .count),
+      ],
+      rows: [
+        .init([.text("東里"), .number(24), .number(1_250)]), .init([.text("西里"), .number(36), .number(918)]),
+        .init([.text("合計"), .number(60), .number(2_168)], isTotal: true),
+      ])
   }
 
   private var documentTable: DetailTable {

@@ -255,6 +255,17 @@ import Testing
     #expect(DetailReading(table, of: result).lines == [])
   }
 
+  @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
+    let result = try #require(
+      try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })
+    let reading = DetailReading(try #require(result.tables.first), of: result)
+    #expect(reading.valueColumn == 2)
+    let page = try WellFormedPage(Self.page(.traditionalChinese))
+    #expect(page.shows("共餐人次：依據點（數量）"))
+    let drawing = try #require(page.drawings.first { $0.title == "共餐人次：依據點" })
+    #expect(drawing.description == "東里 1,250；西里 918。")
+  }
+
   @Test("a course that never changes has no picture") func constantCourse() throws {
     let page = ReportPage(try PlanReportFixture.evaluation(), language: .english, years: nil)
     let flat = PeriodSeries(label: "", values: [1, 1, nil, 1])

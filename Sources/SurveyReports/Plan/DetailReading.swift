@@ -22,6 +22,9 @@ struct DetailReading {
       let own = called(Self.statistic(duration.statistic))
     {
       valueColumn = own
+    } else if case .count = result.indicator.kind {
+      // Records and what they add up to are two things: a sum is drawn, not how many rows it was made of.
+      valueColumn = called("count") ?? called("records")
     } else {
       valueColumn =
         numbers.first { column in table.rows.contains { $0.failing.contains(column) } }

@@ -218,6 +218,18 @@ import Testing
     #expect(result["passed"]?.status == .notMet && result["passed"]?.reason?.code == "deadline_passed")
   }
 
+  @Test("a check has a target: that it be met; words alone have none") func checksHaveTargets() throws {
+    let result = try evaluate(
+      ["r.csv": "日期\n103/1/3\n"], ["{id: r, role: events, file: r.csv}"],
+      [
+        "{id: yes, kind: check}", "{id: no, kind: check, met: false}", "{id: words, kind: text}",
+        "{id: monthly, kind: frequency, dataset: r, date: 日期, per: month}",
+        "{id: none, kind: check, status: not_applicable, reason: 無此業務}",
+      ])
+    #expect(result.indicators.map(\.hasTarget) == [true, true, false, true, false])
+    #expect(result["yes"]?.target?.chinese == "應達成" && result["monthly"]?.target?.chinese == "各期均應達成")
+  }
+
   @Test("a place has an interval: who cannot be told apart may change places") func ranking() throws {
     let scores = """
       機關,組,委員,分數

@@ -124,7 +124,7 @@ struct PlanReportResults {
     case "rank":
       set(&result, .noTarget, 2, .count)
       result.tables = [rankTable]
-    case "lift": result.status = .met
+    case "lift": (result.status, result.target) = (.met, words("to be met", "應達成"))
     case "branch": result.status = .notApplicable
     default: break
     }

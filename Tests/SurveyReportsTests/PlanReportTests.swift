@@ -255,6 +255,23 @@ import Testing
     #expect(DetailReading(table, of: result).lines == [])
   }
 
+  @Test("indicators with a target are those that are neither without one nor not applicable", arguments: Language.allCases)
+  func countsAgree(language: Language) throws {
+    let evaluation = try PlanReportFixture.evaluation()
+    func count(_ status: IndicatorStatus) -> Int { evaluation.indicators.count { $0.status == status } }
+    // One of the fixture's has neither a value nor a target.
+    let lacking = evaluation.indicators.count { [.noData, .undefined].contains($0.status) && $0.target == nil }
+    #expect(lacking == 2)
+    let wanted = evaluation.indicators.count - count(.noTarget) - count(.notApplicable) - lacking
+    #expect(evaluation.indicators.count(where: \.hasTarget) == wanted)
+    let page = try WellFormedPage(Self.page(language))
+    let words =
+      language == .english
+      ? ["\(wanted) of them with a target", "\(wanted) of them have a target (2 of those without a value have none either)."]
+      : ["其中有目標值 \(wanted) 項", "有目標值者 \(wanted) 項（資料不足或無法計算者中，另 2 項無目標值）。"]
+    for words in words { #expect(page.shows(words), "\(words)") }
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

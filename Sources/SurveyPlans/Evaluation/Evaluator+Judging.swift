@@ -24,7 +24,7 @@ extension Evaluator {
     of indicator: Indicator, _ log: inout DecisionLog
   ) throws(SurveyStatsError) -> IndicatorResult {
     var result = IndicatorResult(indicator, status: .noTarget)
-    result.target = indicator.target.map { wording(of: $0, indicator) }
+    result.target = targetWords(indicator)
     if let reason = indicator.notApplicable {
       result.status = .notApplicable
       result.reason = Note(code: "not_applicable", english: reason, chinese: reason)
@@ -237,6 +237,16 @@ extension Evaluator {
   }
 
   // MARK: words
+
+  /// What is to be reached: the plan's target, or the one that the kind is by its definition.
+  private func targetWords(_ indicator: Indicator) -> Wording? {
+    let own = indicator.target.map { wording(of: $0, indicator) }
+    switch indicator.kind {
+    case .check: return own ?? Wording(english: "to be met", chinese: "應達成")
+    case .frequency: return own ?? Wording(english: "in every period", chinese: "各期均應達成")
+    default: return own
+    }
+  }
 
   func wording(of target: Target, _ indicator: Indicator) -> Wording {
     var english: [String] = []

@@ -37,8 +37,11 @@ public struct IndicatorResult: Sendable, Hashable {
   public var growthLow: Double?
   public var growthHigh: Double?
 
-  /// The target in words: 至少 160 件.
+  /// The target in words: 至少 160 件, 105年3月31日前, 各期均應達成.
   public var target: Wording?
+  /// Whether there is something that the value, the day or the yes is measured by: deadlines have their day and checks
+  /// that they be met. What has no target or does not apply is not among them.
+  public var hasTarget: Bool { target != nil && status != .noTarget && status != .notApplicable }
   /// value / target, where the target is a lower bound above 0; target / value for an upper bound.
   public var achievement: Double?
   public var points: Double?

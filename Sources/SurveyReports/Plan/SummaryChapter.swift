@@ -46,7 +46,8 @@ extension ReportPage {
 
   private func count(_ status: IndicatorStatus) -> Int { evaluation.indicators.count { $0.status == status } }
 
-  private var withTarget: Int { evaluation.indicators.count { $0.target != nil } }
+  /// All that are judged against something; the statuses of the others are 無目標值 and 不適用.
+  private var withTarget: Int { evaluation.indicators.count(where: \.hasTarget) }
 
   private var metShare: String {
     let judged = count(.met) + count(.partlyMet) + count(.notMet)
@@ -85,8 +86,18 @@ extension ReportPage {
       say("\($0.status.label.chinese) \($0.count) 項", "\($0.count) \($0.status.label.english)")
     }
     return say(
-      "本計畫共 \(evaluation.indicators.count) 項指標：\(words.joined(separator: "、"))。",
-      "The plan has \(evaluation.indicators.count) indicators: \(words.joined(separator: ", ")).")
+      "本計畫共 \(evaluation.indicators.count) 項指標：\(words.joined(separator: "、"))。有目標值者 \(withTarget) 項",
+      "The plan has \(evaluation.indicators.count) indicators: \(words.joined(separator: ", ")). \(withTarget) of them have a target"
+    ) + missingTargets + say("。", ".")
+  }
+
+  /// What can neither be judged nor has a target is counted under why it has no value.
+  private var missingTargets: String {
+    let others = evaluation.indicators.count {
+      !$0.hasTarget && ![.noTarget, .notApplicable].contains($0.status)
+    }
+    if others == 0 { return "" }
+    return say("（資料不足或無法計算者中，另 \(others) 項無目標值）", " (\(others) of those without a value have none either)")
   }
 
   func scoreSentence(_ score: PlanEvaluation.ScoreResult) -> String {

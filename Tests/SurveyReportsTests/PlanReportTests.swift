@@ -272,6 +272,23 @@ import Testing
     for words in words { #expect(page.shows(words), "\(words)") }
   }
 
+  @Test("years of a survey that is not random are compared without intervals and verdicts")
+  func yearsWithoutInference() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    func table(_ evaluation: PlanEvaluation) -> Substring? {
+      let rest = evaluation.html().split(separator: "兩年滿意度比較：洽公民眾滿意度問卷調查</caption>").dropFirst().first
+      return rest.flatMap { rest in rest.firstRange(of: "</table>").map { rest[..<$0.lowerBound] } }
+    }
+    let random = try #require(table(evaluation))
+    #expect(random.contains("信賴區間") && random.contains("顯著性"))
+    for sampling in [SamplingKind.voluntary, .convenience, .quota, .census] {
+      evaluation.surveys[0].survey.sampling = sampling
+      let other = try #require(table(evaluation))
+      #expect(!other.contains("信賴區間") && !other.contains("顯著"), "\(sampling)")
+      #expect(other.contains("成長率"))
+    }
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

@@ -1,6 +1,8 @@
 import SurveyStats
 import Testing
 
+@testable import SurveyPlans
+
 /// Kinds that count complete records, against sums done by hand.
 @Suite struct RecordKindTests {
   private func evaluate(
@@ -216,6 +218,11 @@ import Testing
     #expect(result["kept"]?.value == 11 && result["kept"]?.status == .met)
     #expect(result["missed"]?.value == -3 && result["missed"]?.status == .notMet)
     #expect(result["passed"]?.status == .notMet && result["passed"]?.reason?.code == "deadline_passed")
+    #expect(result["passed"]?.target?.chinese == "103年1月31日前" && result["passed"]?.target?.english == "by 2014-01-31")
+    func words(_ id: String) -> Wording? { result[id].flatMap(result.plan.doneWords) }
+    #expect(words("kept") == Wording(english: "2014-01-20 (11 days early)", chinese: "103年1月20日（提前 11 日）"))
+    #expect(words("missed") == Wording(english: "2014-02-03 (3 days late)", chinese: "103年2月3日（逾期 3 日）"))
+    #expect(words("passed") == nil)
   }
 
   @Test("a check has a target: that it be met; words alone have none") func checksHaveTargets() throws {

@@ -92,6 +92,7 @@ enum PlanReportFixture {
               - {id: cost, label: 每位受益人成本, kind: cost, dataset: costs, cost: [經費], beneficiaries: 人數, unit: 元}
               - {id: rank, label: 組內名次, kind: ranking, dataset: scores, unit_column: 機關, group: 組別, score: 分數}
               - {id: lift, label: 電梯定期檢測, kind: check, met: true}
+              - {id: published, label: 執行計畫公布, kind: deadline, due: 2016-03-31, done: 2016-04-06, unit: 日}
               - {id: branch, label: 異地辦理, kind: text, status: not_applicable, reason: 本所無異地辦理業務, evidence: [區務會議紀錄]}
     report: {language: zh-TW, calendar: roc, decimals: {percent: 1, mean: 2}}
     """#

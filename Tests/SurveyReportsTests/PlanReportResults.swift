@@ -125,6 +125,8 @@ struct PlanReportResults {
       set(&result, .noTarget, 2, .count)
       result.tables = [rankTable]
     case "lift": (result.status, result.target) = (.met, words("to be met", "應達成"))
+    case "published":
+      set(&result, .notMet, -6, .count, target: words("by 2016-03-31", "105年3月31日前"))
     case "branch": result.status = .notApplicable
     default: break
     }

@@ -289,6 +289,21 @@ import Testing
     }
   }
 
+  @Test("a deadline shows its day and the day it was done, in every format but JSON") func deadlines() throws {
+    let evaluation = try PlanReportFixture.evaluation()
+    let page = try WellFormedPage(Self.page(.traditionalChinese))
+    #expect(page.cells.count { $0 == "105年4月6日（逾期 6 日）" } >= 2)
+    #expect(page.shows("未達成：執行計畫公布（實際值 105年4月6日（逾期 6 日）；目標：105年3月31日前）。"))
+    #expect(try WellFormedPage(Self.page(.english)).shows("2016-04-06 (6 days late)"))
+    for format in [PlanReportFormat.text, .markdown, .csv] {
+      let text = try evaluation.rendered(as: format, language: .traditionalChinese)
+      #expect(text.contains("105年4月6日（逾期 6 日）") && text.contains("105年3月31日前"), "\(format)")
+      #expect(!text.contains("-6 日") && !text.contains("−6 日"))
+    }
+    let json = try evaluation.rendered(as: .json, language: .traditionalChinese)
+    #expect(json.contains("\"value\":-6,") && json.contains("105年3月31日前"))
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

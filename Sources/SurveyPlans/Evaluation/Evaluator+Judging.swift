@@ -242,6 +242,12 @@ extension Evaluator {
   private func targetWords(_ indicator: Indicator) -> Wording? {
     let own = indicator.target.map { wording(of: $0, indicator) }
     switch indicator.kind {
+    case .deadline(let deadline):
+      // The day is the target; how many days to spare a plan may ask for besides.
+      let day = plan.words(for: deadline.due)
+      return Wording(
+        english: "by \(day.english)" + (own.map { ", \($0.english)" } ?? ""),
+        chinese: "\(day.chinese)前" + (own.map { "，\($0.chinese)" } ?? ""))
     case .check: return own ?? Wording(english: "to be met", chinese: "應達成")
     case .frequency: return own ?? Wording(english: "in every period", chinese: "各期均應達成")
     default: return own

@@ -47,6 +47,7 @@ struct IndicatorFigures {
 
   /// A value with its unit.
   func value(_ result: IndicatorResult) -> String {
+    if let done = plan.doneWords(result) { return done.text(in: language) }
     guard let value = result.value else {
       return result.status == .undefined ? result.status.label.text(in: language) : ""
     }

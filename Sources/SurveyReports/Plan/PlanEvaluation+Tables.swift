@@ -66,9 +66,11 @@ extension PlanEvaluation {
       for result in node.indicators {
         let owners = (result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners).map(
           ownerName)
+        let done = plan.doneWords(result)?.text(in: language)
         let cells: [String] = [
           own, result.indicator.id, result.indicator.label, result.indicator.kind.name.rawValue,
-          result.status.rawValue, csvNumber(result.value), result.indicator.unit ?? "", "\(result.count)",
+          result.status.rawValue, done ?? csvNumber(result.value),
+          done == nil ? result.indicator.unit ?? "" : "", "\(result.count)",
           csvNumber(result.numerator), csvNumber(result.denominator), csvNumber(result.standardError),
           csvNumber(result.confidenceLow), csvNumber(result.confidenceHigh), csvNumber(result.pValue),
           csvNumber(result.previous), csvNumber(result.difference), csvNumber(result.growth),

@@ -4,7 +4,8 @@ import SurveyTable
 extension ReportPage {
   /// The value with its unit.
   func value(_ result: IndicatorResult) -> String {
-    switch result.indicator.kind {
+    if let done = plan.doneWords(result) { return done.text(in: language) }
+    return switch result.indicator.kind {
     case .marginOfError where result.value != nil: "±" + figures.points(result.value, decimals: 2)
     case .representativeness where result.value != nil: figures.probability(result.value)
     default: figures.value(result.value, result.format, unit: result.indicator.unit)
@@ -66,8 +67,9 @@ extension ReportPage {
     var sentences: [String] = []
     if result.value != nil {
       let basis = basis(result).joined(separator: say("，", ", "))
+      let when = plan.doneWords(result) == nil ? say("本年度 ", "This year: ") : say("完成日 ", "Done: ")
       sentences.append(
-        say("本年度 ", "This year: ") + value(result)
+        when + value(result)
           + (basis.isEmpty ? "" : say("（\(basis)）", " (\(basis))")))
     }
     if let target = result.target {

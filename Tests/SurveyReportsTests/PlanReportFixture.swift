@@ -78,6 +78,7 @@ enum PlanReportFixture {
             indicators:
               - {id: online, label: 線上服務案件占比, kind: share, dataset: cases, numerator: '管道 == "線上"', by: 服務, target: {at_least: 30%}}
               - {id: online-growth, label: 線上服務案件成長率, kind: growth, of: online-count, direction: up}
+              - {id: share-growth, label: 線上服務占比成長率, kind: growth, of: online}
               - {id: online-count, label: 使用線上服務案件數, kind: count, dataset: cases, where: '管道 == "線上"', unit: 件}
               - {id: time, label: 案件處理時間縮短, kind: duration, dataset: cases, from: 收件, to: 結案, compare: {column: 階段, before: 簡化前, after: 簡化後, by: 服務}, unit: 天, target: {at_least: 20%}}
               - {id: told, label: "LONG", kind: overdue, dataset: cases, from: 收件, to: 結案, limit: 7, told: '告知 == "是"', measure: told, target: {at_least: 100%}}

@@ -85,6 +85,9 @@ struct PlanReportResults {
       set(&result, .undefined, nil, .growth)
       (result.previous, result.difference) = (0, 2_010)
       result.reason = note("Last year's value is 0: growth has no value.", "上年度為 0，無法計算成長率。")
+    case "share-growth":
+      set(&result, .noTarget, 0.2331, .growth)
+      (result.numerator, result.denominator, result.count) = (0.04999, 0.2145, 7_600)
     case "online-count":
       set(&result, .noTarget, 2_010, .count)
       (result.count, result.previous, result.difference) = (2_010, 0, 2_010)

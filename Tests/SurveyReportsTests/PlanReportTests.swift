@@ -304,6 +304,14 @@ import Testing
     #expect(json.contains("\"value\":-6,") && json.contains("105年3月31日前"))
   }
 
+  @Test("growth of a share is a change in points over a percentage, not two rounded fractions")
+  func quotientOfGrowth() throws {
+    let page = try WellFormedPage(Self.page(.traditionalChinese))
+    #expect(page.shows("+5.0 百分點／21.5%"))
+    #expect(!page.shows("0.05／0.21"))
+    #expect(try WellFormedPage(Self.page(.english)).shows("+5.0 pp／21.5%"))
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

@@ -47,9 +47,7 @@ extension ReportPage {
   /// `n = 403; 標準誤 0.61 百分點; 95% 信賴區間 97.1%–99.2%`: what stands behind a value.
   func basis(_ result: IndicatorResult) -> [String] {
     var parts: [String] = []
-    if let part = result.numerator, let whole = result.denominator, !result.isSample {
-      parts.append("\(figures.amount(part))／\(figures.amount(whole))")
-    }
+    if let quotient = quotient(result) { parts.append(quotient) }
     // A count is its own base, and a quotient names it already.
     let isSaid = !result.isSample && [result.denominator, result.value].contains(Double(result.count))
     if result.count > 0, !isSaid { parts.append("n = \(figures.count(result.count))") }
@@ -60,6 +58,16 @@ extension ReportPage {
       parts.append(say("\(level) 信賴區間 ", "\(level) interval ") + interval)
     }
     return parts
+  }
+
+  /// What a value of records was divided by what: `1,175／4,130`; of growth the change and what it is a change of, each
+  /// as its indicator is shown: `+2.8 百分點／83.8%`.
+  private func quotient(_ result: IndicatorResult) -> String? {
+    guard let part = result.numerator, let whole = result.denominator, !result.isSample else { return nil }
+    guard isGrowth(result) else { return "\(figures.amount(part))／\(figures.amount(whole))" }
+    let (format, unit) = previousFormat(result)
+    return figures.signedDifference(part, format, unit: unit) + "／"
+      + figures.value(whole, format, unit: unit)
   }
 
   /// What was found of an indicator, in sentences.

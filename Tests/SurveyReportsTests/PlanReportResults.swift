@@ -60,7 +60,7 @@ struct PlanReportResults {
       set(&result, .met, 0.9123, .number(decimals: 3), target: words("at least 0.7", "至少 0.7"))
       sample(&result, 455, 0.0061, 0.8994, 0.9241)
     case "fit":
-      set(&result, .noTarget, 0.031, .number(decimals: 3))
+      set(&result, .noTarget, 0.0002, .number(decimals: 3))
       result.tables = [fitTable]
     case "kmo":
       set(&result, .noData, nil, .number(decimals: 3))
@@ -108,7 +108,7 @@ struct PlanReportResults {
     case "complaints":
       set(&result, .noTarget, 312, .count)
       result.count = 312
-      result.tables = [kindTable, complaintMonths, complaintCross]
+      result.tables = [kindTable, complaintMonths, complaintCross, residentTable]
     case "hostile":
       set(&result, .met, 113, .count, target: words("about 120", "約 120 人次"))
       result.achievement = 0.9417
@@ -286,7 +286,7 @@ struct PlanReportResults {
       rows: rows.map {
         .init([
           .text($0.0), .number(120), .number($0.1), .number(140), .number($0.2),
-          .number(($0.1 - $0.2) / $0.1), .number(0.02),
+          .number(($0.1 - $0.2) / $0.1), .number($0.0 == "調解申請" ? 0.0002 : 0.02),
         ])
       })
   }
@@ -332,6 +332,19 @@ struct PlanReportResults {
       .groups, title: words("By 型態", "依型態"),
       columns: [.init(Wording("型態"), .text), column("count", "件數", .count), column("share", "占比", .percent)],
       rows: zip(kinds, counts).map { .init([.text($0), .number($1), .number($1 / 312)]) })
+  }
+
+  private var residentTable: DetailTable {
+    DetailTable(
+      .groups, title: words("Per 1000 residents", "每千人件數"),
+      columns: [
+        .init(Wording("里"), .text), column("residents", "人口數", .count), column("count", "件數", .count),
+        column("rate", "每千人", .number(decimals: 2)),
+      ],
+      rows: [
+        .init([.text("仁武里"), .number(9_120), .number(28), .number(3.0702)]),
+        .init([.text("烏林里"), .number(6_480), .number(29), .number(4.4753)]),
+      ])
   }
 
   private var complaintMonths: DetailTable {

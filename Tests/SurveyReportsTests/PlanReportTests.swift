@@ -42,7 +42,7 @@ import Testing
       #expect(page.shows(result.indicator.label))
       for table in result.tables {
         for row in table.rows {
-          for (cell, column) in zip(row.cells, table.columns) {
+          for (cell, column) in zip(row.cells, table.columns) where !column.isProbability {
             guard case .number(let value) = cell else { continue }
             let shown = figures.value(value, column.format)
             #expect(cells.contains(shown) || cells.contains(shown + "×"), "\(result.indicator.id) \(shown)")
@@ -310,6 +310,20 @@ import Testing
     #expect(page.shows("+5.0 百分點／21.5%"))
     #expect(!page.shows("0.05／0.21"))
     #expect(try WellFormedPage(Self.page(.english)).shows("+5.0 pp／21.5%"))
+  }
+
+  @Test("a probability is never 0, and people who live somewhere are no n") func probabilitiesAndResidents() throws {
+    let evaluation = try PlanReportFixture.evaluation()
+    for format in [PlanReportFormat.text, .markdown] {
+      let text = try evaluation.rendered(as: format, language: .traditionalChinese)
+      #expect(text.contains("p < 0.001") || text.contains("p \\< 0.001") || text.contains("p &lt; 0.001"))
+      #expect(!text.contains("0.000"))
+    }
+    let page = try WellFormedPage(Self.page(.traditionalChinese))
+    #expect(page.cells.contains("< 0.001") && page.cells.contains("0.020"))
+    #expect(page.cells.contains("p < 0.001"))
+    let drawing = try #require(page.drawings.first { $0.title == "陳情型態與地域分布：每千人件數" })
+    #expect(drawing.words.contains("人口數 9,120") && !drawing.words.contains("n = 9,120"))
   }
 
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {

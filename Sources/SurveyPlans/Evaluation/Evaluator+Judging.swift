@@ -192,12 +192,15 @@ extension Evaluator {
     guard measured.isSample, let lower = measured.lower, let upper = measured.upper else {
       return holds(bound, value) ? .met : .notMet
     }
+    // A comparison keeps the p value of what it compares: whether the years differ is another question than whether
+    // the target is reached.
+    let hasOwn = measured.pValue != nil
     func least(_ wanted: Double) -> IndicatorStatus {
-      result.pValue = measured.test?(wanted) ?? result.pValue
+      if !hasOwn { result.pValue = measured.test?(wanted) ?? result.pValue }
       return lower >= wanted ? .met : upper < wanted ? .notMet : .undecided
     }
     func most(_ wanted: Double) -> IndicatorStatus {
-      result.pValue = measured.test.map { 1 - $0(wanted) } ?? result.pValue
+      if !hasOwn { result.pValue = measured.test.map { 1 - $0(wanted) } ?? result.pValue }
       return upper <= wanted ? .met : lower > wanted ? .notMet : .undecided
     }
     switch bound {

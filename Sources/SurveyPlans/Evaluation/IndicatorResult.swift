@@ -25,7 +25,8 @@ public struct IndicatorResult: Sendable, Hashable {
   public var confidenceHigh: Double?
   /// `nil` with a standard error stands for a normal distribution.
   public var degreesOfFreedom: Double?
-  /// Of the one-sided test of the target, or of the comparison that the indicator makes.
+  /// One-sided, of the test of the target; for growth and for before and after two-sided, of the test whether the two
+  /// differ; for representativeness the smallest of its tests of fit.
   public var pValue: Double?
 
   /// Last year's value of the same, where there is one.

@@ -110,8 +110,16 @@ struct DetailReading {
       let base = table.columns.indices.first(where: { $0 < value && table.columns[$0].format == .count }),
       let count = number(row, base)
     else { return "" }
+    // People who live somewhere are no sample of it.
+    let name = table.columns[base].name
+    if name.english == "residents" { return "\(name.text(in: figures.language)) \(figures.count(count))" }
     return "n = \(figures.count(count))"
   }
+}
+
+extension DetailTable.Column {
+  /// Whether the column holds p values, which are never shown as 0.
+  var isProbability: Bool { name.english.hasPrefix("p (") }
 }
 
 extension DetailTable {

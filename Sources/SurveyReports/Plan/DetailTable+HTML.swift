@@ -210,7 +210,8 @@ extension ReportPage {
     return element("td", .classes("num", fails ? "fail" : nil, fails ? nil : shade)) {
       switch cell {
       case .words(let words): name(words.text(in: language))
-      case .number(let value): figures.value(value, format)
+      case .number(let value):
+        table.columns[column].isProbability ? figures.bareProbability(value) : figures.value(value, format)
       case .empty: ReportFigures.none
       case .hidden(let complementary): complementary ? "＊＊" : "＊"
       }

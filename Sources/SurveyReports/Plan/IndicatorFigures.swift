@@ -48,6 +48,9 @@ struct IndicatorFigures {
   /// A value with its unit.
   func value(_ result: IndicatorResult) -> String {
     if let done = plan.doneWords(result) { return done.text(in: language) }
+    if case .representativeness = result.indicator.kind, let p = result.value {
+      return probability(p)
+    }
     guard let value = result.value else {
       return result.status == .undefined ? result.status.label.text(in: language) : ""
     }
@@ -56,6 +59,11 @@ struct IndicatorFigures {
     case .percent, .growth: return shown
     default: return shown + (result.indicator.unit.map { $0 == "%" ? "" : " " + $0 } ?? "")
     }
+  }
+
+  /// `p < 0.001`, `p = 0.043`: a probability is never 0.
+  func probability(_ p: Double) -> String {
+    p.isFinite ? (p < 0.001 ? "p < 0.001" : "p = \(fixedText(p, decimals: 3))") : ""
   }
 
   func interval(_ result: IndicatorResult) -> String {

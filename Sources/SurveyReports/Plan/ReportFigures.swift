@@ -98,10 +98,16 @@ struct ReportFigures {
     return self.value(value, .text, unit: unit)
   }
 
-  /// `p = 0.043`, `p < 0.001`.
+  /// `p = 0.043`, `p < 0.001`: a probability is never 0.
   func probability(_ p: Double?) -> String {
-    guard let p, p.isFinite else { return "p = \(Self.none)" }
-    return p < 0.001 ? "p < 0.001" : "p = \(fixedText(p, decimals: 3))"
+    let text = bareProbability(p)
+    return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
+  }
+
+  /// `0.043`, `< 0.001`, in a column that says that it holds p values.
+  func bareProbability(_ p: Double?) -> String {
+    guard let p, p.isFinite else { return Self.none }
+    return p < 0.001 ? "< 0.001" : fixedText(p, decimals: 3)
   }
 
   func isFraction(_ format: DetailTable.Format) -> Bool { format == .percent || format == .growth }

@@ -170,6 +170,8 @@ import Testing
         ["l.csv": "項目,結果\n電梯,符合\n斜坡,不符合\n哺乳室,不適用\n標示,符合\n"], ["{id: l, role: web_audit, file: l.csv}"],
         ["{id: c, kind: checklist, dataset: l, item: 項目, result: 結果, target: {at_least: 100%}}"])["c"])
     #expect(isClose(result.value, 2.0 / 3) && result.denominator == 3 && result.status == .notMet)
+    #expect(result.count == 3)
+    #expect(result.notes.first { $0.code == "items_not_applicable" }?.chinese == "不適用 1 項，不列入分母。")
     #expect(result.notes.contains { $0.chinese.contains("斜坡") })
   }
 
@@ -197,6 +199,18 @@ import Testing
       ])
     #expect(isClose(result["r"]?.value, 30.0 / 350) && result["s"]?.value == 30)
     #expect(isClose(result["p"]?.value, 3.0 / 8))
+    func numbers(_ row: DetailTable.Row) -> [Double?] {
+      row.cells.dropFirst().map { cell in if case .number(let value) = cell { value } else { nil } }
+    }
+    // What one case needs and what the year's cases need are columns of their own, and only the latter add up.
+    let weighted = try #require(result["r"]?.tables.first)
+    #expect(weighted.columns.map(\.name.chinese) == ["程序", "前（每件）", "後（每件）", "件數", "前（全年）", "後（全年）", "減少量（全年）", "減少率"])
+    #expect(weighted.columns[1].format == .number(decimals: 0) && weighted.columns[4].format == .number(decimals: 0))
+    #expect(numbers(weighted.rows[0]).prefix(6) == [5, 2, 10, 50, 20, 30])
+    #expect(weighted.rows[2].isTotal && numbers(weighted.rows[2]).prefix(6) == [nil, nil, 110, 350, 320, 30])
+    let plain = try #require(result["p"]?.tables.first)
+    #expect(plain.columns.map(\.name.chinese) == ["項目", "前", "後", "減少量", "減少率"])
+    #expect(numbers(plain.rows[2]).prefix(3) == [8, 5, 3])
   }
 
   @Test("an assessor with more sheets does not count more, and a missing one is said") func rubric() throws {

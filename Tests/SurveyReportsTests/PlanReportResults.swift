@@ -393,17 +393,24 @@ struct PlanReportResults {
     return DetailTable(
       .changes, title: words("Before and after", "前後比較"),
       columns: [
-        column("item", "項目", .text), column("before", "前", .number(decimals: 0)),
-        column("after", "後", .number(decimals: 0)),
-        column("cases", "件數", .count), column("saved", "減少量", .number(decimals: 0)),
-        column("reduction", "減少率", .percent),
+        column("item", "項目", .text), column("before, per case", "前（每件）", .number(decimals: 0)),
+        column("after, per case", "後（每件）", .number(decimals: 0)), column("cases", "件數", .count),
+        column("before, all cases", "前（全年）", .number(decimals: 0)),
+        column("after, all cases", "後（全年）", .number(decimals: 0)),
+        column("saved, all cases", "減少量（全年）", .number(decimals: 0)), column("reduction", "減少率", .percent),
       ],
       rows: rows.map {
         DetailTable.Row([
-          .text($0.0), .number($0.1), .number($0.2), .number(100), .number(($0.1 - $0.2) * 100),
-          .number(($0.1 - $0.2) / $0.1),
+          .text($0.0), .number($0.1), .number($0.2), .number(100), .number($0.1 * 100), .number($0.2 * 100),
+          .number(($0.1 - $0.2) * 100), .number(($0.1 - $0.2) / $0.1),
         ])
-      })
+      } + [
+        .init(
+          [
+            .text("合計"), .empty, .empty, .number(200), .number(900), .number(600), .number(300),
+            .number(1.0 / 3),
+          ], isTotal: true)
+      ])
   }
 
   private var costTable: DetailTable {

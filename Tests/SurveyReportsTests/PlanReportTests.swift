@@ -326,6 +326,13 @@ import Testing
     #expect(drawing.words.contains("人口數 9,120") && !drawing.words.contains("n = 9,120"))
   }
 
+  @Test("a drawing of cases before and after leaves out the total of the year") func changesPerCase() throws {
+    let page = try WellFormedPage(Self.page(.traditionalChinese))
+    let drawing = try #require(page.drawings.first { $0.title == "書證謄本減量：前後比較" })
+    #expect(drawing.description == "低收入戶申請 6→4；場地租借 3→2。")
+    #expect(drawing.words.contains("6 → 4") && drawing.words.contains("前（每件）"))
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

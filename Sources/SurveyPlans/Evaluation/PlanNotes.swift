@@ -114,6 +114,12 @@ extension Note {
       chinese: "「\(column)」空白 \(rows) 筆，未納入計算。")
   }
 
+  static func itemsNotApplicable(_ items: Int) -> Note {
+    Note(
+      code: "items_not_applicable",
+      english: "\(items) items do not apply and are not in the base.", chinese: "不適用 \(items) 項，不列入分母。")
+  }
+
   static func negativeDurations(_ rows: Int) -> Note {
     Note(
       code: "negative_duration",

@@ -117,11 +117,12 @@ extension ReportPage {
 
   private func changeDrawing(_ reading: DetailReading, title: String) -> Markup? {
     let table = reading.table
-    guard let before = reading.column(["before"], ["前", "簡化前"]),
-      let after = reading.column(["after"], ["後", "簡化後"])
+    guard let before = reading.column(["before", "before, per case"], ["前", "簡化前"]),
+      let after = reading.column(["after", "after, per case"], ["後", "簡化後"])
     else { return nil }
     let rate = reading.column(["reduction"], ["減少率"])
-    let drawn = reading.drawnRows(before)
+    // What all cases of the year add up to has no value of one case.
+    let drawn = reading.drawnRows(before).filter { !$0.isTotal || reading.number($0, before) != nil }
     if drawn.count < 2 { return nil }
     let rows = drawn.map { row in
       let (from, to) = (reading.number(row, before), reading.number(row, after))

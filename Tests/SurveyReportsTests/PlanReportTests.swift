@@ -333,6 +333,32 @@ import Testing
     #expect(drawing.words.contains("6 → 4") && drawing.words.contains("前（每件）"))
   }
 
+  @Test("the summary lists failures in the plan's order, those in part last, and points to the rest")
+  func failuresInOrder() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    let open: (PlanEvaluation) -> [String] = { evaluation in
+      [IndicatorStatus.notMet, .partlyMet].flatMap { status in
+        evaluation.indicators.filter { $0.status == status }.map(\.indicator.label)
+      }
+    }
+    // Two more than fit.
+    evaluation.nodes[0].children[0].indicators[3].status = .notMet
+    evaluation.nodes[0].children[0].indicators[5].status = .partlyMet
+    let names = open(evaluation)
+    #expect(names.count == 7)
+    let page = WellFormedPage(evaluation.html())
+    #expect(page.problems == [] && page.references.allSatisfy(page.ids.contains))
+    var rest = Substring(page.text)
+    for (place, name) in names.prefix(5).enumerated() {
+      let status = evaluation.indicators.first { $0.indicator.label == name }?.status == .notMet ? "未達成" : "部分達成"
+      let found = try #require(rest.firstRange(of: "\(status)：\(name)"), "\(place) \(name)")
+      rest = rest[found.upperBound...]
+    }
+    let more = try #require(rest.firstRange(of: "其餘 2 項詳見表 "))
+    let number = rest[more.upperBound...].prefix(while: \.isNumber)
+    #expect(page.text.contains("表 \(number)　未達成及部分達成事項"))
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

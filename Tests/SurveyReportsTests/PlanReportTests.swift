@@ -359,6 +359,19 @@ import Testing
     #expect(page.text.contains("表 \(number)　未達成及部分達成事項"))
   }
 
+  @Test("text groups its digits and has a minus, as the page does") func digitsInText() throws {
+    let evaluation = try PlanReportFixture.evaluation()
+    let figures = IndicatorFigures(evaluation.plan, .traditionalChinese)
+    #expect(figures.text(196_441, .number(decimals: 0)) == "196,441")
+    #expect(figures.text(8_775, .count) == "8,775")
+    #expect(figures.text(-8_775.5, .count) == "−8,775.5")
+    #expect(figures.text(-0.082, .growth) == "−8.2%")
+    #expect(figures.text(12.5, .growth) == "+1,250.0%")
+    #expect(figures.text(0, .count) == "0")
+    let text = try evaluation.rendered(as: .text, language: .traditionalChinese)
+    #expect(text.contains("12,345 筆") && text.contains("2,010 件"))
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

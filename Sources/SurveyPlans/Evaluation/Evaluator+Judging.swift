@@ -260,10 +260,14 @@ extension Evaluator {
   func wording(of target: Target, _ indicator: Indicator) -> Wording {
     var english: [String] = []
     var chinese: [String] = []
-    let unit = indicator.unit.map { $0 == "%" ? "" : $0 } ?? ""
-    func text(_ value: Double) -> String {
-      isFraction(indicator) ? shortestText((value * 1e10).rounded() / 1e8) + "%" : shortestText(value) + unit
+    let unit = indicator.unit.map { $0 == "%" || $0.isEmpty ? "" : " " + $0 } ?? ""
+    func percent(_ value: Double) -> String {
+      groupedDigits(shortestText((value * 1e10).rounded() / 1e8)) + "%"
     }
+    func figure(_ value: Double) -> String {
+      isFraction(indicator) ? percent(value) : groupedDigits(shortestText(value))
+    }
+    func text(_ value: Double) -> String { figure(value) + (isFraction(indicator) ? "" : unit) }
     switch target.bound {
     case nil: break
     case .atLeast(let value):
@@ -276,21 +280,20 @@ extension Evaluator {
       english.append(text(value))
       chinese.append(text(value))
     case .between(let low, let high):
-      english.append("\(text(low)) to \(text(high))")
-      chinese.append("\(text(low))至\(text(high))")
+      english.append("\(figure(low)) to \(text(high))")
+      chinese.append("\(figure(low)) 至 \(text(high))")
     case .about(let value, let tolerance):
-      let percent = shortestText(((tolerance ?? plan.assumptions.tolerance) * 1e10).rounded() / 1e8)
-      english.append("about \(text(value)) (−\(percent)%)")
-      chinese.append("約 \(text(value))（容許低 \(percent)%）")
+      let below = percent(tolerance ?? plan.assumptions.tolerance)
+      english.append("about \(text(value)) (−\(below))")
+      chinese.append("約 \(text(value))（容許低 \(below)）")
     }
     if target.each {
       english.append("in every unit")
       chinese.append("各單位皆須達到")
     }
     if let growth = target.growthAtLeast {
-      let percent = shortestText((growth * 1e10).rounded() / 1e8)
-      english.append("growth of at least \(percent)%")
-      chinese.append("成長率至少 \(percent)%")
+      english.append("growth of at least \(percent(growth))")
+      chinese.append("成長率至少 \(percent(growth))")
     }
     return Wording(english: english.joined(separator: ", "), chinese: chinese.joined(separator: "，"))
   }

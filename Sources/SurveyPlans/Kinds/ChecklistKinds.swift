@@ -120,7 +120,11 @@ extension Evaluator {
       Self.changeTable(change, lines, before: before.value, after: after.value, weights: weights.value)
     ]
     switch change.measure {
-    case .saved, .difference: result.value = before.value - after.value
+    case .saved, .difference:
+      let saved = before.value - after.value
+      result.value = saved
+      // Documents and seals come whole.
+      if saved == saved.rounded() { result.format = .count }
     case .reduction:
       result.value = Self.reduction(before.value, after.value)
       if result.value == nil { result.lacking = (.undefined, .zeroDenominator(change.before)) }

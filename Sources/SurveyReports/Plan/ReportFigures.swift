@@ -18,7 +18,7 @@ struct ReportFigures {
   /// `1,234.5`, `−3`: a typographic minus, so that a figure never starts with a hyphen.
   func number(_ value: Double?, decimals: Int, shift: Int = 0) -> String {
     guard let value, value.isFinite else { return Self.none }
-    return grouped(fixedText(value, decimals: min(max(decimals, 0), 9), shift: shift))
+    return groupedDigits(fixedText(value, decimals: min(max(decimals, 0), 9), shift: shift))
   }
 
   func count(_ value: Double?) -> String { number(value, decimals: 0) }
@@ -132,16 +132,6 @@ struct ReportFigures {
     var digits = Substring(text)
     while digits.hasSuffix("0") { digits = digits.dropLast() }
     return String(digits.hasSuffix(".") ? digits.dropLast() : digits)
-  }
-
-  private func grouped(_ text: String) -> String {
-    var digits = Substring(text)
-    let isNegative = digits.hasPrefix("-")
-    if isNegative { digits = digits.dropFirst() }
-    let whole = digits.prefix { $0.isNumber }
-    let rest = digits.dropFirst(whole.count)
-    let text = Int(whole).map(groupedText) ?? String(whole)
-    return (isNegative ? "−" : "") + text + rest
   }
 
   // MARK: days

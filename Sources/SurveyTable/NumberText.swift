@@ -82,6 +82,23 @@ package func shortestText(_ value: Double) -> String {
   return value.description
 }
 
+/// Digits as reports show them: groups of three in the whole part and a typographic minus, `−12,345.5`. Text that is
+/// no number comes back as it is.
+package func groupedDigits(_ text: String) -> String {
+  let isNegative = text.hasPrefix("-")
+  let digits = isNegative ? text.dropFirst() : Substring(text)
+  let whole = digits.prefix { ("0"..."9").contains($0) }
+  if whole.isEmpty { return text }
+  let rest = digits.dropFirst(whole.count)
+  var grouped = ""
+  for (place, digit) in whole.enumerated() {
+    // A power of ten behind the digits says their size already.
+    if place > 0, (whole.count - place) % 3 == 0, !rest.contains("e") { grouped += "," }
+    grouped.append(digit)
+  }
+  return (isNegative ? "−" : "") + grouped + rest
+}
+
 /// The number that a person wrote in the forms of a Chinese keyboard or behind the apostrophe with which a
 /// spreadsheet marks text: `５`, `１０．５`, `−1`, `　4 `, `'5`; `nil` where there is none. What `parseNumber` reads
 /// already needs no call of this.

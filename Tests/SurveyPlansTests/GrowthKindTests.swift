@@ -86,6 +86,11 @@ import Testing
     let ratio = 98.5 / 95
     let error = ((0.125 + ratio * ratio * 0.5) / (95 * 95)).squareRoot()
     #expect(isClose(growth.standardError, error) && growth.isSample && growth.status == .met)
+    // Student's t of the difference on 2 + 2 degrees of freedom, two-sided: x = 4 / (4 + t²) in the regularized
+    // incomplete beta I(x; 2, 1/2), which is 1 − (1 − x)^½ (1 + x / 2). A target does not change what is tested.
+    let t = 3.5 / (0.125 + 0.5).squareRoot()
+    let x = 4 / (4 + t * t)
+    #expect(isClose(growth.pValue, 1 - (1 - x).squareRoot() * (1 + x / 2), 1e-9))
   }
 
   @Test("a changed scale has no growth until the plan calls the years comparable") func scale() throws {

@@ -1,6 +1,8 @@
 import SurveyStats
 import Testing
 
+@testable import SurveyPlans
+
 /// Kinds that count complete records, against sums done by hand.
 @Suite struct RecordKindTests {
   private func evaluate(
@@ -169,6 +171,8 @@ import Testing
         ["l.csv": "項目,結果\n電梯,符合\n斜坡,不符合\n哺乳室,不適用\n標示,符合\n"], ["{id: l, role: web_audit, file: l.csv}"],
         ["{id: c, kind: checklist, dataset: l, item: 項目, result: 結果, target: {at_least: 100%}}"])["c"])
     #expect(isClose(result.value, 2.0 / 3) && result.denominator == 3 && result.status == .notMet)
+    #expect(result.count == 3)
+    #expect(result.notes.first { $0.code == "items_not_applicable" }?.chinese == "不適用 1 項，不列入分母。")
     #expect(result.notes.contains { $0.chinese.contains("斜坡") })
   }
 
@@ -196,6 +200,18 @@ import Testing
       ])
     #expect(isClose(result["r"]?.value, 30.0 / 350) && result["s"]?.value == 30)
     #expect(isClose(result["p"]?.value, 3.0 / 8))
+    func numbers(_ row: DetailTable.Row) -> [Double?] {
+      row.cells.dropFirst().map { cell in if case .number(let value) = cell { value } else { nil } }
+    }
+    // What one case needs and what the year's cases need are columns of their own, and only the latter add up.
+    let weighted = try #require(result["r"]?.tables.first)
+    #expect(weighted.columns.map(\.name.chinese) == ["程序", "前（每件）", "後（每件）", "件數", "前（全年）", "後（全年）", "減少量（全年）", "減少率"])
+    #expect(weighted.columns[1].format == .number(decimals: 0) && weighted.columns[4].format == .number(decimals: 0))
+    #expect(numbers(weighted.rows[0]).prefix(6) == [5, 2, 10, 50, 20, 30])
+    #expect(weighted.rows[2].isTotal && numbers(weighted.rows[2]).prefix(6) == [nil, nil, 110, 350, 320, 30])
+    let plain = try #require(result["p"]?.tables.first)
+    #expect(plain.columns.map(\.name.chinese) == ["項目", "前", "後", "減少量", "減少率"])
+    #expect(numbers(plain.rows[2]).prefix(3) == [8, 5, 3])
   }
 
   @Test("an assessor with more sheets does not count more, and a missing one is said") func rubric() throws {
@@ -217,6 +233,45 @@ import Testing
     #expect(result["kept"]?.value == 11 && result["kept"]?.status == .met)
     #expect(result["missed"]?.value == -3 && result["missed"]?.status == .notMet)
     #expect(result["passed"]?.status == .notMet && result["passed"]?.reason?.code == "deadline_passed")
+    #expect(result["passed"]?.target?.chinese == "103年1月31日前" && result["passed"]?.target?.english == "by 2014-01-31")
+    func words(_ id: String) -> Wording? { result[id].flatMap(result.plan.doneWords) }
+    #expect(words("kept") == Wording(english: "2014-01-20 (11 days early)", chinese: "103年1月20日（提前 11 日）"))
+    #expect(words("missed") == Wording(english: "2014-02-03 (3 days late)", chinese: "103年2月3日（逾期 3 日）"))
+    #expect(words("passed") == nil)
+  }
+
+  @Test("a check has a target: that it be met; words alone have none") func checksHaveTargets() throws {
+    let result = try evaluate(
+      ["r.csv": "日期\n103/1/3\n"], ["{id: r, role: events, file: r.csv}"],
+      [
+        "{id: yes, kind: check}", "{id: no, kind: check, met: false}", "{id: words, kind: text}",
+        "{id: monthly, kind: frequency, dataset: r, date: 日期, per: month}",
+        "{id: none, kind: check, status: not_applicable, reason: 無此業務}",
+      ])
+    #expect(result.indicators.map(\.hasTarget) == [true, true, false, true, false])
+    #expect(result["yes"]?.target?.chinese == "應達成" && result["monthly"]?.target?.chinese == "各期均應達成")
+  }
+
+  @Test("targets group their digits, part number and unit, and have a minus of their own") func targetWords() throws {
+    let result = try evaluate(
+      ["r.csv": "日期,人次\n103/1/3,15000\n"], ["{id: r, role: events, file: r.csv}"],
+      [
+        "{id: a, kind: count, dataset: r, sum: 人次, unit: 人次, target: {at_least: 14000}}",
+        "{id: b, kind: count, dataset: r, sum: 人次, unit: 人次, target: {between: [500, 1500]}}",
+        "{id: c, kind: count, dataset: r, sum: 人次, unit: 人次, target: {about: 1200}}",
+        "{id: d, kind: share, dataset: r, numerator: '人次 > 1', target: {between: [20%, 1000%]}}",
+        "{id: e, kind: change, dataset: r, before: 人次, after: 人次, target: {at_most: -0.1}}",
+        "{id: f, kind: count, dataset: r, sum: 人次, target: {growth_at_least: -5%}}",
+        "{id: g, kind: change, dataset: r, before: 人次, after: 人次, measure: saved, target: {at_least: -1234.5}}",
+      ])
+    #expect(
+      result.indicators.map { $0.target?.chinese } == [
+        "至少 14,000 人次", "500 至 1,500 人次", "約 1,200 人次（容許低 10%）", "20% 至 1,000%", "至多 −10%", "成長率至少 −5%",
+        "至少 −1,234.5",
+      ])
+    #expect(result["b"]?.target?.english == "500 to 1,500 人次")
+    // What is saved is whole where documents are.
+    #expect(result["g"]?.format == .count)
   }
 
   @Test("a unit in two groups has no place, rather than that of the last group") func rankedTwice() throws {

@@ -78,6 +78,7 @@ enum PlanReportFixture {
             indicators:
               - {id: online, label: 線上服務案件占比, kind: share, dataset: cases, numerator: '管道 == "線上"', by: 服務, target: {at_least: 30%}}
               - {id: online-growth, label: 線上服務案件成長率, kind: growth, of: online-count, direction: up}
+              - {id: share-growth, label: 線上服務占比成長率, kind: growth, of: online}
               - {id: online-count, label: 使用線上服務案件數, kind: count, dataset: cases, where: '管道 == "線上"', unit: 件}
               - {id: time, label: 案件處理時間縮短, kind: duration, dataset: cases, from: 收件, to: 結案, compare: {column: 階段, before: 簡化前, after: 簡化後, by: 服務}, unit: 天, target: {at_least: 20%}}
               - {id: told, label: "LONG", kind: overdue, dataset: cases, from: 收件, to: 結案, limit: 7, told: '告知 == "是"', measure: told, target: {at_least: 100%}}
@@ -87,10 +88,12 @@ enum PlanReportFixture {
               - {id: reports, label: 里幹事查報件數, kind: frequency, dataset: reports, date: 日期, per: month, by: 里, at_least: 8, total_at_least: 160, frequency: 每月}
               - {id: complaints, label: 陳情型態與地域分布, kind: distribution, dataset: complaints, by: [型態, 里], month: 日期}
               - {id: hostile, label: "HOSTILE", kind: count, dataset: events, unit: 人次, target: {about: 120}, remark: "HOSTILE", evidence: ["HOSTILE"]}
+              - {id: people, label: 共餐人次, kind: count, dataset: events, sum: 人數, by: 據點, unit: 人次}
               - {id: docs, label: 書證謄本減量, kind: change, dataset: cases, before: 前, after: 後}
               - {id: cost, label: 每位受益人成本, kind: cost, dataset: costs, cost: [經費], beneficiaries: 人數, unit: 元}
               - {id: rank, label: 組內名次, kind: ranking, dataset: scores, unit_column: 機關, group: 組別, score: 分數}
               - {id: lift, label: 電梯定期檢測, kind: check, met: true}
+              - {id: published, label: 執行計畫公布, kind: deadline, due: 2016-03-31, done: 2016-04-06, unit: 日}
               - {id: branch, label: 異地辦理, kind: text, status: not_applicable, reason: 本所無異地辦理業務, evidence: [區務會議紀錄]}
     report: {language: zh-TW, calendar: roc, decimals: {percent: 1, mean: 2}}
     """#

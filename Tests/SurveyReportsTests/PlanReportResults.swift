@@ -60,7 +60,7 @@ struct PlanReportResults {
       set(&result, .met, 0.9123, .number(decimals: 3), target: words("at least 0.7", "至少 0.7"))
       sample(&result, 455, 0.0061, 0.8994, 0.9241)
     case "fit":
-      set(&result, .noTarget, 0.031, .number(decimals: 3))
+      set(&result, .noTarget, 0.0002, .number(decimals: 3))
       result.tables = [fitTable]
     case "kmo":
       set(&result, .noData, nil, .number(decimals: 3))
@@ -85,6 +85,9 @@ struct PlanReportResults {
       set(&result, .undefined, nil, .growth)
       (result.previous, result.difference) = (0, 2_010)
       result.reason = note("Last year's value is 0: growth has no value.", "上年度為 0，無法計算成長率。")
+    case "share-growth":
+      set(&result, .noTarget, 0.2331, .growth)
+      (result.numerator, result.denominator, result.count) = (0.04999, 0.2145, 7_600)
     case "online-count":
       set(&result, .noTarget, 2_010, .count)
       (result.count, result.previous, result.difference) = (2_010, 0, 2_010)
@@ -105,12 +108,16 @@ struct PlanReportResults {
     case "complaints":
       set(&result, .noTarget, 312, .count)
       result.count = 312
-      result.tables = [kindTable, complaintMonths, complaintCross]
+      result.tables = [kindTable, complaintMonths, complaintCross, residentTable]
     case "hostile":
       set(&result, .met, 113, .count, target: words("about 120", "約 120 人次"))
       result.achievement = 0.9417
       result.evidence = [.init(dataset: "events", condition: "類別 == \"<防身術>\"", rows: 4)]
       result.tables = [hostileTable]
+    case "people":
+      set(&result, .noTarget, 2_168, .count)
+      result.count = 60
+      result.tables = [peopleTable]
     case "docs":
       set(&result, .noTarget, 0.3333, .percent)
       result.tables = [documentTable]
@@ -120,7 +127,9 @@ struct PlanReportResults {
     case "rank":
       set(&result, .noTarget, 2, .count)
       result.tables = [rankTable]
-    case "lift": result.status = .met
+    case "lift": (result.status, result.target) = (.met, words("to be met", "應達成"))
+    case "published":
+      set(&result, .notMet, -6, .count, target: words("by 2016-03-31", "105年3月31日前"))
     case "branch": result.status = .notApplicable
     default: break
     }
@@ -207,7 +216,7 @@ struct PlanReportResults {
           [.text("合計"), .number(144), .number(88.25), .number(75.1), .number(99), .number(0.85)],
           isTotal: true)
       ],
-      target: 85)
+      target: 88, passLine: 85)
   }
 
   private var callMonths: DetailTable {
@@ -227,7 +236,7 @@ struct PlanReportResults {
         return .init(
           [.text(name)] + cells + [.number(values.reduce(0, +) / Double(values.count))],
           failing: Set(values.indices.filter { values[$0] < 85 && !(month == 1 && $0 == 2) }.map { $0 + 1 }))
-      }, target: 85)
+      }, target: 88, passLine: 85)
   }
 
   private var callParts: DetailTable {
@@ -277,7 +286,7 @@ struct PlanReportResults {
       rows: rows.map {
         .init([
           .text($0.0), .number(120), .number($0.1), .number(140), .number($0.2),
-          .number(($0.1 - $0.2) / $0.1), .number(0.02),
+          .number(($0.1 - $0.2) / $0.1), .number($0.0 == "調解申請" ? 0.0002 : 0.02),
         ])
       })
   }
@@ -325,6 +334,19 @@ struct PlanReportResults {
       rows: zip(kinds, counts).map { .init([.text($0), .number($1), .number($1 / 312)]) })
   }
 
+  private var residentTable: DetailTable {
+    DetailTable(
+      .groups, title: words("Per 1000 residents", "每千人件數"),
+      columns: [
+        .init(Wording("里"), .text), column("residents", "人口數", .count), column("count", "件數", .count),
+        column("rate", "每千人", .number(decimals: 2)),
+      ],
+      rows: [
+        .init([.text("仁武里"), .number(9_120), .number(28), .number(3.0702)]),
+        .init([.text("烏林里"), .number(6_480), .number(29), .number(4.4753)]),
+      ])
+  }
+
   private var complaintMonths: DetailTable {
     DetailTable(
       .periods, title: words("By month", "各月件數"),
@@ -354,22 +376,41 @@ struct PlanReportResults {
       rows: [.init([.text(name), .number(113), .text("\u{202E}反轉\u{0}")])])
   }
 
+  private var peopleTable: DetailTable {
+    DetailTable(
+      .groups, title: words("By 據點", "依據點"),
+      columns: [
+        .init(Wording("據點"), .text), column("records", "筆數", .count), column("count", "數量", .count),
+      ],
+      rows: [
+        .init([.text("東里"), .number(24), .number(1_250)]), .init([.text("西里"), .number(36), .number(918)]),
+        .init([.text("合計"), .number(60), .number(2_168)], isTotal: true),
+      ])
+  }
+
   private var documentTable: DetailTable {
     let rows: [(String, Double, Double)] = [("低收入戶申請", 6, 4), ("場地租借", 3, 2)]
     return DetailTable(
       .changes, title: words("Before and after", "前後比較"),
       columns: [
-        column("item", "項目", .text), column("before", "前", .number(decimals: 0)),
-        column("after", "後", .number(decimals: 0)),
-        column("cases", "件數", .count), column("saved", "減少量", .number(decimals: 0)),
-        column("reduction", "減少率", .percent),
+        column("item", "項目", .text), column("before, per case", "前（每件）", .number(decimals: 0)),
+        column("after, per case", "後（每件）", .number(decimals: 0)), column("cases", "件數", .count),
+        column("before, all cases", "前（全年）", .number(decimals: 0)),
+        column("after, all cases", "後（全年）", .number(decimals: 0)),
+        column("saved, all cases", "減少量（全年）", .number(decimals: 0)), column("reduction", "減少率", .percent),
       ],
       rows: rows.map {
         DetailTable.Row([
-          .text($0.0), .number($0.1), .number($0.2), .number(100), .number(($0.1 - $0.2) * 100),
-          .number(($0.1 - $0.2) / $0.1),
+          .text($0.0), .number($0.1), .number($0.2), .number(100), .number($0.1 * 100), .number($0.2 * 100),
+          .number(($0.1 - $0.2) * 100), .number(($0.1 - $0.2) / $0.1),
         ])
-      })
+      } + [
+        .init(
+          [
+            .text("合計"), .empty, .empty, .number(200), .number(900), .number(600), .number(300),
+            .number(1.0 / 3),
+          ], isTotal: true)
+      ])
   }
 
   private var costTable: DetailTable {

@@ -3,6 +3,8 @@ struct WellFormedPage {
   struct Drawing {
     var title = ""
     var description = ""
+    /// The texts that are drawn.
+    var words: [String] = []
     var coordinates: [Double?] = []
     var width = 0.0
     var height = 0.0
@@ -150,6 +152,7 @@ struct WellFormedPage {
     case "table": if Set(widths).count > 1 { ragged.append(String(open.text.prefix(40))) }
     case "title" where !drawings.isEmpty && stack.last?.name == "svg":
       drawings[drawings.count - 1].title = open.text
+    case "text" where !drawings.isEmpty: drawings[drawings.count - 1].words.append(open.text)
     case "desc" where !drawings.isEmpty: drawings[drawings.count - 1].description = open.text
     default: break
     }

@@ -78,16 +78,21 @@ public struct DetailTable: Sendable, Hashable {
   public var title: Wording
   public var columns: [Column]
   public var rows: [Row]
-  /// What every cell should reach, where the target is the same for all.
+  /// What every cell should reach, where the target is the same for all; of a test's means the target of the mean.
   public var target: Double?
+  /// From where on a test counts as passed, of 100 points: another line than the target of the mean. Where there is
+  /// one, the means that fall short of it are what fails.
+  public var passLine: Double?
 
   public init(
-    _ role: Role, title: Wording, columns: [Column], rows: [Row] = [], target: Double? = nil
+    _ role: Role, title: Wording, columns: [Column], rows: [Row] = [], target: Double? = nil,
+    passLine: Double? = nil
   ) {
     self.role = role
     self.title = title
     self.columns = columns
     self.rows = rows
     self.target = target
+    self.passLine = passLine
   }
 }

@@ -9,6 +9,14 @@ extension Target {
   var upperBound: Double? {
     if case .atMost(let value) = bound { value } else { nil }
   }
+
+  /// The one number that is wanted; `nil` for a range.
+  var wanted: Double? {
+    switch bound {
+    case .atLeast(let value), .atMost(let value), .equals(let value), .about(let value, _): value
+    case .between, nil: nil
+    }
+  }
 }
 
 extension Evaluator {
@@ -16,7 +24,7 @@ extension Evaluator {
     of indicator: Indicator, _ log: inout DecisionLog
   ) throws(SurveyStatsError) -> IndicatorResult {
     var result = IndicatorResult(indicator, status: .noTarget)
-    result.target = indicator.target.map { wording(of: $0, indicator) }
+    result.target = targetWords(indicator)
     if let reason = indicator.notApplicable {
       result.status = .notApplicable
       result.reason = Note(code: "not_applicable", english: reason, chinese: reason)
@@ -49,6 +57,12 @@ extension Evaluator {
     result.degreesOfFreedom = measured.degreesOfFreedom
     result.pValue = measured.pValue
     result.tables = measured.tables
+    if case .test(let test) = indicator.kind, test.measure == .mean {
+      // Units and months are drawn beside what the plan promised of the mean.
+      for table in result.tables.indices where [.groups, .periods].contains(result.tables[table].role) {
+        result.tables[table].target = indicator.target?.wanted
+      }
+    }
     result.notes = measured.notes
     result.evidence = measured.evidence
     if let lacking = measured.lacking {
@@ -178,12 +192,15 @@ extension Evaluator {
     guard measured.isSample, let lower = measured.lower, let upper = measured.upper else {
       return holds(bound, value) ? .met : .notMet
     }
+    // A comparison keeps the p value of what it compares: whether the years differ is another question than whether
+    // the target is reached.
+    let hasOwn = measured.pValue != nil
     func least(_ wanted: Double) -> IndicatorStatus {
-      result.pValue = measured.test?(wanted) ?? result.pValue
+      if !hasOwn { result.pValue = measured.test?(wanted) ?? result.pValue }
       return lower >= wanted ? .met : upper < wanted ? .notMet : .undecided
     }
     func most(_ wanted: Double) -> IndicatorStatus {
-      result.pValue = measured.test.map { 1 - $0(wanted) } ?? result.pValue
+      if !hasOwn { result.pValue = measured.test.map { 1 - $0(wanted) } ?? result.pValue }
       return upper <= wanted ? .met : lower > wanted ? .notMet : .undecided
     }
     switch bound {
@@ -224,13 +241,33 @@ extension Evaluator {
 
   // MARK: words
 
+  /// What is to be reached: the plan's target, or the one that the kind is by its definition.
+  private func targetWords(_ indicator: Indicator) -> Wording? {
+    let own = indicator.target.map { wording(of: $0, indicator) }
+    switch indicator.kind {
+    case .deadline(let deadline):
+      // The day is the target; how many days to spare a plan may ask for besides.
+      let day = plan.words(for: deadline.due)
+      return Wording(
+        english: "by \(day.english)" + (own.map { ", \($0.english)" } ?? ""),
+        chinese: "\(day.chinese)前" + (own.map { "，\($0.chinese)" } ?? ""))
+    case .check: return own ?? Wording(english: "to be met", chinese: "應達成")
+    case .frequency: return own ?? Wording(english: "in every period", chinese: "各期均應達成")
+    default: return own
+    }
+  }
+
   func wording(of target: Target, _ indicator: Indicator) -> Wording {
     var english: [String] = []
     var chinese: [String] = []
-    let unit = indicator.unit.map { $0 == "%" ? "" : $0 } ?? ""
-    func text(_ value: Double) -> String {
-      isFraction(indicator) ? shortestText((value * 1e10).rounded() / 1e8) + "%" : shortestText(value) + unit
+    let unit = indicator.unit.map { $0 == "%" || $0.isEmpty ? "" : " " + $0 } ?? ""
+    func percent(_ value: Double) -> String {
+      groupedDigits(shortestText((value * 1e10).rounded() / 1e8)) + "%"
     }
+    func figure(_ value: Double) -> String {
+      isFraction(indicator) ? percent(value) : groupedDigits(shortestText(value))
+    }
+    func text(_ value: Double) -> String { figure(value) + (isFraction(indicator) ? "" : unit) }
     switch target.bound {
     case nil: break
     case .atLeast(let value):
@@ -243,21 +280,20 @@ extension Evaluator {
       english.append(text(value))
       chinese.append(text(value))
     case .between(let low, let high):
-      english.append("\(text(low)) to \(text(high))")
-      chinese.append("\(text(low))至\(text(high))")
+      english.append("\(figure(low)) to \(text(high))")
+      chinese.append("\(figure(low)) 至 \(text(high))")
     case .about(let value, let tolerance):
-      let percent = shortestText(((tolerance ?? plan.assumptions.tolerance) * 1e10).rounded() / 1e8)
-      english.append("about \(text(value)) (−\(percent)%)")
-      chinese.append("約 \(text(value))（容許低 \(percent)%）")
+      let below = percent(tolerance ?? plan.assumptions.tolerance)
+      english.append("about \(text(value)) (−\(below))")
+      chinese.append("約 \(text(value))（容許低 \(below)）")
     }
     if target.each {
       english.append("in every unit")
       chinese.append("各單位皆須達到")
     }
     if let growth = target.growthAtLeast {
-      let percent = shortestText((growth * 1e10).rounded() / 1e8)
-      english.append("growth of at least \(percent)%")
-      chinese.append("成長率至少 \(percent)%")
+      english.append("growth of at least \(percent(growth))")
+      chinese.append("成長率至少 \(percent(growth))")
     }
     return Wording(english: english.joined(separator: ", "), chinese: chinese.joined(separator: "，"))
   }

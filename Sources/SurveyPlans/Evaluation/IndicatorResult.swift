@@ -25,7 +25,8 @@ public struct IndicatorResult: Sendable, Hashable {
   public var confidenceHigh: Double?
   /// `nil` with a standard error stands for a normal distribution.
   public var degreesOfFreedom: Double?
-  /// Of the one-sided test of the target, or of the comparison that the indicator makes.
+  /// One-sided, of the test of the target; for growth and for before and after two-sided, of the test whether the two
+  /// differ; for representativeness the smallest of its tests of fit.
   public var pValue: Double?
 
   /// Last year's value of the same, where there is one.
@@ -37,8 +38,11 @@ public struct IndicatorResult: Sendable, Hashable {
   public var growthLow: Double?
   public var growthHigh: Double?
 
-  /// The target in words: 至少 160 件.
+  /// The target in words: 至少 160 件, 105年3月31日前, 各期均應達成.
   public var target: Wording?
+  /// Whether there is something that the value, the day or the yes is measured by: deadlines have their day and checks
+  /// that they be met. What has no target or does not apply is not among them.
+  public var hasTarget: Bool { target != nil && status != .noTarget && status != .notApplicable }
   /// value / target, where the target is a lower bound above 0; target / value for an upper bound.
   public var achievement: Double?
   public var points: Double?

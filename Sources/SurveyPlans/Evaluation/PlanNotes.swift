@@ -134,21 +134,27 @@ extension Note {
     Note(
       code: "open_cases",
       english:
-        "Cases not closed on the day of the evaluation: \(overdue) past their limit (counted as overdue), \(waiting) within it (not counted).",
-      chinese: "評核日尚未結案：逾期 \(overdue) 件（計入逾期）、未到期 \(waiting) 件（不計）。")
+        "Cases not closed on the day of the evaluation: \(groupedDigits(String(overdue))) past their limit (counted as overdue), \(groupedDigits(String(waiting))) within it (not counted).",
+      chinese: "評核日尚未結案：逾期 \(groupedDigits(String(overdue))) 件（計入逾期）、未到期 \(groupedDigits(String(waiting))) 件（不計）。")
   }
 
   static func missingCells(_ column: String, _ rows: Int) -> Note {
     Note(
-      code: "cells_missing", english: "\(rows) records without '\(column)' were left out.",
-      chinese: "「\(column)」空白 \(rows) 筆，未納入計算。")
+      code: "cells_missing", english: "\(groupedDigits(String(rows))) records without '\(column)' were left out.",
+      chinese: "「\(column)」空白 \(groupedDigits(String(rows))) 筆，未納入計算。")
+  }
+
+  static func itemsNotApplicable(_ items: Int) -> Note {
+    Note(
+      code: "items_not_applicable",
+      english: "\(items) items do not apply and are not in the base.", chinese: "不適用 \(items) 項，不列入分母。")
   }
 
   static func negativeDurations(_ rows: Int) -> Note {
     Note(
       code: "negative_duration",
-      english: "\(rows) records end before they begin and were left out; correct them.",
-      chinese: "有 \(rows) 筆結束早於開始，未納入計算，請更正。")
+      english: "\(groupedDigits(String(rows))) records end before they begin and were left out; correct them.",
+      chinese: "有 \(groupedDigits(String(rows))) 筆結束早於開始，未納入計算，請更正。")
   }
 
   static func missingAssessors(_ met: Int, _ wanted: Int) -> Note {

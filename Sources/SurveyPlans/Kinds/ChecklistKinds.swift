@@ -20,7 +20,7 @@ extension Evaluator {
     }
     let met = Set(checklist.met.map { foldedForMatching($0) })
     let none = Set(checklist.notApplicable.map { foldedForMatching($0) })
-    var (good, applicable, blank) = (0, 0, 0)
+    var (good, applicable, blank, outside) = (0, 0, 0, 0)
     var failing: [String] = []
     var isMet: [Int: Bool] = [:]
     for row in 0..<rows.count {
@@ -28,7 +28,10 @@ extension Evaluator {
         blank += 1
         continue
       }
-      if none.contains(answer) { continue }
+      if none.contains(answer) {
+        outside += 1
+        continue
+      }
       applicable += 1
       isMet[row] = met.contains(answer)
       if met.contains(answer) {
@@ -37,6 +40,9 @@ extension Evaluator {
         failing.append(item)
       }
     }
+    // What does not apply is judged by nobody, so that it is neither in the base nor in n.
+    result.count = applicable
+    if outside > 0 { result.notes.append(.itemsNotApplicable(outside)) }
     if blank > 0 { result.notes.append(.missingCells(checklist.result, blank)) }
     if !failing.isEmpty {
       result.notes.append(
@@ -82,17 +88,8 @@ extension Evaluator {
     let rows = try data.rows(names, where: change.rows.condition)
     var result = Measurement(nil, change.measure == .reduction ? .percent : .number(decimals: 2))
     result.evidence = [data.evidence(change.rows.condition, rows: rows.count)]
-    var (before, after, missing) = (CompensatedSum(), CompensatedSum(), 0)
-    var table = DetailTable(
-      .changes, title: Wording(english: "Before and after", chinese: "前後比較"),
-      columns: [
-        .init(change.item.map { Wording($0) } ?? Wording(english: "item", chinese: "項目"), .text),
-        .init(Wording(english: "before", chinese: "前"), .number(decimals: 2)),
-        .init(Wording(english: "after", chinese: "後"), .number(decimals: 2)),
-        .init(Wording(english: "cases", chinese: "件數"), .count),
-        .init(Wording(english: "saved", chinese: "減少量"), .number(decimals: 0)),
-        .init(Wording(english: "reduction", chinese: "減少率"), .percent),
-      ])
+    var (before, after, weights, missing) = (CompensatedSum(), CompensatedSum(), CompensatedSum(), 0)
+    var lines: [ChangeLine] = []
     for row in 0..<rows.count {
       let weight =
         try weightSlot.map { (slot) throws(SurveyStatsError) in try rows.number(rows.columns[slot], row) }
@@ -106,29 +103,28 @@ extension Evaluator {
       result.count += 1
       before += a * weight
       after += b * weight
-      table.rows.append(
-        .init([
-          .text(itemSlot.flatMap { rows.columns[$0].text(row) } ?? "\(result.count)"), .number(a), .number(b),
-          .number(weight), .number((a - b) * weight), .number(Self.reduction(a, b)),
-        ]))
+      weights += weight
+      lines.append(
+        ChangeLine(
+          name: itemSlot.flatMap { rows.columns[$0].text(row) } ?? "\(result.count)", before: a, after: b,
+          weight: weight))
     }
     if missing > 0 { result.notes.append(.missingCells("\(change.before)、\(change.after)", missing)) }
     if result.count == 0 {
       return .lacking(.noData, .noRecords(data.dataset.label, change.rows.condition), format: result.format)
     }
-    let weights = change.weight != nil ? result.count : nil
-    if weights != nil { result.decisions.insert("U19") }
+    if change.weight != nil { result.decisions.insert("U19") }
     result.numerator = before.value - after.value
     result.denominator = before.value
-    table.rows.append(
-      .init(
-        [
-          .words(.total), .number(before.value), .number(after.value), .empty,
-          .number(before.value - after.value), .number(Self.reduction(before.value, after.value)),
-        ], isTotal: true))
-    result.tables = [table]
+    result.tables = [
+      Self.changeTable(change, lines, before: before.value, after: after.value, weights: weights.value)
+    ]
     switch change.measure {
-    case .saved, .difference: result.value = before.value - after.value
+    case .saved, .difference:
+      let saved = before.value - after.value
+      result.value = saved
+      // Documents and seals come whole.
+      if saved == saved.rounded() { result.format = .count }
     case .reduction:
       result.value = Self.reduction(before.value, after.value)
       if result.value == nil { result.lacking = (.undefined, .zeroDenominator(change.before)) }

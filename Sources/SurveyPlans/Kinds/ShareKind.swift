@@ -95,6 +95,7 @@ extension Evaluator {
       if total != total.rounded() { result.format = .number(decimals: 2) }
     }
     if let by = count.rows.by, let bySlot {
+      let isRows = count.what == .rows
       var table = DetailTable(
         .groups, title: Self.by(by),
         columns: [
@@ -110,6 +111,11 @@ extension Evaluator {
       table.rows.append(
         .init(
           [.words(.total), .number(Double(rows.count)), .number(total)], isTotal: true))
+      if isRows {
+        // Where records are what is counted, a second column would say the same.
+        table.columns.removeLast()
+        for row in table.rows.indices { table.rows[row].cells.removeLast() }
+      }
       result.tables = [table]
     }
     if data.dataset.role.isQuestionnaire, isTelling(rows.count, of: try data.rows([]).count) {

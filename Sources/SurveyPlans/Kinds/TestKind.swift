@@ -158,7 +158,7 @@ extension Evaluator {
           .init(Wording(english: "mean", chinese: "平均分數"), .number(decimals: 2)),
           .init(Wording(english: "lowest", chinese: "最低"), .number(decimals: 1)),
           .init(Wording(english: "highest", chinese: "最高"), .number(decimals: 1)),
-        ], target: test.pass)
+        ], passLine: test.pass)
       if test.pass != nil {
         table.columns.append(.init(Wording(english: "passed", chinese: "及格率"), .percent))
       }
@@ -185,7 +185,7 @@ extension Evaluator {
     if byMonth.isEmpty { return nil }
     var table = DetailTable(
       .periods, title: Wording(english: "By month", chinese: "各月平均分數"),
-      columns: [.init(Wording(english: "month", chinese: "月份"), .text)], target: test.pass)
+      columns: [.init(Wording(english: "month", chinese: "月份"), .text)], passLine: test.pass)
     let shown = units.count > 1 ? units : []
     table.columns += shown.map { .init(Wording($0), .number(decimals: 2)) }
     table.columns.append(.init(Wording(english: "all", chinese: "全部"), .number(decimals: 2)))

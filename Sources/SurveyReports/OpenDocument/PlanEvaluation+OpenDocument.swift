@@ -76,10 +76,12 @@ extension PlanEvaluation {
         let owners = result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners
         let isShare = result.format == .percent || result.format == .growth
         let error: DetailTable.Format = isShare ? .percent : .number(decimals: 3)
+        let done = plan.doneWords(result)?.text(in: page.language)
         rows.append([
           .text(place), .text(own), .text(result.indicator.label),
           .text(result.target?.text(in: page.language) ?? ""),
-          number(result.value, result.format), .text(result.indicator.unit ?? ""),
+          done.map { .text($0) } ?? number(result.value, result.format),
+          .text(done == nil ? result.indicator.unit ?? "" : ""),
           number(result.numerator, .number(decimals: 2)), number(result.denominator, .number(decimals: 2)),
           result.count > 0 ? .number(Double(result.count), .count) : .empty,
           number(result.standardError, error),

@@ -22,6 +22,9 @@ struct DetailReading {
       let own = called(Self.statistic(duration.statistic))
     {
       valueColumn = own
+    } else if case .count = result.indicator.kind {
+      // Records and what they add up to are two things: a sum is drawn, not how many rows it was made of.
+      valueColumn = called("count") ?? called("records")
     } else {
       valueColumn =
         numbers.first { column in table.rows.contains { $0.failing.contains(column) } }
@@ -44,12 +47,12 @@ struct DetailReading {
     return false
   }
 
-  /// What every value of the drawn column should reach; the target of a test's points is none of its pass rate.
-  var target: Double? {
+  /// What every value of the drawn column should reach; the lines of a test's points are none of its pass rate.
+  var lines: [ChartLine] {
     let failing = table.columns.indices.first { column in table.rows.contains { $0.failing.contains(column) }
     }
     let own = failing ?? column(["mean"], ["平均分數"]) ?? valueColumn
-    return own == valueColumn ? table.target : nil
+    return own == valueColumn ? table.lines : []
   }
 
   /// The first column of numbers whose name begins with one of these, in either language.
@@ -107,6 +110,21 @@ struct DetailReading {
       let base = table.columns.indices.first(where: { $0 < value && table.columns[$0].format == .count }),
       let count = number(row, base)
     else { return "" }
+    // People who live somewhere are no sample of it.
+    let name = table.columns[base].name
+    if name.english == "residents" { return "\(name.text(in: figures.language)) \(figures.count(count))" }
     return "n = \(figures.count(count))"
+  }
+}
+
+extension DetailTable.Column {
+  /// Whether the column holds p values, which are never shown as 0.
+  var isProbability: Bool { name.english.hasPrefix("p (") }
+}
+
+extension DetailTable {
+  var lines: [ChartLine] {
+    [target.map { ChartLine(meaning: .target, value: $0) }, passLine.map { ChartLine(meaning: .pass, value: $0) }]
+      .compactMap { $0 }
   }
 }

@@ -56,7 +56,7 @@ extension ReportPage {
       if reading.isYesOrNo { return nil }
       return valueRows(
         title, rows(reading, low: reading.column(["low"], ["下限"]), high: reading.column(["high"], ["上限"])),
-        format: format(reading), unit: result.indicator.unit, target: reading.target)
+        format: format(reading), unit: result.indicator.unit, lines: reading.lines)
     case .ranking:
       return valueRows(
         title,
@@ -112,16 +112,17 @@ extension ReportPage {
         fails: Set(rows.indices.filter { rows[$0].failing.contains(column) }))
     }
     return periodPanels(
-      title, periods: rows.map { reading.name($0, language) }, series, format: wanted, target: table.target)
+      title, periods: rows.map { reading.name($0, language) }, series, format: wanted, lines: table.lines)
   }
 
   private func changeDrawing(_ reading: DetailReading, title: String) -> Markup? {
     let table = reading.table
-    guard let before = reading.column(["before"], ["前", "簡化前"]),
-      let after = reading.column(["after"], ["後", "簡化後"])
+    guard let before = reading.column(["before", "before, per case"], ["前", "簡化前"]),
+      let after = reading.column(["after", "after, per case"], ["後", "簡化後"])
     else { return nil }
     let rate = reading.column(["reduction"], ["減少率"])
-    let drawn = reading.drawnRows(before)
+    // What all cases of the year add up to has no value of one case.
+    let drawn = reading.drawnRows(before).filter { !$0.isTotal || reading.number($0, before) != nil }
     if drawn.count < 2 { return nil }
     let rows = drawn.map { row in
       let (from, to) = (reading.number(row, before), reading.number(row, after))
@@ -210,7 +211,8 @@ extension ReportPage {
     return element("td", .classes("num", fails ? "fail" : nil, fails ? nil : shade)) {
       switch cell {
       case .words(let words): name(words.text(in: language))
-      case .number(let value): figures.value(value, format)
+      case .number(let value):
+        table.columns[column].isProbability ? figures.bareProbability(value) : figures.value(value, format)
       case .empty: ReportFigures.none
       case .hidden(let complementary): complementary ? "＊＊" : "＊"
       }
@@ -221,7 +223,7 @@ extension ReportPage {
   private func legend(_ table: DetailTable) -> Markup {
     var words: [String] = []
     if table.rows.contains(where: { !$0.failing.isEmpty }) {
-      words.append(say("× 未達標準", "× misses the target") + targetWords(table))
+      words.append(missWords(table))
     }
     let cells = table.rows.flatMap(\.cells)
     if cells.contains(.hidden(complementary: false)) {
@@ -237,11 +239,16 @@ extension ReportPage {
     return element("p", .classes("legend")) { words.joined(separator: say("；", "; ")) + say("。", ".") }
   }
 
-  private func targetWords(_ table: DetailTable) -> String {
-    guard let target = table.target else { return "" }
+  /// What a cross says: that a test is not passed, or else that a target is missed.
+  private func missWords(_ table: DetailTable) -> String {
+    let words =
+      table.passLine == nil ? say("× 未達標準", "× misses the target") : say("× 未達及格線", "× below the pass line")
+    guard let line = table.passLine ?? table.target else { return words }
     let column = table.rows.lazy.compactMap { $0.failing.min() }.first ?? table.columns.count - 1
     let format = table.columns.indices.contains(column) ? table.columns[column].format : .number(decimals: 2)
-    return say("（標準 \(figures.target(target, format))）", " (\(figures.target(target, format)))")
+    let figure = figures.target(line, format)
+    return words
+      + (table.passLine == nil ? say("（標準 \(figure)）", " (\(figure))") : say("（\(figure)）", " (\(figure))"))
   }
 }
 

@@ -118,12 +118,15 @@ extension ReportPage {
     _ known: [(term: String, growth: SurveyReading.GrowthReading)], _ survey: SurveyReading,
     _ format: DetailTable.Format, title: String
   ) -> Markup {
-    table(title, classes: "data") {
-      headRow([
-        (say("題項", "Item"), false), (say("上年度", "Last year"), true), (say("本年度", "This year"), true),
-        (say("增減", "Change"), true), (say("成長率", "Growth"), true),
-        (say("\(level) 信賴區間", "\(level) interval"), true), (say("顯著性", "Significance"), false),
-      ])
+    var titles: [(text: String, isNumber: Bool)] = [
+      (say("題項", "Item"), false), (say("上年度", "Last year"), true), (say("本年度", "This year"), true),
+      (say("增減", "Change"), true), (say("成長率", "Growth"), true),
+    ]
+    if survey.isInferential {
+      titles += [(say("\(level) 信賴區間", "\(level) interval"), true), (say("顯著性", "Significance"), false)]
+    }
+    return table(title, classes: "data") {
+      headRow(titles)
       element("tbody") {
         for (term, growth) in known {
           let label = survey.label(term)
@@ -139,20 +142,22 @@ extension ReportPage {
             }
             element("td", .classes("num")) { figures.signedDifference(growth.difference?.estimate, format) }
             element("td", .classes("num")) { figures.rate(growth.rate.estimate) }
-            element("td", .classes("num")) {
-              figures.interval(growth.rate.confidenceLow, growth.rate.confidenceHigh, .growth)
-                ?? ReportFigures.none
+            if survey.isInferential {
+              element("td", .classes("num")) {
+                figures.interval(growth.rate.confidenceLow, growth.rate.confidenceHigh, .growth)
+                  ?? ReportFigures.none
+              }
+              element("td", .classes("word")) { verdict(growth) }
             }
-            element("td", .classes("word")) { verdict(growth, survey) }
           }
         }
       }
     }
   }
 
-  /// By the interval of the difference, which the columns beside it show; none where the sample cannot be inferred from.
-  private func verdict(_ growth: SurveyReading.GrowthReading, _ survey: SurveyReading) -> String {
-    guard survey.isInferential, let low = growth.difference?.confidenceLow ?? growth.rate.confidenceLow,
+  /// By the interval of the difference.
+  private func verdict(_ growth: SurveyReading.GrowthReading) -> String {
+    guard let low = growth.difference?.confidenceLow ?? growth.rate.confidenceLow,
       let high = growth.difference?.confidenceHigh ?? growth.rate.confidenceHigh
     else { return ReportFigures.none }
     return low > 0

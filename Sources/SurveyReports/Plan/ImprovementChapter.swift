@@ -20,6 +20,7 @@ extension ReportPage {
         ])
         element("tbody") { for placed in open { improvementRow(placed) } }
       }
+      numbering.improvementTable = numbering.tables
     }
     if !unclear.isEmpty {
       chapter += table(say("無法判定或資料不足事項", "What cannot be judged"), classes: "data lines") {

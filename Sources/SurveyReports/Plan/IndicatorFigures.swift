@@ -14,26 +14,17 @@ struct IndicatorFigures {
   func text(_ value: Double?, _ format: DetailTable.Format) -> String {
     guard let value, value.isFinite else { return "" }
     switch format {
-    case .text: return shortestText(value)
-    case .count: return value == value.rounded() ? grouped(value) : fixedText(value, decimals: 1)
-    case .number(let decimals): return fixedText(value, decimals: decimals)
-    case .percent: return percentText(value, decimals: plan.report.percentDecimals)
+    case .text: return groupedDigits(shortestText(value))
+    case .count: return groupedDigits(fixedText(value, decimals: value == value.rounded() ? 0 : 1))
+    case .number(let decimals): return groupedDigits(fixedText(value, decimals: decimals))
+    case .percent: return groupedDigits(percentText(value, decimals: plan.report.percentDecimals))
     case .points:
-      return (value > 0 ? "+" : "") + fixedText(value, decimals: plan.report.percentDecimals, shift: 2)
+      return (value > 0 ? "+" : "")
+        + groupedDigits(fixedText(value, decimals: plan.report.percentDecimals, shift: 2))
     case .growth:
-      return (value > 0 ? "+" : "") + percentText(value, decimals: plan.report.percentDecimals)
+      return (value > 0 ? "+" : "")
+        + groupedDigits(percentText(value, decimals: plan.report.percentDecimals))
     }
-  }
-
-  /// `1,970`.
-  func grouped(_ value: Double) -> String {
-    let digits = fixedText(value.magnitude, decimals: 0)
-    var text = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return (value < 0 && text != "0" ? "-" : "") + text
   }
 
   func cell(_ cell: DetailTable.Cell, _ format: DetailTable.Format) -> String {
@@ -47,6 +38,10 @@ struct IndicatorFigures {
 
   /// A value with its unit.
   func value(_ result: IndicatorResult) -> String {
+    if let done = plan.doneWords(result) { return done.text(in: language) }
+    if case .representativeness = result.indicator.kind, let p = result.value {
+      return probability(p)
+    }
     guard let value = result.value else {
       return result.status == .undefined ? result.status.label.text(in: language) : ""
     }
@@ -55,6 +50,11 @@ struct IndicatorFigures {
     case .percent, .growth: return shown
     default: return shown + (result.indicator.unit.map { $0 == "%" ? "" : " " + $0 } ?? "")
     }
+  }
+
+  /// `p < 0.001`, `p = 0.043`: a probability is never 0.
+  func probability(_ p: Double) -> String {
+    p.isFinite ? (p < 0.001 ? "p < 0.001" : "p = \(fixedText(p, decimals: 3))") : ""
   }
 
   func interval(_ result: IndicatorResult) -> String {
@@ -67,8 +67,8 @@ struct IndicatorFigures {
     guard let difference = result.difference else { return "" }
     let sign = difference > 0 ? "+" : ""
     if result.format == .percent || result.format == .growth {
-      let points = sign + fixedText(difference * 100, decimals: plan.report.percentDecimals)
-      return points + (language == .english ? " points" : " 個百分點")
+      let points = sign + groupedDigits(fixedText(difference, decimals: plan.report.percentDecimals, shift: 2))
+      return points + (language == .english ? " points" : " 百分點")
     }
     return sign + text(difference, result.format)
   }

@@ -30,9 +30,10 @@ extension ReportPage {
   /// The whole page.
   func markup() -> Markup {
     let placed = placedIndicators()
-    // Tables and figures are numbered in the order in which they are made: from the summary on.
-    let summary = summaryChapter()
+    // Tables and figures are numbered in the order in which they are made: from the summary on. Its sentences hold none.
+    let tiles = summaryTiles()
     let chapters = self.chapters(placed)
+    let summary = tiles + summaryFindings()
     let appendices = self.appendices(placed)
     return element("html", .init("lang", languageTag), .init("xmlns", "http://www.w3.org/1999/xhtml")) {
       element("head") {

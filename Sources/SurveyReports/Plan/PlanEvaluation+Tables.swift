@@ -66,9 +66,11 @@ extension PlanEvaluation {
       for result in node.indicators {
         let owners = (result.indicator.owners.isEmpty ? node.node.owners : result.indicator.owners).map(
           ownerName)
+        let done = plan.doneWords(result)?.text(in: language)
         let cells: [String] = [
           own, result.indicator.id, result.indicator.label, result.indicator.kind.name.rawValue,
-          result.status.rawValue, csvNumber(result.value), result.indicator.unit ?? "", "\(result.count)",
+          result.status.rawValue, done ?? csvNumber(result.value),
+          done == nil ? result.indicator.unit ?? "" : "", "\(result.count)",
           csvNumber(result.numerator), csvNumber(result.denominator), csvNumber(result.standardError),
           csvNumber(result.confidenceLow), csvNumber(result.confidenceHigh), csvNumber(result.pValue),
           csvNumber(result.previous), csvNumber(result.difference), csvNumber(result.growth),
@@ -126,7 +128,7 @@ extension PlanEvaluation {
     text += "\n" + heading(isChinese ? "資料來源" : "Records", 2)
     for use in datasets {
       text +=
-        "- \(use.label)\(use.isPrior ? (isChinese ? "（上年度）" : " (last year)") : "")\(isChinese ? "：" : ": ")\(use.file), \(use.rows) \(isChinese ? "筆" : "rows"), SHA-256 \(use.hash)\n"
+        "- \(use.label)\(use.isPrior ? (isChinese ? "（上年度）" : " (last year)") : "")\(isChinese ? "：" : ": ")\(use.file), \(groupedText(use.rows)) \(isChinese ? "筆" : "rows"), SHA-256 \(use.hash)\n"
     }
     return text
   }
@@ -180,7 +182,7 @@ extension PlanEvaluation {
       column("indicator", "指標", isNumber: false) { $0.indicator.label },
       column("target", "目標值", isNumber: false) { $0.target?.text(in: figures.language) ?? "" },
       column("value", "實際值") { figures.value($0) },
-      column("n", "n") { $0.count > 0 ? figures.grouped(Double($0.count)) : "" },
+      column("n", "n") { $0.count > 0 ? groupedText($0.count) : "" },
       column("interval", "信賴區間") { figures.interval($0) },
       column("last year", "上年度") { figures.text($0.previous, $0.format) },
       column("change", "增減") { figures.difference($0) },

@@ -18,7 +18,7 @@ struct ReportFigures {
   /// `1,234.5`, `−3`: a typographic minus, so that a figure never starts with a hyphen.
   func number(_ value: Double?, decimals: Int, shift: Int = 0) -> String {
     guard let value, value.isFinite else { return Self.none }
-    return grouped(fixedText(value, decimals: min(max(decimals, 0), 9), shift: shift))
+    return groupedDigits(fixedText(value, decimals: min(max(decimals, 0), 9), shift: shift))
   }
 
   func count(_ value: Double?) -> String { number(value, decimals: 0) }
@@ -98,10 +98,16 @@ struct ReportFigures {
     return self.value(value, .text, unit: unit)
   }
 
-  /// `p = 0.043`, `p < 0.001`.
+  /// `p = 0.043`, `p < 0.001`: a probability is never 0.
   func probability(_ p: Double?) -> String {
-    guard let p, p.isFinite else { return "p = \(Self.none)" }
-    return p < 0.001 ? "p < 0.001" : "p = \(fixedText(p, decimals: 3))"
+    let text = bareProbability(p)
+    return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
+  }
+
+  /// `0.043`, `< 0.001`, in a column that says that it holds p values.
+  func bareProbability(_ p: Double?) -> String {
+    guard let p, p.isFinite else { return Self.none }
+    return p < 0.001 ? "< 0.001" : fixedText(p, decimals: 3)
   }
 
   func isFraction(_ format: DetailTable.Format) -> Bool { format == .percent || format == .growth }
@@ -126,16 +132,6 @@ struct ReportFigures {
     var digits = Substring(text)
     while digits.hasSuffix("0") { digits = digits.dropLast() }
     return String(digits.hasSuffix(".") ? digits.dropLast() : digits)
-  }
-
-  private func grouped(_ text: String) -> String {
-    var digits = Substring(text)
-    let isNegative = digits.hasPrefix("-")
-    if isNegative { digits = digits.dropFirst() }
-    let whole = digits.prefix { $0.isNumber }
-    let rest = digits.dropFirst(whole.count)
-    let text = Int(whole).map(groupedText) ?? String(whole)
-    return (isNegative ? "−" : "") + text + rest
   }
 
   // MARK: days

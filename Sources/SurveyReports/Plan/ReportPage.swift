@@ -133,6 +133,8 @@ final class ReportNumbering {
   private(set) var tables = 0
   private(set) var figures = 0
   private var drawings = 0
+  /// Of the table of what is not met, to which the summary points.
+  var improvementTable: Int?
 
   func nextTable() -> Int {
     tables += 1

@@ -133,10 +133,12 @@ let reportStyleSheet: StaticString = """
   .chart .on-hatch { font-size: 11px; font-weight: 700; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
   .chart .miss-text { fill: #a84300; }
   .chart .target-text { fill: #a84300; font-size: 11px; font-weight: 600; }
+  .chart .pass-text { fill: #5a6470; font-size: 11px; font-weight: 600; }
   .chart line, .chart polyline { fill: none; }
   .chart .grid { stroke: #e4e8ec; }
   .chart .zero { stroke: #5a6470; }
   .chart .target { stroke: #c44e00; stroke-width: 1.5; stroke-dasharray: 5 3; }
+  .chart .pass { stroke: #5a6470; stroke-width: 1.5; stroke-dasharray: 1.5 2.5; }
   .chart .interval { stroke: #0072b2; stroke-width: 1.6; }
   .chart .stem { stroke: #0072b2; stroke-width: 2; }
   .chart .miss { stroke: #c44e00; }

@@ -4,7 +4,8 @@ import SurveyTable
 extension ReportPage {
   /// The value with its unit.
   func value(_ result: IndicatorResult) -> String {
-    switch result.indicator.kind {
+    if let done = plan.doneWords(result) { return done.text(in: language) }
+    return switch result.indicator.kind {
     case .marginOfError where result.value != nil: "±" + figures.points(result.value, decimals: 2)
     case .representativeness where result.value != nil: figures.probability(result.value)
     default: figures.value(result.value, result.format, unit: result.indicator.unit)
@@ -46,9 +47,7 @@ extension ReportPage {
   /// `n = 403; 標準誤 0.61 百分點; 95% 信賴區間 97.1%–99.2%`: what stands behind a value.
   func basis(_ result: IndicatorResult) -> [String] {
     var parts: [String] = []
-    if let part = result.numerator, let whole = result.denominator, !result.isSample {
-      parts.append("\(figures.amount(part))／\(figures.amount(whole))")
-    }
+    if let quotient = quotient(result) { parts.append(quotient) }
     // A count is its own base, and a quotient names it already.
     let isSaid = !result.isSample && [result.denominator, result.value].contains(Double(result.count))
     if result.count > 0, !isSaid { parts.append("n = \(figures.count(result.count))") }
@@ -61,13 +60,24 @@ extension ReportPage {
     return parts
   }
 
+  /// What a value of records was divided by what: `1,175／4,130`; of growth the change and what it is a change of, each
+  /// as its indicator is shown: `+2.8 百分點／83.8%`.
+  private func quotient(_ result: IndicatorResult) -> String? {
+    guard let part = result.numerator, let whole = result.denominator, !result.isSample else { return nil }
+    guard isGrowth(result) else { return "\(figures.amount(part))／\(figures.amount(whole))" }
+    let (format, unit) = previousFormat(result)
+    return figures.signedDifference(part, format, unit: unit) + "／"
+      + figures.value(whole, format, unit: unit)
+  }
+
   /// What was found of an indicator, in sentences.
   func sentence(_ result: IndicatorResult) -> String {
     var sentences: [String] = []
     if result.value != nil {
       let basis = basis(result).joined(separator: say("，", ", "))
+      let when = plan.doneWords(result) == nil ? say("本年度 ", "This year: ") : say("完成日 ", "Done: ")
       sentences.append(
-        say("本年度 ", "This year: ") + value(result)
+        when + value(result)
           + (basis.isEmpty ? "" : say("（\(basis)）", " (\(basis))")))
     }
     if let target = result.target {

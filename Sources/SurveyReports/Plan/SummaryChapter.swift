@@ -2,8 +2,8 @@ import SurveyPlans
 import SurveyTable
 
 extension ReportPage {
-  /// What a reader in a hurry needs: how many indicators were met, the points, and the findings in sentences.
-  func summaryChapter() -> Markup {
+  /// What a reader in a hurry needs: how many indicators were met and the points; the findings follow in sentences.
+  func summaryTiles() -> Markup {
     let counts = statusCounts()
     var chapter = element("div", .classes("tiles")) {
       tile(
@@ -23,11 +23,15 @@ extension ReportPage {
     }
     let title = say("各項指標達成情形", "Status of the indicators")
     if let bar = statusBar(title, counts) { chapter += figure(title, bar) }
-    let findings = findings()
-    chapter += element("ol", .classes("findings")) {
-      for finding in findings { element("li") { name(finding) } }
-    }
     return chapter
+  }
+
+  /// The findings; they point to the table of what is to be improved, which has to be made before.
+  func summaryFindings() -> Markup {
+    let findings = findings()
+    return element("ol", .classes("findings")) {
+      for finding in findings { element("li") { finding } }
+    }
   }
 
   private func tile(_ title: String, _ figure: String, _ remark: String) -> Markup {
@@ -46,7 +50,8 @@ extension ReportPage {
 
   private func count(_ status: IndicatorStatus) -> Int { evaluation.indicators.count { $0.status == status } }
 
-  private var withTarget: Int { evaluation.indicators.count { $0.target != nil } }
+  /// All that are judged against something; the statuses of the others are 無目標值 and 不適用.
+  private var withTarget: Int { evaluation.indicators.count(where: \.hasTarget) }
 
   private var metShare: String {
     let judged = count(.met) + count(.partlyMet) + count(.notMet)
@@ -57,7 +62,7 @@ extension ReportPage {
 
   // MARK: findings
 
-  private func findings() -> [String] {
+  private func findings() -> [Markup] {
     var sentences = [statusSentence()]
     if let score = evaluation.score { sentences.append(scoreSentence(score)) }
     for survey in surveys(staff: nil) {
@@ -67,16 +72,20 @@ extension ReportPage {
     }
     let growth = evaluation.indicators.filter { isGrowth($0) && $0.value != nil }
     for result in growth.prefix(6) { sentences.append(growthSentence(result)) }
-    sentences += failureSentences()
+    let (failures, rest) = failureSentences()
+    sentences += failures
+    var findings = sentences.map(name)
+    if let rest { findings.append(rest) }
     let failing = evaluation.indicators.filter { [.noData, .undefined].contains($0.status) }
     if !failing.isEmpty {
-      sentences.append(
-        say("尚無法評定者 \(failing.count) 項：", "\(failing.count) cannot be judged: ")
-          + list(failing.prefix(8).map(\.indicator.label))
-          + (failing.count > 8 ? say("等", " and others") : "")
-          + say("。", "."))
+      findings.append(
+        name(
+          say("尚無法評定者 \(failing.count) 項：", "\(failing.count) cannot be judged: ")
+            + list(failing.prefix(8).map(\.indicator.label))
+            + (failing.count > 8 ? say("等", " and others") : "")
+            + say("。", ".")))
     }
-    return sentences
+    return findings
   }
 
   private func statusSentence() -> String {
@@ -85,8 +94,18 @@ extension ReportPage {
       say("\($0.status.label.chinese) \($0.count) 項", "\($0.count) \($0.status.label.english)")
     }
     return say(
-      "本計畫共 \(evaluation.indicators.count) 項指標：\(words.joined(separator: "、"))。",
-      "The plan has \(evaluation.indicators.count) indicators: \(words.joined(separator: ", ")).")
+      "本計畫共 \(evaluation.indicators.count) 項指標：\(words.joined(separator: "、"))。有目標值者 \(withTarget) 項",
+      "The plan has \(evaluation.indicators.count) indicators: \(words.joined(separator: ", ")). \(withTarget) of them have a target"
+    ) + missingTargets + say("。", ".")
+  }
+
+  /// What can neither be judged nor has a target is counted under why it has no value.
+  private var missingTargets: String {
+    let others = evaluation.indicators.count {
+      !$0.hasTarget && ![.noTarget, .notApplicable].contains($0.status)
+    }
+    if others == 0 { return "" }
+    return say("（資料不足或無法計算者中，另 \(others) 項無目標值）", " (\(others) of those without a value have none either)")
   }
 
   func scoreSentence(_ score: PlanEvaluation.ScoreResult) -> String {
@@ -123,13 +142,19 @@ extension ReportPage {
     return words + say("。", ".")
   }
 
-  /// What was not met, the farthest from its target first.
-  private func failureSentences() -> [String] {
-    let failures = evaluation.indicators.enumerated()
-      .filter { $0.element.status == .notMet || $0.element.status == .partlyMet }
-      .sorted { ($0.element.achievement ?? 1, $0.offset) < ($1.element.achievement ?? 1, $1.offset) }
-      .map(\.element)
-    return failures.prefix(5).map { result in
+  /// What was not met and then what was met in part, each in the order of the plan, and where the rest stands.
+  private func failureSentences() -> (sentences: [String], rest: Markup?) {
+    let failures =
+      evaluation.indicators.filter { $0.status == .notMet }
+      + evaluation.indicators.filter { $0.status == .partlyMet }
+    let most = 5
+    var rest: Markup?
+    if failures.count > most, let table = numbering.improvementTable {
+      let link = element("a", .init("href", "#t\(table)")) { say("表 \(table)", "Table \(table)") }
+      let more = failures.count - most
+      rest = Markup(say("其餘 \(more) 項詳見", "\(more) more: see ")) + link + Markup(say("。", "."))
+    }
+    let sentences = failures.prefix(most).map { result in
       var words = "\(result.status.label.text(in: language))\(say("：", ": "))\(result.indicator.label)"
       var facts: [String] = []
       if result.value != nil { facts.append(say("實際值 ", "value ") + value(result)) }
@@ -143,5 +168,6 @@ extension ReportPage {
       if !facts.isEmpty { words += say("（", " (") + facts.joined(separator: say("；", "; ")) + say("）", ")") }
       return words + say("。", ".")
     }
+    return (sentences, rest)
   }
 }

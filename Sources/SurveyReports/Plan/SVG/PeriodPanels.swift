@@ -10,11 +10,11 @@ struct PeriodSeries {
 }
 
 extension ReportPage {
-  /// Lines over periods, a small panel for each unit on one common axis, so that units compare at a glance; the dashed
-  /// line is the target and a cross a period that misses it.
+  /// Lines over periods, a small panel for each unit on one common axis, so that units compare at a glance; dashed
+  /// and dotted lines are the target and the pass line, a cross a period that misses it.
   func periodPanels(
     _ title: String, periods: [String], _ series: [PeriodSeries], format: DetailTable.Format,
-    target: Double? = nil
+    lines marks: [ChartLine] = []
   ) -> Markup? {
     let known = series.flatMap(\.values).compactMap { $0 }
     // A value that never changes needs no picture.
@@ -25,17 +25,20 @@ extension ReportPage {
     let margin = 40.0
     let panelWidth = (720 - margin - 4 - gap * Double(columns - 1)) / Double(columns)
     let panelHeight = series.count == 1 ? 180.0 : 96.0
-    let headHeight = 30.0
+    // Panels have the same lines: what these are is said once, above them all.
+    let legendHeight = marks.isEmpty ? 0.0 : 18.0
+    let headHeight = series.allSatisfy(\.label.isEmpty) ? 12.0 : 30.0
     let footHeight = 22.0
     let blockHeight = headHeight + panelHeight + footHeight
     let isShare = figures.isFraction(format) && known.allSatisfy { (0...1).contains($0) }
     var drawing = SVGDrawing(
-      width: 720, height: blockHeight * Double(lines), number: numbering.nextDrawing())
+      width: 720, height: legendHeight + blockHeight * Double(lines), number: numbering.nextDrawing())
+    drawLegend(marks, &drawing, right: 716, y: 14, format)
     for (index, own) in series.enumerated() {
       let left = margin + (panelWidth + gap) * Double(index % columns)
-      let top = blockHeight * Double(index / columns) + headHeight
+      let top = legendHeight + blockHeight * Double(index / columns) + headHeight
       let axis = ChartAxis(
-        known + [target].compactMap { $0 }, from: top + panelHeight, to: top, includesZero: format == .count,
+        known + marks.map(\.value), from: top + panelHeight, to: top, includesZero: format == .count,
         limits: isShare ? 0...1 : nil,
         wholeNumbers: format == .count,
         count: series.count == 1 ? 5 : 3)
@@ -60,15 +63,9 @@ extension ReportPage {
       where period % step == 0 && (period == 0 || period + step / 2 < periods.count || step == 1) {
         drawing.text(fitted(name, width: 8), x(period), top + panelHeight + 15, .middle, "tick")
       }
-      if let target {
-        let y = axis.place(target)
-        drawing.line(left, y, left + panelWidth, y, "target")
-        if index == 0 {
-          let words = say("目標 ", "target ") + figures.target(target, format)
-          let start = left + panelWidth - Double(displayWidth(words)) * 5.8
-          drawing.line(start - 24, top - 16, start - 6, top - 16, "target")
-          drawing.text(words, left + panelWidth, top - 12, .end, "target-text")
-        }
+      for mark in marks {
+        let y = axis.place(mark.value)
+        drawing.line(left, y, left + panelWidth, y, mark.style)
       }
       draw(own, &drawing, x: x, y: axis.place)
     }

@@ -19,11 +19,11 @@ struct ChartRow {
 let mostChartRows = 40
 
 extension ReportPage {
-  /// Values by unit, a line each: dots with intervals where there are intervals, else bars from zero. A line marks the
-  /// target, a cross and hatching what misses it.
+  /// Values by unit, a line each: dots with intervals where there are intervals, else bars from zero. Lines mark the
+  /// target and the pass line, a cross and hatching what misses it.
   func valueRows(
     _ title: String, _ rows: [ChartRow], format: DetailTable.Format, unit: String? = nil,
-    target: Double? = nil
+    lines: [ChartLine] = []
   ) -> Markup? {
     let known = rows.compactMap(\.value)
     guard known.count > 1, rows.count <= mostChartRows else { return nil }
@@ -33,9 +33,9 @@ extension ReportPage {
     let plotEnd = 600.0
     let isTall = rows.contains { SVGDrawing.wrapped($0.label, columns: 36, lines: 2).count > 1 }
     let rowHeight = isTall ? 31.0 : 24.0
-    let top = target == nil ? 12.0 : 30.0
+    let top = lines.isEmpty ? 12.0 : 30.0
     let bottom = top + rowHeight * Double(rows.count)
-    let values = known + rows.compactMap(\.low) + rows.compactMap(\.high) + [target].compactMap { $0 }
+    let values = known + rows.compactMap(\.low) + rows.compactMap(\.high) + lines.map(\.value)
     let isShare = isFraction && values.allSatisfy { (0...1).contains($0) }
     let axis = ChartAxis(
       values, from: labelEnd + 10, to: plotEnd, includesZero: !hasIntervals, limits: isShare ? 0...1 : nil,
@@ -70,12 +70,12 @@ extension ReportPage {
         row.fails ? "miss-text strong" : row.isTotal ? "strong" : "")
       drawing.text(row.remark, 716, y + 4, .end, "quiet")
     }
-    if let target { drawTarget(&drawing, axis.place(target), from: top, to: bottom, target, format, unit) }
+    draw(lines, &drawing, axis, from: top, to: bottom, format, unit)
     let failing = rows.filter(\.fails).map(\.label)
     return drawing.markup(
       title: title,
       description: describe(rows.map { ($0.label, $0.value) }, format)
-        + (failing.isEmpty ? "" : say("未達目標：\(list(failing))。", " Below the target: \(list(failing))."))
+        + (failing.isEmpty ? "" : missWords(lines) + list(failing) + say("。", "."))
     )
   }
 
@@ -100,14 +100,9 @@ extension ReportPage {
       ? figures.percent(value, decimals: decimals) : figures.number(value, decimals: decimals)
   }
 
-  private func drawTarget(
-    _ drawing: inout SVGDrawing, _ x: Double, from top: Double, to bottom: Double, _ target: Double,
-    _ format: DetailTable.Format, _ unit: String?
-  ) {
-    drawing.line(x, top - 6, x, bottom, "target")
-    drawing.text(
-      say("目標 ", "target ") + figures.target(target, format, unit: unit), min(x, 600), top - 12, .middle,
-      "target-text")
+  private func missWords(_ lines: [ChartLine]) -> String {
+    lines.contains { $0.meaning == .pass }
+      ? say("未達及格線：", " Below the pass line: ") : say("未達目標：", " Below the target: ")
   }
 
   /// The values in words.

@@ -1,0 +1,36 @@
+import SurveyStats
+import Testing
+
+@testable import SurveyPlans
+
+/// Tests of telephone manners, against sums done by hand.
+@Suite struct TestKindTests {
+  private func evaluate(_ records: String, _ indicator: String) throws -> IndicatorResult {
+    let folder = try PlanFolder(["calls.csv": records])
+    // The folder must outlive the reading.
+    return try withExtendedLifetime(folder) {
+      let plan = try folder.plan([indicator], datasets: ["{id: c, role: calls, file: calls.csv}"])
+      return try #require(plan.evaluate()["t"])
+    }
+  }
+
+  private let calls = "課室,日期,總分\n甲課,103/1/5,90\n甲課,103/2/5,80\n乙課,103/1/6,70\n乙課,103/2/6,78\n"
+
+  @Test("the pass line of a test is not the target of its mean: both are kept, and units fail the pass line")
+  func twoLines() throws {
+    let result = try evaluate(
+      calls,
+      "{id: t, kind: test, dataset: c, total: 總分, by: 課室, date: 日期, pass: 75, target: {at_least: 85}}")
+    #expect(result.tables.map(\.role) == [.groups, .periods])
+    for table in result.tables { #expect(table.passLine == 75 && table.target == 85) }
+    // The means are 74 and 85.
+    #expect(result.tables[0].rows.map(\.failing) == [[2], [], []])
+  }
+
+  @Test("the target of a pass rate is no line of points") func passRate() throws {
+    let result = try evaluate(
+      calls,
+      "{id: t, kind: test, dataset: c, total: 總分, by: 課室, pass: 75, measure: pass_rate, target: {at_least: 90%}}")
+    #expect(result.tables[0].passLine == 75 && result.tables[0].target == nil)
+  }
+}

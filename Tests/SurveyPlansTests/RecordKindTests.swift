@@ -205,8 +205,13 @@ import Testing
     }
     // What one case needs and what the year's cases need are columns of their own, and only the latter add up.
     let weighted = try #require(result["r"]?.tables.first)
-    #expect(weighted.columns.map(\.name.chinese) == ["程序", "前（每件）", "後（每件）", "件數", "前（全年）", "後（全年）", "減少量（全年）", "減少率"])
-    #expect(weighted.columns[1].format == .number(decimals: 0) && weighted.columns[4].format == .number(decimals: 0))
+    #expect(
+      weighted.columns.map(\.name.chinese) == [
+        "程序", "前（每件）", "後（每件）", "件數", "前（全年）", "後（全年）", "減少量（全年）", "減少率",
+      ])
+    #expect(
+      weighted.columns[1].format == .number(decimals: 0) && weighted.columns[4].format == .number(decimals: 0)
+    )
     #expect(numbers(weighted.rows[0]).prefix(6) == [5, 2, 10, 50, 20, 30])
     #expect(weighted.rows[2].isTotal && numbers(weighted.rows[2]).prefix(6) == [nil, nil, 110, 350, 320, 30])
     let plain = try #require(result["p"]?.tables.first)
@@ -233,7 +238,9 @@ import Testing
     #expect(result["kept"]?.value == 11 && result["kept"]?.status == .met)
     #expect(result["missed"]?.value == -3 && result["missed"]?.status == .notMet)
     #expect(result["passed"]?.status == .notMet && result["passed"]?.reason?.code == "deadline_passed")
-    #expect(result["passed"]?.target?.chinese == "103年1月31日前" && result["passed"]?.target?.english == "by 2014-01-31")
+    #expect(
+      result["passed"]?.target?.chinese == "103年1月31日前"
+        && result["passed"]?.target?.english == "by 2014-01-31")
     func words(_ id: String) -> Wording? { result[id].flatMap(result.plan.doneWords) }
     #expect(words("kept") == Wording(english: "2014-01-20 (11 days early)", chinese: "103年1月20日（提前 11 日）"))
     #expect(words("missed") == Wording(english: "2014-02-03 (3 days late)", chinese: "103年2月3日（逾期 3 日）"))
@@ -252,7 +259,9 @@ import Testing
     #expect(result["yes"]?.target?.chinese == "應達成" && result["monthly"]?.target?.chinese == "各期均應達成")
   }
 
-  @Test("targets group their digits, part number and unit, and have a minus of their own") func targetWords() throws {
+  @Test("targets group their digits, part number and unit, and have a minus of their own") func targetWords()
+    throws
+  {
     let result = try evaluate(
       ["r.csv": "日期,人次\n103/1/3,15000\n"], ["{id: r, role: events, file: r.csv}"],
       [

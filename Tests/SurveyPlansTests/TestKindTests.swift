@@ -30,7 +30,8 @@ import Testing
   @Test("the target of a pass rate is no line of points") func passRate() throws {
     let result = try evaluate(
       calls,
-      "{id: t, kind: test, dataset: c, total: 總分, by: 課室, pass: 75, measure: pass_rate, target: {at_least: 90%}}")
+      "{id: t, kind: test, dataset: c, total: 總分, by: 課室, pass: 75, measure: pass_rate, target: {at_least: 90%}}"
+    )
     #expect(result.tables[0].passLine == 75 && result.tables[0].target == nil)
   }
 }

@@ -255,19 +255,26 @@ import Testing
     #expect(DetailReading(table, of: result).lines == [])
   }
 
-  @Test("indicators with a target are those that are neither without one nor not applicable", arguments: Language.allCases)
+  @Test(
+    "indicators with a target are those that are neither without one nor not applicable",
+    arguments: Language.allCases)
   func countsAgree(language: Language) throws {
     let evaluation = try PlanReportFixture.evaluation()
     func count(_ status: IndicatorStatus) -> Int { evaluation.indicators.count { $0.status == status } }
     // One of the fixture's has neither a value nor a target.
-    let lacking = evaluation.indicators.count { [.noData, .undefined].contains($0.status) && $0.target == nil }
+    let lacking = evaluation.indicators.count {
+      [.noData, .undefined].contains($0.status) && $0.target == nil
+    }
     #expect(lacking == 2)
     let wanted = evaluation.indicators.count - count(.noTarget) - count(.notApplicable) - lacking
     #expect(evaluation.indicators.count(where: \.hasTarget) == wanted)
     let page = try WellFormedPage(Self.page(language))
     let words =
       language == .english
-      ? ["\(wanted) of them with a target", "\(wanted) of them have a target (2 of those without a value have none either)."]
+      ? [
+        "\(wanted) of them with a target",
+        "\(wanted) of them have a target (2 of those without a value have none either).",
+      ]
       : ["其中有目標值 \(wanted) 項", "有目標值者 \(wanted) 項（資料不足或無法計算者中，另 2 項無目標值）。"]
     for words in words { #expect(page.shows(words), "\(words)") }
   }
@@ -289,7 +296,8 @@ import Testing
     }
   }
 
-  @Test("a deadline shows its day and the day it was done, in every format but JSON") func deadlines() throws {
+  @Test("a deadline shows its day and the day it was done, in every format but JSON") func deadlines() throws
+  {
     let evaluation = try PlanReportFixture.evaluation()
     let page = try WellFormedPage(Self.page(.traditionalChinese))
     #expect(page.cells.count { $0 == "105年4月6日（逾期 6 日）" } >= 2)
@@ -312,7 +320,9 @@ import Testing
     #expect(try WellFormedPage(Self.page(.english)).shows("+5.0 pp／21.5%"))
   }
 
-  @Test("a probability is never 0, and people who live somewhere are no n") func probabilitiesAndResidents() throws {
+  @Test("a probability is never 0, and people who live somewhere are no n") func probabilitiesAndResidents()
+    throws
+  {
     let evaluation = try PlanReportFixture.evaluation()
     for format in [PlanReportFormat.text, .markdown] {
       let text = try evaluation.rendered(as: format, language: .traditionalChinese)
@@ -350,7 +360,8 @@ import Testing
     #expect(page.problems == [] && page.references.allSatisfy(page.ids.contains))
     var rest = Substring(page.text)
     for (place, name) in names.prefix(5).enumerated() {
-      let status = evaluation.indicators.first { $0.indicator.label == name }?.status == .notMet ? "未達成" : "部分達成"
+      let status =
+        evaluation.indicators.first { $0.indicator.label == name }?.status == .notMet ? "未達成" : "部分達成"
       let found = try #require(rest.firstRange(of: "\(status)：\(name)"), "\(place) \(name)")
       rest = rest[found.upperBound...]
     }

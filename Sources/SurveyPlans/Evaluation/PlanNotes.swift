@@ -135,12 +135,14 @@ extension Note {
       code: "open_cases",
       english:
         "Cases not closed on the day of the evaluation: \(groupedDigits(String(overdue))) past their limit (counted as overdue), \(groupedDigits(String(waiting))) within it (not counted).",
-      chinese: "評核日尚未結案：逾期 \(groupedDigits(String(overdue))) 件（計入逾期）、未到期 \(groupedDigits(String(waiting))) 件（不計）。")
+      chinese:
+        "評核日尚未結案：逾期 \(groupedDigits(String(overdue))) 件（計入逾期）、未到期 \(groupedDigits(String(waiting))) 件（不計）。")
   }
 
   static func missingCells(_ column: String, _ rows: Int) -> Note {
     Note(
-      code: "cells_missing", english: "\(groupedDigits(String(rows))) records without '\(column)' were left out.",
+      code: "cells_missing",
+      english: "\(groupedDigits(String(rows))) records without '\(column)' were left out.",
       chinese: "「\(column)」空白 \(groupedDigits(String(rows))) 筆，未納入計算。")
   }
 
@@ -153,7 +155,8 @@ extension Note {
   static func negativeDurations(_ rows: Int) -> Note {
     Note(
       code: "negative_duration",
-      english: "\(groupedDigits(String(rows))) records end before they begin and were left out; correct them.",
+      english:
+        "\(groupedDigits(String(rows))) records end before they begin and were left out; correct them.",
       chinese: "有 \(groupedDigits(String(rows))) 筆結束早於開始，未納入計算，請更正。")
   }
 

@@ -45,7 +45,9 @@ extension Plan {
     let day = words(for: deadline.due.adding(-max(-9_999_999, min(9_999_999, spare))))
     let days = spare.magnitude
     let word = days == 1 ? "day" : "days"
-    if spare == 0 { return Wording(english: "\(day.english) (on the last day)", chinese: "\(day.chinese)（期限當日）") }
+    if spare == 0 {
+      return Wording(english: "\(day.english) (on the last day)", chinese: "\(day.chinese)（期限當日）")
+    }
     return spare > 0
       ? Wording(english: "\(day.english) (\(days) \(word) early)", chinese: "\(day.chinese)（提前 \(days) 日）")
       : Wording(english: "\(day.english) (\(days) \(word) late)", chinese: "\(day.chinese)（逾期 \(days) 日）")

@@ -124,7 +124,10 @@ extension DetailTable.Column {
 
 extension DetailTable {
   var lines: [ChartLine] {
-    [target.map { ChartLine(meaning: .target, value: $0) }, passLine.map { ChartLine(meaning: .pass, value: $0) }]
-      .compactMap { $0 }
+    [
+      target.map { ChartLine(meaning: .target, value: $0) },
+      passLine.map { ChartLine(meaning: .pass, value: $0) },
+    ]
+    .compactMap { $0 }
   }
 }

@@ -67,7 +67,8 @@ struct IndicatorFigures {
     guard let difference = result.difference else { return "" }
     let sign = difference > 0 ? "+" : ""
     if result.format == .percent || result.format == .growth {
-      let points = sign + groupedDigits(fixedText(difference, decimals: plan.report.percentDecimals, shift: 2))
+      let points =
+        sign + groupedDigits(fixedText(difference, decimals: plan.report.percentDecimals, shift: 2))
       return points + (language == .english ? " points" : " 百分點")
     }
     return sign + text(difference, result.format)

@@ -268,14 +268,14 @@ import Testing
         "{id: a, kind: count, dataset: r, sum: 人次, unit: 人次, target: {at_least: 14000}}",
         "{id: b, kind: count, dataset: r, sum: 人次, unit: 人次, target: {between: [500, 1500]}}",
         "{id: c, kind: count, dataset: r, sum: 人次, unit: 人次, target: {about: 1200}}",
-        "{id: d, kind: share, dataset: r, numerator: '人次 > 1', target: {between: [20%, 1000%]}}",
+        "{id: d, kind: share, dataset: r, numerator: '人次 > 1', target: {between: [20%, 100%]}}",
         "{id: e, kind: change, dataset: r, before: 人次, after: 人次, target: {at_most: -0.1}}",
         "{id: f, kind: count, dataset: r, sum: 人次, target: {growth_at_least: -5%}}",
         "{id: g, kind: change, dataset: r, before: 人次, after: 人次, measure: saved, target: {at_least: -1234.5}}",
       ])
     #expect(
       result.indicators.map { $0.target?.chinese } == [
-        "至少 14,000 人次", "500 至 1,500 人次", "約 1,200 人次（容許低 10%）", "20% 至 1,000%", "至多 −10%", "成長率至少 −5%",
+        "至少 14,000 人次", "500 至 1,500 人次", "約 1,200 人次（容許低 10%）", "20% 至 100%", "至多 −10%", "成長率至少 −5%",
         "至少 −1,234.5",
       ])
     #expect(result["b"]?.target?.english == "500 to 1,500 人次")

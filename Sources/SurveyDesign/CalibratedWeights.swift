@@ -73,6 +73,7 @@ package struct CalibratedWeights {
 
   private func changed() -> SurveyStatsError {
     SurveyStatsError(
-      .sourceChanged, "\(design.data.name) changed since the weights were made; weight it again")
+      .sourceChanged, "\(design.data.name) changed since the weights were made; weight it again",
+      chinese: "\(design.data.name) 於加權後遭到變更；請重新加權")
   }
 }

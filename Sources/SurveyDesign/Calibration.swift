@@ -66,7 +66,8 @@ package final class Calibration: Sendable {
     if categoryCount > Self.mostCategories {
       throw SurveyStatsError(
         .limitExceeded,
-        "the margins have \(categoryCount) categories, more than the limit of \(Self.mostCategories); merge categories, or weight to one variable"
+        "the margins have \(categoryCount) categories, more than the limit of \(Self.mostCategories); merge categories, or weight to one variable",
+        chinese: "母體類別共 \(categoryCount) 個，超過上限 \(Self.mostCategories)；請合併類別，或僅以一個變項加權"
       )
     }
     var matrix = [DoubleDouble](repeating: .zero, count: categoryCount * categoryCount)
@@ -78,7 +79,8 @@ package final class Calibration: Sendable {
     guard let system = SemidefiniteSystem(matrix, order: categoryCount) else {
       throw SurveyStatsError(
         .invalidDesign,
-        "the weights differ so much between categories of the margins that no standard error can be computed; merge categories"
+        "the weights differ so much between categories of the margins that no standard error can be computed; merge categories",
+        chinese: "各類別之權數相差過大，無法計算標準誤；請合併類別"
       )
     }
     regression = system

@@ -10,10 +10,14 @@ extension DesignTotals {
     let design = accumulator.design
     let data = design.data
     if accumulator.rowCount == 0 {
-      throw SurveyStatsError(.emptyData, "\(data.name) has no rows of data")
+      throw SurveyStatsError(
+        .emptyData, "\(data.name) has no rows of data",
+        chinese: "\(data.name) 沒有任何資料列")
     }
     if accumulator.positiveRows == 0 {
-      throw SurveyStatsError(.emptyData, "\(data.name): every row has weight 0")
+      throw SurveyStatsError(
+        .emptyData, "\(data.name): every row has weight 0",
+        chinese: "\(data.name)：每一列之權數均為 0")
     }
     var notes: [Note] = []
     let rowsAreUnits = accumulator.rowsAreUnits
@@ -161,7 +165,9 @@ extension DesignTotals {
         let place = name.isEmpty ? "" : " of stratum '\(name)'"
         throw SurveyStatsError(
           .invalidDesign,
-          "\(design.data.name): the population\(place) is said to have \(shortestText(population)) units, but \(units) were sampled"
+          "\(design.data.name): the population\(place) is said to have \(shortestText(population)) units, but \(units) were sampled",
+          chinese:
+            "\(design.data.name)：\(name.isEmpty ? "" : "分層「\(name)」之")母體數 \(shortestText(population)) 小於樣本數 \(units)；請檢查母體數（population、fpc）"
         )
       }
       strata.append(Stratum(name: name, units: units, populationUnits: population))
@@ -207,7 +213,8 @@ extension DesignTotals {
       guard let target = lastWhole else {
         throw SurveyStatsError(
           .lonelyUnit,
-          "\(data): stratum '\(result[leftover].name)' has one sampled unit and there is no other stratum to collapse it with"
+          "\(data): stratum '\(result[leftover].name)' has one sampled unit and there is no other stratum to collapse it with",
+          chinese: "\(data)：分層「\(result[leftover].name)」僅有一個抽樣單位，且無其他分層可供合併"
         )
       }
       if mergedNames.last == result[target].name { mergedNames.removeLast() }

@@ -154,7 +154,9 @@ extension SampleDesign {
     } catch {
       guard isCalibrated, error.code == .sourceChanged else { throw error }
       throw SurveyStatsError(
-        .sourceChanged, "weights that fit margins need the data once more than the estimate. \(error.message)"
+        .sourceChanged,
+        "weights that fit margins need the data once more than the estimate. \(error.message)",
+        chinese: "依母體加權須重複讀取資料；\(error.chinese ?? error.message)"
       )
     }
     do throws(SurveyStatsError) {

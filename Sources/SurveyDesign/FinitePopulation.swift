@@ -23,7 +23,9 @@ enum PopulationSizes {
     } else {
       throw SurveyStatsError(
         .invalidDesign,
-        "\(data), column '\(column)': population sizes run from \(shortestText(values.min() ?? 0)) to \(shortestText(values.max() ?? 0)); give sampling fractions (all at most 1) or population counts (all at least 1), not both"
+        "\(data), column '\(column)': population sizes run from \(shortestText(values.min() ?? 0)) to \(shortestText(values.max() ?? 0)); give sampling fractions (all at most 1) or population counts (all at least 1), not both",
+        chinese:
+          "\(data)「\(column)」欄：母體數（fpc）介於 \(shortestText(values.min() ?? 0)) 與 \(shortestText(values.max() ?? 0)) 之間；請一律填抽樣比例（均不大於 1）或母體數（均不小於 1），不可混用"
       )
     }
   }

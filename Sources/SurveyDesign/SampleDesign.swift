@@ -54,7 +54,8 @@ public struct SampleDesign: Sendable {
       if list.names.count > 1 {
         throw SurveyStatsError(
           .unsupported,
-          "\(role): \(list.names.count) columns mean a design of several stages, which this version does not estimate; name the first stage only (with replacement it gives the same variance)"
+          "\(role): \(list.names.count) columns mean a design of several stages, which this version does not estimate; name the first stage only (with replacement it gives the same variance)",
+          chinese: "抽樣設計（\(role)）指定 \(list.names.count) 欄，屬多階段抽樣設計，本版無法估計；請僅指定第一階段"
         )
       }
     }
@@ -62,12 +63,14 @@ public struct SampleDesign: Sendable {
     if let population {
       guard population.isFinite, population >= 1 else {
         throw SurveyStatsError(
-          .invalidArgument, "population must be a number of at least 1, not \(shortestText(population))")
+          .invalidArgument, "population must be a number of at least 1, not \(shortestText(population))",
+          chinese: "母體數（population）須為 1 以上之數字，而非 \(shortestText(population))")
       }
       if !strata.isEmpty || !cluster.isEmpty || !fpc.isEmpty {
         throw SurveyStatsError(
           .invalidArgument,
-          "population is the size of a population sampled row by row; with strata, clusters or fpc give the sizes in an fpc column"
+          "population is the size of a population sampled row by row; with strata, clusters or fpc give the sizes in an fpc column",
+          chinese: "母體數（population）僅適用於逐筆抽樣之簡單樣本；若有分層（strata）、集群（cluster）或 fpc，請將各層母體數列為一欄，以 fpc 指定"
         )
       }
     }
@@ -105,7 +108,8 @@ public struct SampleDesign: Sendable {
     if isCalibrated, weights == nil, stages[0].fpc != nil {
       throw SurveyStatsError(
         .unsupported,
-        "the weights follow from the population sizes of rows and were fitted to margins so; name '\(column)' as cluster before weighting, or give a weights column"
+        "the weights follow from the population sizes of rows and were fitted to margins so; name '\(column)' as cluster before weighting, or give a weights column",
+        chinese: "權數係由各列之母體數推得並已依母體加權；請於加權前將「\(column)」指定為集群（cluster），或指定權數欄（weights）"
       )
     }
     let stage = Stage(strata: stages[0].strata, cluster: column, fpc: stages[0].fpc)

@@ -99,7 +99,8 @@ struct TermSums {
     if count > limits.levels {
       throw SurveyStatsError(
         .limitExceeded,
-        "'\(term.items[0])' has more than \(limits.levels) different answers, the limit of levels; is it free text or a number? A number has a mean"
+        "'\(term.items[0])' has more than \(limits.levels) different answers, the limit of levels; is it free text or a number? A number has a mean",
+        chinese: "「\(term.items[0])」有超過 \(limits.levels) 種答案；是否為自由文字或數值？數值請改求平均數"
       )
     }
     let banks = moments == nil ? 1 : 2

@@ -135,13 +135,15 @@ struct TotalsAccumulator {
   }
 
   private func failure(
-    _ batch: ColumnBatch, _ row: Int, _ slot: Int, _ what: String
+    _ batch: ColumnBatch, _ row: Int, _ slot: Int, _ what: String, _ chinese: String
   ) -> SurveyStatsError {
     let column = plan.requests[slot].column
     let number = batch.firstRow + row
     return SurveyStatsError(
       .invalidDesign,
       "\(design.data.name) row \(number), column \(column + 1) '\(design.data.columnNames[column])': \(what)",
+      chinese:
+        "\(design.data.name) 第 \(number) 列第 \(column + 1) 欄「\(design.data.columnNames[column])」：\(chinese)",
       row: number, column: column + 1)
   }
 
@@ -155,16 +157,19 @@ struct TotalsAccumulator {
       let weight = column.values[row]
       if column.valid[row] == 0 {
         throw failure(
-          batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)")
+          batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)",
+          "權數（weights）空白；每一列均須有權數（填 0 表示不納入估計）")
       }
       if !(weight >= 0 && weight <= Self.largest) {
         throw failure(
-          batch, row, slot, "a weight must be 0 or more and at most 1e50, not \(shortestText(weight))")
+          batch, row, slot, "a weight must be 0 or more and at most 1e50, not \(shortestText(weight))",
+          "權數（weights）須為 0 以上且不超過 1e50，而非 \(shortestText(weight))")
       }
       if weight > 0 && weight < 1 / Self.largest {
         throw failure(
           batch, row, slot,
-          "the weight \(shortestText(weight)) is too small to compute with; multiply all weights by a constant"
+          "the weight \(shortestText(weight)) is too small to compute with; multiply all weights by a constant",
+          "權數 \(shortestText(weight)) 過小，無法計算；請將所有權數乘以同一常數"
         )
       }
       if weight == 0 { zero += 1 }
@@ -182,7 +187,8 @@ struct TotalsAccumulator {
       guard case .numbers(let column) = batch.columns[slot] else { continue }
       for row in 0..<batch.rowCount where column.values[row].magnitude > Self.largest {
         var error = failure(
-          batch, row, slot, "\(shortestText(column.values[row])) is too large to compute with (limit 1e50)")
+          batch, row, slot, "\(shortestText(column.values[row])) is too large to compute with (limit 1e50)",
+          "\(shortestText(column.values[row])) 過大，無法計算（上限 1e50）")
         error.code = .malformedData
         throw error
       }
@@ -194,7 +200,11 @@ struct TotalsAccumulator {
     if let slot = plan.stratum, case .codes(let column) = batch.columns[slot] {
       for row in 0..<batch.rowCount {
         let code = column.codes[row]
-        if code < 0 { throw failure(batch, row, slot, "the stratum is missing; every row needs one") }
+        if code < 0 {
+          throw failure(
+            batch, row, slot, "the stratum is missing; every row needs one",
+            "分層（strata）空白；每一列均須填寫")
+        }
         strata[row] = registry.stratum(code: code)
       }
     } else {
@@ -211,16 +221,20 @@ struct TotalsAccumulator {
     for row in 0..<batch.rowCount {
       let value = column.values[row]
       if column.valid[row] == 0 {
-        throw failure(batch, row, slot, "the population size is missing; every row needs its stratum's")
+        throw failure(
+          batch, row, slot, "the population size is missing; every row needs its stratum's",
+          "母體數（fpc）空白；每一列均須填寫所屬分層之母體數")
       }
       if !(value > 0 && value <= 1e300) {
         throw failure(
-          batch, row, slot, "a population size must be a positive number, not \(shortestText(value))")
+          batch, row, slot, "a population size must be a positive number, not \(shortestText(value))",
+          "母體數（fpc）須為正數，而非 \(shortestText(value))")
       }
       if let known = registry.contradiction(stratum: strata[row], fpc: value) {
         throw failure(
           batch, row, slot,
-          "the population size is \(shortestText(value)), but earlier rows of this stratum say \(shortestText(known)); it must be one number for the whole stratum"
+          "the population size is \(shortestText(value)), but earlier rows of this stratum say \(shortestText(known)); it must be one number for the whole stratum",
+          "母體數（fpc）為 \(shortestText(value))，但同一分層之前面各列為 \(shortestText(known))；同一分層須為同一數字"
         )
       }
     }
@@ -234,12 +248,17 @@ struct TotalsAccumulator {
     var units = strata
     for row in 0..<batch.rowCount {
       let code = column.codes[row]
-      if code < 0 { throw failure(batch, row, slot, "the cluster (or id) is missing; every row needs one") }
+      if code < 0 {
+        throw failure(
+          batch, row, slot, "the cluster (or id) is missing; every row needs one",
+          "集群（cluster）或識別欄（id）空白；每一列均須填寫")
+      }
       units[row] = registry.unit(stratum: strata[row], cluster: code)
     }
     if registry.units.count > unitLimit {
       throw SurveyStatsError(
-        .limitExceeded, "more than \(unitLimit) clusters, the limit of units")
+        .limitExceeded, "more than \(unitLimit) clusters, the limit of units",
+        chinese: "集群數超過上限 \(unitLimit)")
     }
     return units
   }
@@ -290,7 +309,8 @@ struct TotalsAccumulator {
     if cells.count > unitLimit {
       throw SurveyStatsError(
         .limitExceeded,
-        "more than \(unitLimit) combinations of unit and group, the limit of units; ask for fewer groups")
+        "more than \(unitLimit) combinations of unit and group, the limit of units; ask for fewer groups",
+        chinese: "集群與分組之組合超過上限 \(unitLimit)；請減少分組（by）")
     }
     return cellOfRow
   }

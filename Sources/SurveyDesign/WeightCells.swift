@@ -41,7 +41,9 @@ struct WeightCells {
       guard let place = calibration.place(of: answers) else {
         throw SurveyStatsError(
           .sourceChanged,
-          "\(data.name): no row answered \(columns.joined(separator: ":")) with '\(answers.joined(separator: ":"))' when the weights were made; the file changed, so weight it again"
+          "\(data.name): no row answered \(columns.joined(separator: ":")) with '\(answers.joined(separator: ":"))' when the weights were made; the file changed, so weight it again",
+          chinese:
+            "\(data.name)：加權時沒有「\(columns.joined(separator: ":"))」為「\(answers.joined(separator: ":"))」之資料；檔案可能已變更，請重新加權"
         )
       }
       places.append(place)

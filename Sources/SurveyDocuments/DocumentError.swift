@@ -16,13 +16,16 @@ package struct DocumentError: Error, Sendable, Hashable {
   package var kind: Kind
   /// English; names the document, the line and the column.
   package var message: String
+  /// The same in Traditional Chinese, as far as there is one.
+  package var chinese: String?
   /// From 1.
   package var line: Int
   package var column: Int
 
-  package init(_ kind: Kind, _ message: String, line: Int, column: Int) {
+  package init(_ kind: Kind, _ message: String, chinese: String? = nil, line: Int, column: Int) {
     self.kind = kind
     self.message = message
+    self.chinese = chinese
     self.line = line
     self.column = column
   }
@@ -64,11 +67,28 @@ struct DocumentPlace: Hashable {
 }
 
 extension DocumentOrigin {
-  func error(_ kind: DocumentError.Kind, at place: DocumentPlace, _ message: String) -> DocumentError {
-    let format = kind == .syntax ? " (read as \(self.format.rawValue))" : ""
+  func error(
+    _ kind: DocumentError.Kind, at place: DocumentPlace, _ message: String, chinese: String? = nil
+  ) -> DocumentError {
+    let (format, chineseFormat) =
+      kind == .syntax
+      ? (" (read as \(self.format.rawValue))", "（以 \(self.format.rawValue) 讀取）") : ("", "")
+    let said = chinese ?? self.chinese(kind)
     return DocumentError(
-      kind, "\(name) line \(place.line), column \(place.column)\(format): \(message)", line: place.line,
-      column: place.column)
+      kind, "\(name) line \(place.line), column \(place.column)\(format): \(message)",
+      chinese: said.map { "\(name) 第 \(place.line) 行第 \(place.column) 字\(chineseFormat)：\($0)" },
+      line: place.line, column: place.column)
+  }
+
+  /// What can be said in Chinese of every error of a kind: where it is, and what is usually wrong there.
+  private func chinese(_ kind: DocumentError.Kind) -> String? {
+    switch kind {
+    case .syntax where format == .json: "JSON 格式有誤；請檢查此處之引號、逗號及括號"
+    case .syntax: "YAML 格式有誤；請檢查此處之縮排（同層對齊，不可用 Tab）、冒號（半形，其後空一格）及引號"
+    case .limit: "文件過大或層數過多，無法讀取；請精簡後再試"
+    case .encoding: "檔案不是 UTF-8 編碼；請另存為 UTF-8"
+    case .content: nil
+    }
   }
 }
 

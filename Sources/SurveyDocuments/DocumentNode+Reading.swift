@@ -4,8 +4,8 @@
 
 extension DocumentNode {
   /// An error at this value, for readers who find that it does not fit.
-  package func error(_ message: String) -> DocumentError {
-    origin.error(.content, at: DocumentPlace(line: line, column: column), message)
+  package func error(_ message: String, chinese: String? = nil) -> DocumentError {
+    origin.error(.content, at: DocumentPlace(line: line, column: column), message, chinese: chinese)
   }
 
   package var isNull: Bool {
@@ -108,7 +108,25 @@ extension DocumentNode {
 
   /// The error that `what` must be `wanted` and is something else.
   package func unexpected(_ what: String, _ wanted: String, _ advice: String = "") -> DocumentError {
-    error("\(what) must be \(wanted), but here is \(kind)\(advice)")
+    error(
+      "\(what) must be \(wanted), but here is \(kind)\(advice)",
+      chinese: "此處須為\(Self.chinese(wanted))，而非\(chineseKind)")
+  }
+
+  /// What is wanted here, in Chinese; words of a format stay as they are.
+  private static func chinese(_ wanted: String) -> String {
+    let names = [
+      "a text": "文字", "a number": "數字（不加引號，如 12.5）", "a whole number": "整數（不加引號）",
+      "true or false": " true 或 false（不加引號）", "a list": "清單（寫為 [甲, 乙]，或每項一行並以「- 」開頭）",
+      "a mapping of keys to values": "「鍵: 值」的形式（冒號須為半形，其後須空一格）",
+    ]
+    if let name = names[wanted] { return name }
+    if wanted.hasPrefix("one of ") { return "下列之一：\(wanted.dropFirst(7))" }
+    for (beginning, name) in [("a whole number from ", "整數"), ("a number from ", "數字")]
+    where wanted.hasPrefix(beginning) {
+      return "\(wanted.dropFirst(beginning.count).replacing(" to ", with: " 至 ")) 之\(name)"
+    }
+    return " \(wanted)"
   }
 
   private func unquoted(_ what: String, _ wanted: String) throws(DocumentError) -> String {
@@ -125,6 +143,16 @@ extension DocumentNode {
     case .scalar(let scalar): "'\(shown(scalar.text))'"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    }
+  }
+
+  private var chineseKind: String {
+    switch content {
+    case .null: "空白"
+    case .scalar(let scalar) where scalar.text.isEmpty: "空白文字"
+    case .scalar(let scalar): "「\(shown(scalar.text))」\(scalar.isQuoted ? "（加了引號）" : "")"
+    case .sequence: "清單"
+    case .mapping: "「鍵: 值」的形式"
     }
   }
 

@@ -33,13 +33,16 @@ package struct DocumentObject: Sendable {
   package func required(_ key: String) throws(DocumentError) -> DocumentNode {
     if let value = optional(key) { return value }
     if let position = positions[key] {
-      throw entries[position].value.error("'\(key)' of \(what) is empty; write its value behind the colon")
+      throw entries[position].value.error(
+        "'\(key)' of \(what) is empty; write its value behind the colon",
+        chinese: "「\(key)」沒有內容；請在冒號後填寫")
     }
-    var advice = "; add it"
+    var (advice, chineseAdvice) = ("; add it", "；請補上")
     if let near = nearestKey(to: key, among: keys), let position = positions[near] {
       advice = "; line \(entries[position].line) has '\(shown(near))', which may be meant"
+      chineseAdvice = "；第 \(entries[position].line) 行有「\(shown(near))」，是否筆誤？"
     }
-    throw node.error("\(what) has no '\(key)'\(advice)")
+    throw node.error("\(what) has no '\(key)'\(advice)", chinese: "缺少「\(key)」\(chineseAdvice)")
   }
 
   package func text(_ key: String) throws(DocumentError) -> String {
@@ -117,12 +120,14 @@ package struct DocumentObject: Sendable {
   /// Throws where there is a member that `allowed` does not name: a misspelt key would be ignored in silence.
   package func finish(allowed: [String]) throws(DocumentError) {
     for entry in entries where !allowed.contains(entry.key) {
+      let near = nearestKey(to: entry.key, among: allowed)
       let advice =
-        nearestKey(to: entry.key, among: allowed).map { "did you mean '\($0)'?" }
-        ?? "it may have \(allowed.joined(separator: ", "))"
+        near.map { "did you mean '\($0)'?" } ?? "it may have \(allowed.joined(separator: ", "))"
+      let chineseAdvice = near.map { "是否為「\($0)」？" } ?? "可用的有 \(allowed.joined(separator: "、"))"
       throw node.origin.error(
         .content, at: DocumentPlace(line: entry.line, column: entry.column),
-        "\(what) has no member '\(shown(entry.key))'; \(advice)")
+        "\(what) has no member '\(shown(entry.key))'; \(advice)",
+        chinese: "沒有「\(shown(entry.key))」這個鍵；\(chineseAdvice)")
     }
   }
 

@@ -59,7 +59,8 @@ struct TreeBuilder {
     if let first = open[last].keyPlaces.updateValue(place, forKey: text) {
       throw origin.error(
         .syntax, at: place,
-        "the key '\(shown(text))' is there already, on line \(first.line); keep one of the two")
+        "the key '\(shown(text))' is there already, on line \(first.line); keep one of the two",
+        chinese: "「\(shown(text))」在第 \(first.line) 行已出現過；請刪除其中之一")
     }
     open[last].key = (text, place)
   }

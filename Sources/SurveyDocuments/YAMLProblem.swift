@@ -40,7 +40,29 @@ struct YAMLProblem {
     if kind == YAML_MEMORY_ERROR {
       return origin.error(.limit, at: place, "there is not enough memory to read the document")
     }
-    return origin.error(.syntax, at: place, words)
+    return origin.error(.syntax, at: place, words, chinese: chinese)
+  }
+
+  /// The mistakes that are made most; of the others the place is said.
+  private var chinese: String? {
+    let hasFullWidthColon = [lineText, lineAbove, contextText].contains { $0.unicodeScalars.contains("：") }
+    switch problem {
+    case "could not find expected ':'", "mapping values are not allowed in this context":
+      return hasFullWidthColon
+        ? "此處附近使用全形冒號（：）；請改為半形冒號，其後空一格" : "鍵與值之間須有半形冒號，其後空一格；內容若含冒號，請加引號"
+    case "did not find expected key":
+      return "此處應為鍵；請檢查第 \(contextLine) 行起之縮排是否對齊、引號是否成對"
+    case "did not find expected '-' indicator":
+      return "此處應為「- 」開頭之清單項目；請檢查第 \(contextLine) 行起之縮排是否對齊"
+    case "found a tab character where an indentation space is expected",
+      "found a tab character that violates indentation", "found a tab character that violate intendation":
+      return "縮排不可使用 Tab；請改用半形空格"
+    case "found unexpected end of stream":
+      return "第 \(contextLine) 行之引號未成對；請補上結尾之引號"
+    case "found character that cannot start any token":
+      return character == "\t" ? "縮排不可使用 Tab；請改用半形空格" : "以此符號開頭之文字須加引號"
+    default: return nil
+    }
   }
 
   private var words: String {

@@ -15,7 +15,7 @@ final class YAMLReader {
   {
     // libyaml insists on text.
     guard let start = text.baseAddress, !text.isEmpty else {
-      throw origin.error(.syntax, at: .start, "the document is empty")
+      throw origin.error(.syntax, at: .start, "the document is empty", chinese: "檔案沒有內容")
     }
     self.text = text
     self.origin = origin
@@ -50,7 +50,7 @@ final class YAMLReader {
         }
       case YAML_STREAM_END_EVENT:
         if let root = tree.root { return root }
-        throw origin.error(.syntax, at: place, "the document is empty")
+        throw origin.error(.syntax, at: place, "the document is empty", chinese: "檔案沒有內容")
       case YAML_ALIAS_EVENT:
         let name = string(event.data.alias.anchor)
         throw origin.error(

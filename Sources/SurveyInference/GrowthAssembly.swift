@@ -79,7 +79,8 @@ struct GrowthAssembly {
         to, among: answers, column: column, data: pending.assembly.design.data.name, &notes)
       if shownFrom == shownTo {
         throw SurveyStatsError(
-          .invalidArgument, "both periods are '\(shownFrom)'; growth compares two different ones")
+          .invalidArgument, "both periods are '\(shownFrom)'; growth compares two different ones",
+          chinese: "前後兩期均為「\(shownFrom)」；成長率須比較不同之兩期（from、to）")
       }
       // Rows of other periods need no variance.
       var chosen = pending
@@ -263,7 +264,9 @@ struct GrowthAssembly {
       if spellings.count > 1 {
         throw SurveyStatsError(
           .malformedData,
-          "\(data), column '\(column)': one year is spelled in several ways, \(spellings.map { "'\($0)'" }.joined(separator: ", ")); make them one spelling, or rows would be left out"
+          "\(data), column '\(column)': one year is spelled in several ways, \(spellings.map { "'\($0)'" }.joined(separator: ", ")); make them one spelling, or rows would be left out",
+          chinese:
+            "\(data)「\(column)」欄：同一年有多種寫法：\(spellings.map { "「\($0)」" }.joined(separator: "、"))；請統一寫法，以免遺漏資料"
         )
       }
       if let match = spellings.first {
@@ -279,9 +282,12 @@ struct GrowthAssembly {
     if years.count == distinct.count, commonEraYear(wanted) != nil {
       distinct = Set(years).sorted().map { String(isRepublican ? $0 - 1911 : $0) }
     }
-    let shown = sortedKeyOrder(distinct).prefix(10).map { "'\(distinct[$0])'" }.joined(separator: ", ")
+    let first = sortedKeyOrder(distinct).prefix(10).map { distinct[$0] }
+    let shown = first.map { "'\($0)'" }.joined(separator: ", ")
+    let chinese = first.map { "「\($0)」" }.joined(separator: "、")
     throw SurveyStatsError(
-      .emptyData, "\(data): no row of the domain has '\(wanted)' in column '\(column)'; it holds \(shown)")
+      .emptyData, "\(data): no row of the domain has '\(wanted)' in column '\(column)'; it holds \(shown)",
+      chinese: "\(data)「\(column)」欄：沒有「\(wanted)」之資料（from、to），其內容為\(chinese)")
   }
 
   /// Fills the two rows of a pair; false where one of the estimates is missing.

@@ -107,7 +107,7 @@ struct GrowthNotes {
           english:
             "\(coincidingClusters) clusters have the same name in both files and were taken as different ones; if they are the same, ask for shared clusters, or standard errors may be far too large.",
           chinese:
-            "兩個檔案有 \(coincidingClusters) 個同名的抽樣單位，視為不同單位；若為相同單位，請指定共用單位（shared clusters），否則標準誤可能過大。"))
+            "兩個檔案有 \(coincidingClusters) 個同名的抽樣單位，視為不同單位；若為相同單位，請指定共用集群（shared-clusters），否則標準誤可能過大。"))
     }
     for sentence in Self.sentences {
       guard let labels = rows[sentence.code] else { continue }

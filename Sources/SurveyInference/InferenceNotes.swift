@@ -4,23 +4,46 @@ import SurveyTable
 struct InferenceNotes {
   /// Rows of other statistics than the one that was asked for are called by it.
   let command: String
-  private var undefinedRows: [String] = []
-  private var rowsWithoutDF: [String] = []
-  private var boundaryRows: [String] = []
+  private var undefinedRows: [Name] = []
+  private var rowsWithoutDF: [Name] = []
+  private var boundaryRows: [Name] = []
   private var boundaryMethod = ""
 
-  mutating func undefined(_ row: EstimateRow) { undefinedRows.append(label(row)) }
-  mutating func noDegreesOfFreedom(_ row: EstimateRow) { rowsWithoutDF.append(label(row)) }
+  /// What a note calls a row.
+  private struct Name: Hashable {
+    var english: String
+    var chinese: String
+  }
+
+  mutating func undefined(_ row: EstimateRow) { add(row, to: \.undefinedRows) }
+  mutating func noDegreesOfFreedom(_ row: EstimateRow) { add(row, to: \.rowsWithoutDF) }
   mutating func kornGraubardInstead(_ row: EstimateRow, of method: ProportionInterval) {
-    boundaryRows.append(label(row))
+    add(row, to: \.boundaryRows)
     boundaryMethod = method.rawValue
   }
 
   init(command: String) { self.command = command }
 
-  private func label(_ row: EstimateRow) -> String {
+  /// Rows of one name, such as shares of several bases, are named once.
+  private mutating func add(_ row: EstimateRow, to rows: WritableKeyPath<Self, [Name]>) {
     let parts = [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
-    return ((row.statistic == command ? [] : [row.statistic]) + parts).joined(separator: " / ")
+    let isAsked = row.statistic == command
+    let name = Name(
+      english: ((isAsked ? [] : [row.statistic]) + parts).joined(separator: " / "),
+      chinese: ((isAsked ? [] : [Self.chinese(row.statistic)]) + parts).joined(separator: "／"))
+    if self[keyPath: rows].last != name { self[keyPath: rows].append(name) }
+  }
+
+  private static func chinese(_ statistic: String) -> String {
+    [
+      "mean": "平均數", "total": "總計", "proportion": "百分比", "count": "人數", "top2": "正向答案比例",
+      "score-of-max": "百分制分數（÷最高分）", "score-of-range": "百分制分數（0–100 全距）", "difference": "差異", "growth": "成長率",
+      "contrast": "運算結果",
+    ][statistic] ?? statistic
+  }
+
+  private func list(_ rows: [Name], in language: Language) -> String {
+    firstOf(rows.map { language == .english ? $0.english : $0.chinese }, in: language)
   }
 
   var list: [Note] {
@@ -31,8 +54,8 @@ struct InferenceNotes {
         Note(
           code: "undefined_estimate",
           english:
-            "No estimate, because there is no valid answer or the value is not defined there: \(firstOf(rows, in: .english)).",
-          chinese: "無法計算（沒有有效答案，或該值沒有定義）：\(firstOf(rows, in: .traditionalChinese))。"))
+            "No estimate, because there is no valid answer or the value is not defined there: \(list(rows, in: .english)).",
+          chinese: "無法計算（沒有有效答案，或該值沒有定義）：\(list(rows, in: .traditionalChinese))。"))
     }
     if !rowsWithoutDF.isEmpty {
       let rows = rowsWithoutDF
@@ -40,8 +63,8 @@ struct InferenceNotes {
         Note(
           code: "no_degrees_of_freedom",
           english:
-            "No interval, because too few units answered to estimate a variance: \(firstOf(rows, in: .english)).",
-          chinese: "單位數過少，無法估計變異數，故無信賴區間：\(firstOf(rows, in: .traditionalChinese))。"))
+            "No interval, because too few units answered to estimate a variance: \(list(rows, in: .english)).",
+          chinese: "單位數過少，無法估計變異數，故無信賴區間：\(list(rows, in: .traditionalChinese))。"))
     }
     if !boundaryRows.isEmpty {
       let rows = boundaryRows
@@ -49,9 +72,9 @@ struct InferenceNotes {
         Note(
           code: "korn_graubard_at_boundary",
           english:
-            "The proportion is 0 or 1, where the \(boundaryMethod) interval does not exist; the Korn–Graubard interval stands instead: \(firstOf(rows, in: .english)).",
+            "The proportion is 0 or 1, where the \(boundaryMethod) interval does not exist; the Korn–Graubard interval stands instead: \(list(rows, in: .english)).",
           chinese:
-            "比例為 0 或 1 時 \(boundaryMethod) 區間不存在，改用 Korn–Graubard 區間：\(firstOf(rows, in: .traditionalChinese))。"
+            "比例為 0 或 1 時 \(boundaryMethod) 區間不存在，改用 Korn–Graubard 區間：\(list(rows, in: .traditionalChinese))。"
         ))
     }
     return notes

@@ -70,19 +70,23 @@ package struct RowAssembly {
     guard options.confidence > 0, options.confidence < 1 else {
       throw SurveyStatsError(
         .invalidArgument,
-        "the confidence level must lie between 0 and 1 (0.95 is 95 %), not \(shortestText(options.confidence))"
+        "the confidence level (level) must lie between 0 and 1 (0.95 is 95 %), not \(shortestText(options.confidence))",
+        chinese: "信心水準（level）須介於 0 與 1 之間（95% 為 0.95），而非 \(shortestText(options.confidence))"
       )
     }
     if case .fixed(let df) = options.degreesOfFreedom, !(df > 0) {
       throw SurveyStatsError(
-        .invalidArgument, "degrees of freedom must be greater than 0, not \(shortestText(df))")
+        .invalidArgument, "degrees of freedom must be greater than 0, not \(shortestText(df))",
+        chinese: "自由度（df）須大於 0，而非 \(shortestText(df))")
     }
   }
 
   /// A column groups once.
   package static func validate(by: [String]) throws(SurveyStatsError) {
     for (index, name) in by.enumerated() where by[..<index].contains(name) {
-      throw SurveyStatsError(.invalidArgument, "by names '\(name)' twice")
+      throw SurveyStatsError(
+        .invalidArgument, "by names '\(name)' twice",
+        chinese: "分組（by）重複指定「\(name)」")
     }
   }
 

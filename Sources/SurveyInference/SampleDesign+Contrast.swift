@@ -26,7 +26,8 @@ extension SampleDesign {
     try RowAssembly.validate(options)
     if options.designEffect != .none {
       throw SurveyStatsError(
-        .invalidArgument, "a contrast has no design effect; ask for it with the means or totals themselves")
+        .invalidArgument, "a contrast has no design effect; ask for it with the means or totals themselves",
+        chinese: "contrast 無法計算設計效應（deff）；請於平均數或總計計算")
     }
     try RowAssembly.validate(by: by.names)
     let parsed = try ContrastExpression(parsing: expression, limits: data.limits)

@@ -27,7 +27,8 @@ extension SampleDesign {
     if options.covariance || options.designEffect != .none || options.levels != nil {
       throw SurveyStatsError(
         .invalidArgument,
-        "a frequency table has no covariance, design effect or chosen levels; ask for proportions")
+        "a frequency table has no covariance, design effect or chosen levels; ask for proportions",
+        chinese: "次數分配不提供共變異數（covariance）、設計效應（deff）或指定答案（levels）；請改用 proportion")
     }
     let (lists, notes) = try data.multipleChoices(of: items.names, run: options.run)
     if lists.isEmpty { return try singleAnswers(items, by, condition, blank, options) }

@@ -26,7 +26,8 @@ extension SampleDesign {
     if options.sharedClusters {
       throw SurveyStatsError(
         .invalidArgument,
-        "shared clusters are for two files; in one file clusters are shared where their names are")
+        "shared clusters are for two files; in one file clusters are shared where their names are",
+        chinese: "共用集群（shared-clusters）僅用於兩個檔案；同一檔案內同名之集群即為同一集群")
     }
     let (dated, column) = try design.withYears(of: period, from, to)
     let scored = try dated.withScores(items, options.statistic.score(base: options.base).map { [$0] } ?? [])
@@ -55,7 +56,9 @@ extension SampleDesign {
     by: ColumnList = [], where condition: String? = nil, _ options: GrowthOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
     if from == to {
-      throw SurveyStatsError(.invalidArgument, "both periods are called '\(from)'; give them different names")
+      throw SurveyStatsError(
+        .invalidArgument, "both periods are called '\(from)'; give them different names",
+        chinese: "兩期均名為「\(from)」；請分別命名（from、to）")
     }
     let prior = prior.spelled(like: self)
     let changed = try scaleChanges(of: items.names, since: prior, options)
@@ -100,7 +103,8 @@ extension SampleDesign {
     if population != nil {
       throw SurveyStatsError(
         .invalidArgument,
-        "with id, give the population size in an fpc column: population counts rows, and ids have several")
+        "with id, give the population size in an fpc column: population counts rows, and ids have several",
+        chinese: "指定識別欄（id）時，母體數請以 fpc 欄提供：population 係以列計，而同一識別碼有多列")
     }
     return try clustered(by: id)
   }
@@ -121,17 +125,21 @@ extension SampleDesign {
     if isCalibrated || prior.isCalibrated {
       throw SurveyStatsError(
         .unsupported,
-        "with id or shared clusters the two files are read as one sample, whose weights cannot be fitted to margins file by file; put both periods into one file with a period column and use joint margins such as period:sex"
+        "with id or shared clusters the two files are read as one sample, whose weights cannot be fitted to margins file by file; put both periods into one file with a period column and use joint margins such as period:sex",
+        chinese: "指定識別欄（id）或共用集群（shared-clusters）時，兩檔視為同一樣本，無法分別依母體加權；請合併為一檔並加上期別欄（period），以「期別:性別」之聯合類別加權"
       )
     }
     guard weights == prior.weights, stages == prior.stages, population == nil, prior.population == nil else {
       throw SurveyStatsError(
         .invalidArgument,
-        "with id or shared clusters the two files are one sample: both need the same columns for weights, strata, clusters and fpc"
+        "with id or shared clusters the two files are one sample: both need the same columns for weights, strata, clusters and fpc",
+        chinese: "指定識別欄（id）或共用集群（shared-clusters）時，兩檔視為同一樣本，權數（weights）、分層（strata）、集群（cluster）及 fpc 之欄名須一致"
       )
     }
     if options.sharedClusters, stages[0].cluster == nil {
-      throw SurveyStatsError(.invalidArgument, "shared clusters need a cluster column")
+      throw SurveyStatsError(
+        .invalidArgument, "shared clusters need a cluster column",
+        chinese: "共用集群（shared-clusters）須指定集群欄（cluster）")
     }
     let (table, column) = SurveyData.stacked(prior.data, data, labels: labels)
     return (over(table), column)
@@ -142,7 +150,8 @@ extension SampleDesign {
   ) throws(SurveyStatsError) -> PendingEstimates {
     if options.estimates.designEffect != .none {
       throw SurveyStatsError(
-        .invalidArgument, "growth has no design effect; ask for it with the means or totals themselves")
+        .invalidArgument, "growth has no design effect; ask for it with the means or totals themselves",
+        chinese: "成長率無法計算設計效應（deff）；請於平均數或總計計算")
     }
     switch options.statistic {
     case .mean, .total:

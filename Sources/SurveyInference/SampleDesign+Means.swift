@@ -108,7 +108,9 @@ extension SampleDesign {
 
   func requireItems(_ items: ColumnList) throws(SurveyStatsError) {
     if items.isEmpty {
-      throw SurveyStatsError(.invalidArgument, "no item is named: give at least one column")
+      throw SurveyStatsError(
+        .invalidArgument, "no item is named: give at least one column",
+        chinese: "未指定題項（items）；請至少指定一欄")
     }
   }
 

@@ -18,7 +18,11 @@ extension SampleDesign {
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
     try requireItems(items)
-    if kinds.isEmpty { throw SurveyStatsError(.invalidArgument, "no kind of score is named") }
+    if kinds.isEmpty {
+      throw SurveyStatsError(
+        .invalidArgument, "no kind of score is named",
+        chinese: "未指定分數種類（as）")
+    }
     let scored = try withScores(items, kinds)
     var result = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
       .estimates()
@@ -80,20 +84,24 @@ extension SampleDesign {
     for source in own where data.scales[source] == nil {
       throw SurveyStatsError(
         .invalidArgument,
-        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (--scale auto)"
+        "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (--scale auto)",
+        chinese:
+          "\(data.name)：不知「\(source)」之量表，無法計算 \(kind.name)；請指定量表（scale），如 satisfaction-5、rating-10，或以 auto 自動判斷；非滿意度題項請自題項（items）中刪除"
       )
     }
     if case .topTwo(let base) = kind {
       let least = data.constructs.first { $0.name == item }?.minimumAnswered ?? 1
       return .positiveShare(own, base: base, minimumAnswered: least)
     }
-    guard let range = try data.scoreRange(of: own, for: "'\(item)'") else {
+    guard let range = try data.scoreRange(of: own, for: ("'\(item)'", "「\(item)」")) else {
       return .mean([item], minimumAnswered: 1)
     }
     if kind == .scoreOfMax, range.maximum <= 0 {
       throw SurveyStatsError(
         .invalidArgument,
-        "\(data.name): the highest score of '\(item)' is \(shortestText(range.maximum)), and score-of-max divides by it; ask for score-of-range"
+        "\(data.name): the highest score of '\(item)' is \(shortestText(range.maximum)), and score-of-max divides by it; ask for score-of-range",
+        chinese:
+          "\(data.name)：「\(item)」之最高分為 \(shortestText(range.maximum))，無法作為 score-of-max 之除數；請改用 score-of-range"
       )
     }
     return kind == .scoreOfMax
@@ -140,7 +148,9 @@ extension SampleDesign {
     if !options.comparable || options.statistic == .mean || options.statistic == .scoreOfMax {
       throw SurveyStatsError(
         .invalidArgument,
-        "the scale of '\(first.item)' changed from \(first.from) to \(first.to): their growth would compare two different measures. If you hold them comparable, ask for score-of-range or top2 with comparable"
+        "the scale of '\(first.item)' changed from \(first.from) to \(first.to): their growth would compare two different measures. If you hold them comparable, ask for score-of-range or top2 with comparable",
+        chinese:
+          "「\(first.item)」之量表由 \(first.from) 改為 \(first.to)，成長率將比較兩種不同之量度；如認定可比較，請以 score-of-range 或 top2 計算並註明可比較（comparable）"
       )
     }
     let shown = changed.map { "\($0.item) (\($0.from) → \($0.to))" }

@@ -39,9 +39,11 @@ extension SurveyData {
     let opening = try CSVOpening(origin, name: name, options: options, bufferBytes: bufferBytes)
     let layout = opening.layout
     for named in options.missing.byColumn.keys.sorted() where !layout.columnNames.contains(named) {
-      let near = nearestName(to: named, among: layout.columnNames).map { "; the nearest is '\($0)'" } ?? ""
+      let nearest = nearestName(to: named, among: layout.columnNames)
+      let near = nearest.map { "; the nearest is '\($0)'" } ?? ""
       throw SurveyStatsError(
-        .unknownColumn, "\(name) has no column '\(named)', for which missing codes are given\(near)")
+        .unknownColumn, "\(name) has no column '\(named)', for which missing codes are given\(near)",
+        chinese: "\(name) 沒有「\(named)」欄，無法指定其未答代碼（missing）\(nearest.map { "；是否為「\($0)」？" } ?? "")")
     }
     self.init(
       name: name, columnNames: layout.columnNames, notes: opening.notes.map(notes), missing: options.missing,

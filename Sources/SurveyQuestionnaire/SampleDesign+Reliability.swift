@@ -70,17 +70,20 @@ extension SampleDesign {
     try RowAssembly.validate(options)
     if options.designEffect != .none {
       throw SurveyStatsError(
-        .invalidArgument, "reliability has no design effect; ask for it with the items' means")
+        .invalidArgument, "reliability has no design effect; ask for it with the items' means",
+        chinese: "信度無法計算設計效應（deff）；請於各題平均數計算")
     }
     let count = items.names.count
     if count < 2 {
       throw SurveyStatsError(
-        .invalidArgument, "reliability needs at least two items; \(count == 1 ? "one is" : "none is") named")
+        .invalidArgument, "reliability needs at least two items; \(count == 1 ? "one is" : "none is") named",
+        chinese: "信度至少須有兩個題項（items），目前僅有 \(count) 個")
     }
     var seen: Set<String> = []
     for name in items.names where !seen.insert(name).inserted {
       throw SurveyStatsError(
-        .invalidArgument, "the item '\(name)' is named twice: a copy of an item is perfectly reliable")
+        .invalidArgument, "the item '\(name)' is named twice: a copy of an item is perfectly reliable",
+        chinese: "題項（items）重複指定「\(name)」")
     }
     // Columns are laid out before the first row is read; covariances take a column for each pair.
     let statistics = options.covariance ? ScaleStatistics.count(items: min(count, 1_000_000)) : count
@@ -110,12 +113,15 @@ extension SampleDesign {
       second = try totals(request, run: run)
     } catch {
       if error.code != .sourceChanged { throw error }
-      throw SurveyStatsError(.sourceChanged, "reliability reads its data twice. \(error.message)")
+      throw SurveyStatsError(
+        .sourceChanged, "reliability reads its data twice. \(error.message)",
+        chinese: "信度須重複讀取資料；\(error.chinese ?? error.message)")
     }
     guard first.hasSameDomains(as: second) else {
       throw SurveyStatsError(
         .sourceChanged,
-        "\(data.name) changed while it was read; reliability reads its data twice, so ask again when nothing writes to it"
+        "\(data.name) changed while it was read; reliability reads its data twice, so ask again when nothing writes to it",
+        chinese: "\(data.name) 於讀取期間遭到變更；請待檔案儲存完成後再試"
       )
     }
     return second

@@ -32,7 +32,8 @@ struct GoodnessOfFit {
     guard categories.count > 1, variable.total > 0, variable.total.isFinite else {
       throw SurveyStatsError(
         .invalidArgument,
-        "margins of '\(variable.name)': at least two categories with a population are needed")
+        "margins of '\(variable.name)': at least two categories with a population are needed",
+        chinese: "母體資料「\(variable.name)」：至少須有兩個人數大於 0 之類別")
     }
     for name in variable.columns { _ = try design.data.position(of: name, as: "margins") }
     let shares = categories.map { $0.count / variable.total }
@@ -53,7 +54,9 @@ struct GoodnessOfFit {
     guard n > 0 else {
       throw SurveyStatsError(
         .emptyData,
-        "\(design.data.name), column '\(variable.name)': no answer is a category of the margins (\(categories.prefix(5).map { "'\($0.name)'" }.joined(separator: ", "))); the file has \(unknown.prefix(5).map { "'\($0.key)'" }.joined(separator: ", "))"
+        "\(design.data.name), column '\(variable.name)': no answer is a category of the margins (\(categories.prefix(5).map { "'\($0.name)'" }.joined(separator: ", "))); the file has \(unknown.prefix(5).map { "'\($0.key)'" }.joined(separator: ", "))",
+        chinese:
+          "\(design.data.name)「\(variable.name)」欄：沒有任何答案屬於母體類別（\(categories.prefix(5).map { "「\($0.name)」" }.joined(separator: "、"))），檔案內容為\(unknown.prefix(5).map { "「\($0.key)」" }.joined(separator: "、"))；請統一兩者之寫法"
       )
     }
     let isPlain =

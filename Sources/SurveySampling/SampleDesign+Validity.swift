@@ -102,30 +102,43 @@ extension SampleDesign {
     message += " among the rows where \(condition)"
     chinese += "（條件：\(condition)）"
     let columns = try DomainExpression(parsing: condition, limits: data.limits).columns
-    for (column, answers) in try data.listedAnswers(of: columns, run: options.run) {
-      message += "; column '\(column)' holds \(answers)"
-      chinese += "；「\(column)」欄的內容為 \(answers)"
+    for (column, english, answers) in try data.listedAnswers(of: columns, run: options.run) {
+      message += "; column '\(column)' holds \(english)"
+      chinese += "；「\(column)」欄的內容為\(answers)"
     }
     return SurveyStatsError(.emptyData, message, chinese: chinese)
   }
 
   private static func check(_ facts: SurveyFacts, valid: Int) throws(SurveyStatsError) {
-    func refuse(_ message: String) -> SurveyStatsError { SurveyStatsError(.invalidArgument, message) }
-    if let issued = facts.issued, issued < 1 { throw refuse("issued must be at least 1, not \(issued)") }
+    func refuse(_ message: String, _ chinese: String) -> SurveyStatsError {
+      SurveyStatsError(.invalidArgument, message, chinese: chinese)
+    }
+    if let issued = facts.issued, issued < 1 {
+      throw refuse("issued must be at least 1, not \(issued)", "發出份數（issued）須為 1 以上，而非 \(issued)")
+    }
     if let returned = facts.returned, returned < 1 {
-      throw refuse("returned must be at least 1, not \(returned)")
+      throw refuse(
+        "returned must be at least 1, not \(returned)", "回收份數（returned）須為 1 以上，而非 \(returned)")
     }
     if let issued = facts.issued, let returned = facts.returned, returned > issued {
-      throw refuse("\(returned) questionnaires cannot come back of \(issued) that were issued")
+      throw refuse(
+        "\(returned) questionnaires (returned) cannot come back of \(issued) that were issued (issued)",
+        "回收份數（returned）\(returned) 份不可多於發出份數（issued）\(issued) 份；請檢查兩者")
     }
     if let returned = facts.returned, valid > returned {
-      throw refuse("the data has \(valid) valid answers, more than the \(returned) that were returned")
+      throw refuse(
+        "the data has \(valid) valid answers, more than the \(returned) that were returned (returned)",
+        "有效樣本 \(valid) 份，多於回收份數（returned）\(returned) 份；請檢查回收份數，或資料中是否有重複或非受訪者之資料列")
     }
     if let issued = facts.issued, valid > issued {
-      throw refuse("the data has \(valid) valid answers, more than the \(issued) that were issued")
+      throw refuse(
+        "the data has \(valid) valid answers, more than the \(issued) that were issued (issued)",
+        "有效樣本 \(valid) 份，多於發出份數（issued）\(issued) 份；請檢查發出份數，或資料中是否有重複或非受訪者之資料列")
     }
     if let population = facts.population, !(population >= Double(valid)) || !population.isFinite {
-      throw refuse("a population of \(shortestText(population)) cannot hold a sample of \(valid)")
+      throw refuse(
+        "a population of \(shortestText(population)) cannot hold a sample of \(valid) (population)",
+        "母體數（population）\(shortestText(population)) 人小於有效樣本 \(valid) 份；請檢查母體數")
     }
   }
 }

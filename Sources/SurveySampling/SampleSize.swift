@@ -26,18 +26,29 @@ public enum SampleSize {
     responseRate: Double? = nil, confidence: Double = 0.95
   ) throws(SurveyStatsError) -> Estimates {
     try check(
-      margin > 0 && margin < 1, "the margin of error must lie between 0 and 1 (0.05 is 5 points)", margin)
-    try check(proportion > 0 && proportion < 1, "the proportion must lie between 0 and 1", proportion)
-    try check(confidence > 0 && confidence < 1, "the confidence level must lie between 0 and 1", confidence)
+      margin > 0 && margin < 1, "the margin of error (margin) must lie between 0 and 1 (0.05 is 5 points)",
+      "抽樣誤差（margin）須介於 0 與 1 之間（5 個百分點為 0.05）", margin)
+    try check(
+      proportion > 0 && proportion < 1, "the proportion (proportion) must lie between 0 and 1",
+      "預期比例（proportion）須介於 0 與 1 之間（50% 為 0.5）", proportion)
+    try check(
+      confidence > 0 && confidence < 1, "the confidence level (level) must lie between 0 and 1",
+      "信心水準（level）須介於 0 與 1 之間（95% 為 0.95）", confidence)
     if let population {
-      try check(population >= 1 && population.isFinite, "the population must be at least 1", population)
+      try check(
+        population >= 1 && population.isFinite, "the population (population) must be at least 1",
+        "母體數（population）須為 1 以上", population)
     }
     if let designEffect {
-      try check(designEffect > 0 && designEffect.isFinite, "the design effect must be positive", designEffect)
+      try check(
+        designEffect > 0 && designEffect.isFinite, "the design effect (deff) must be positive",
+        "設計效應（deff）須為正數", designEffect)
     }
     if let responseRate {
       try check(
-        responseRate > 0 && responseRate <= 1, "the response rate must be above 0 and at most 1", responseRate
+        responseRate > 0 && responseRate <= 1,
+        "the response rate (response-rate) must be above 0 and at most 1",
+        "回收率（response-rate）須大於 0 且不超過 1（60% 為 0.6）", responseRate
       )
     }
     let z = studentQuantile(1 - (1 - confidence) / 2, degreesOfFreedom: .infinity)
@@ -55,7 +66,9 @@ public enum SampleSize {
       size = population * size / (population + size - 1)
       add("sample_size_population", size)
     }
-    try check(size < 1e15, "no survey is this large; ask for a wider margin", margin)
+    try check(
+      size < 1e15, "no survey is this large; ask for a wider margin",
+      "所需樣本過大；請放寬抽樣誤差（margin）", margin)
     let valid = wholeNumber(size)
     if let responseRate {
       add("sample_size_issued", size / responseRate)
@@ -82,15 +95,24 @@ public enum SampleSize {
     count: Int, proportion: Double = 0.5, population: Double? = nil, designEffect: Double = 1,
     confidence: Double = 0.95
   ) throws(SurveyStatsError) -> Double {
-    try check(count >= 1, "the number of valid answers must be at least 1", Double(count))
-    try check(proportion > 0 && proportion < 1, "the proportion must lie between 0 and 1", proportion)
-    try check(confidence > 0 && confidence < 1, "the confidence level must lie between 0 and 1", confidence)
-    try check(designEffect > 0 && designEffect.isFinite, "the design effect must be positive", designEffect)
+    try check(
+      count >= 1, "the number of valid answers must be at least 1",
+      "有效答案數須為 1 以上", Double(count))
+    try check(
+      proportion > 0 && proportion < 1, "the proportion (proportion) must lie between 0 and 1",
+      "預期比例（proportion）須介於 0 與 1 之間（50% 為 0.5）", proportion)
+    try check(
+      confidence > 0 && confidence < 1, "the confidence level (level) must lie between 0 and 1",
+      "信心水準（level）須介於 0 與 1 之間（95% 為 0.95）", confidence)
+    try check(
+      designEffect > 0 && designEffect.isFinite, "the design effect (deff) must be positive",
+      "設計效應（deff）須為正數", designEffect)
     let n = Double(count)
     var unsampled = 1.0
     if let population {
       try check(
-        population >= n && population.isFinite, "the population cannot be smaller than the sample", population
+        population >= n && population.isFinite, "the population cannot be smaller than the sample",
+        "母體數（population）不可小於樣本數", population
       )
       unsampled = population > 1 ? (population - n) / (population - 1) : 0
     }
@@ -105,8 +127,12 @@ public enum SampleSize {
   }
 
   private static func check(
-    _ holds: Bool, _ rule: String, _ value: Double
+    _ holds: Bool, _ rule: String, _ chinese: String, _ value: Double
   ) throws(SurveyStatsError) {
-    if !holds { throw SurveyStatsError(.invalidArgument, "\(rule), not \(shortestText(value))") }
+    if !holds {
+      throw SurveyStatsError(
+        .invalidArgument, "\(rule), not \(shortestText(value))",
+        chinese: "\(chinese)，而非 \(shortestText(value))")
+    }
   }
 }

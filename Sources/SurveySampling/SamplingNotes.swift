@@ -29,7 +29,7 @@ extension Note {
     code: "margin_without_design",
     english:
       "The margin of error and the intervals are those of a simple random sample, since no strata or clusters are named; with clusters they are wider as a rule. Name the design (strata, cluster).",
-    chinese: "未指定分層或集群，抽樣誤差與信賴區間均以簡單隨機抽樣計算；集群抽樣之誤差通常較大，請指定抽樣設計（strata、cluster）。")
+    chinese: "未指定分層或集群，抽樣誤差與信賴區間均以簡單隨機抽樣計算；集群抽樣之誤差通常較大，請指定抽樣設計之欄位（strata、cluster）。")
 
   static let marginWithoutClusters = Note(
     code: "margin_without_design",

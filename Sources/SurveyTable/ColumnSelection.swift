@@ -25,7 +25,9 @@ extension SurveyData {
       }
     }
     if chosen.isEmpty {
-      throw SurveyStatsError(.invalidArgument, "no column is named; give names, a range such as q1-q20, or *")
+      throw SurveyStatsError(
+        .invalidArgument, "no column is named; give names, a range such as q1-q20, or *",
+        chinese: "未指定欄位（items）；請填欄名、範圍（如 q1-q20）或 *")
     }
     var seen: Set<String> = []
     return chosen.filter { seen.insert($0).inserted }
@@ -46,7 +48,8 @@ extension SurveyData {
       guard let first = position(ifPresent: low), let last = position(ifPresent: high) else { continue }
       if first > last {
         throw SurveyStatsError(
-          .invalidArgument, "the range '\(text)' runs backwards: '\(high)' stands before '\(low)' in \(name)")
+          .invalidArgument, "the range '\(text)' runs backwards: '\(high)' stands before '\(low)' in \(name)",
+          chinese: "範圍「\(text)」前後顛倒：「\(high)」在檔案中位於「\(low)」之前")
       }
       return Array(columnNames[first...last])
     }

@@ -58,7 +58,8 @@ extension SurveyData {
   ) throws(SurveyStatsError) {
     if columns.count > limits.columns {
       throw SurveyStatsError(
-        .limitExceeded, "\(name): \(columns.count) columns, more than the limit of \(limits.columns)")
+        .limitExceeded, "\(name): \(columns.count) columns, more than the limit of \(limits.columns)",
+        chinese: "\(name)：共 \(columns.count) 欄，超過上限 \(limits.columns)")
     }
     var names: Set<String> = []
     let rows = columns.first?.count ?? 0

@@ -55,7 +55,8 @@ public struct MissingCodesByColumn: Sendable, Hashable {
       let column = part[..<equals].trimmingSpaces()
       if column.isEmpty {
         throw SurveyStatsError(
-          .invalidArgument, "missing codes '\(text)': a column name must stand before '='")
+          .invalidArgument, "missing codes '\(text)': a column name must stand before '='",
+          chinese: "未答代碼（missing）「\(text)」：「=」之前須有欄名")
       }
       byColumn[column] = MissingCodes(list: String(part[part.index(after: equals)...]))
     }

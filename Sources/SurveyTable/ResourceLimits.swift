@@ -32,7 +32,8 @@ public struct ResourceLimits: Sendable, Hashable {
     if bytes > memoryBytes {
       throw SurveyStatsError(
         .limitExceeded,
-        "\(what) would need \(bytes) bytes, more than the memory limit of \(memoryBytes); ask for fewer items, groups or levels, or raise the memory limit"
+        "\(what) would need \(bytes) bytes, more than the memory limit of \(memoryBytes); ask for fewer items, groups or levels, or raise the memory limit",
+        chinese: "所需記憶體 \(bytes) 位元組超過上限 \(memoryBytes)；請減少題項、分組或答案種類，或提高上限（memory-limit）"
       )
     }
   }

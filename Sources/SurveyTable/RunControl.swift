@@ -45,7 +45,9 @@ public final class RunControl: Sendable {
     rows.add(newRows, ordering: .relaxed)
     bytes.add(newBytes, ordering: .relaxed)
     if isCancelled {
-      throw SurveyStatsError(.cancelled, "the run was cancelled by its owner; nothing was written")
+      throw SurveyStatsError(
+        .cancelled, "the run was cancelled by its owner; nothing was written",
+        chinese: "作業已取消，未輸出任何結果")
     }
   }
 }

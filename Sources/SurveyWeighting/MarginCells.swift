@@ -69,7 +69,8 @@ struct MarginCells {
         if count > 0, category.count == 0 {
           throw SurveyStatsError(
             .invalidDesign,
-            "the margins say that nobody of the population is '\(category.name)' (\(variable.name)), but \(count) rows of \(data) are; correct the count, or merge the category with another"
+            "the margins say that nobody of the population is '\(category.name)' (\(variable.name)), but \(count) rows of \(data) are; correct the count, or merge the category with another",
+            chinese: "母體檔中「\(variable.name)」之「\(category.name)」為 0 人，但 \(data) 有 \(count) 筆；請更正人數，或與其他類別合併"
           )
         }
       }
@@ -101,9 +102,15 @@ struct MarginCells {
       "'\(entry.name)' (\(entry.rows) rows"
         + (nearestName(to: entry.name, among: names).map { "; the nearest category is '\($0)'" } ?? "") + ")"
     }
+    let chinese = found.prefix(5).map { entry in
+      "「\(entry.name)」\(entry.rows) 筆"
+        + (nearestName(to: entry.name, among: names).map { "（最接近之類別為「\($0)」）" } ?? "")
+    }
     return SurveyStatsError(
       .invalidDesign,
-      "\(data), column '\(variable.name)': the margins have no category for \(list.joined(separator: ", "))\(found.count > 5 ? ", …" : ""); spell answers and categories alike, add the category, or leave the cell empty where it is no answer"
+      "\(data), column '\(variable.name)': the margins have no category for \(list.joined(separator: ", "))\(found.count > 5 ? ", …" : ""); spell answers and categories alike, add the category, or leave the cell empty where it is no answer",
+      chinese:
+        "\(data)「\(variable.name)」欄：母體檔中沒有下列類別：\(chinese.joined(separator: "、"))\(found.count > 5 ? "…" : "")；請統一資料與母體檔之寫法、於母體檔補上該類別，或將未作答者留空"
     )
   }
 
@@ -112,7 +119,9 @@ struct MarginCells {
   ) -> SurveyStatsError {
     SurveyStatsError(
       .invalidDesign,
-      "\(data) has no row of positive weight with '\(category.name)' in '\(variable.name)', which \(shortestText(category.count)) of the population have; no weight can stand for them: merge the category with a neighbour in the margins and in the data"
+      "\(data) has no row of positive weight with '\(category.name)' in '\(variable.name)', which \(shortestText(category.count)) of the population have; no weight can stand for them: merge the category with a neighbour in the margins and in the data",
+      chinese:
+        "\(data) 沒有「\(variable.name)」為「\(category.name)」之樣本，而母體有 \(shortestText(category.count)) 人，無法加權；請於母體檔及資料中將此類別與相近類別合併"
     )
   }
 

@@ -59,7 +59,9 @@ struct ProportionalFitting {
     let category = margins.categories[worst]
     return SurveyStatsError(
       .invalidDesign,
-      "raking did not converge in \(rounds) rounds: '\(category.name)' of '\(margins.variables[category.variable])' is at \(shortestText(sums[worst].rounded)) instead of \(shortestText(category.target.rounded)), a relative deviation of \(shortestText(deviation)) (tolerance \(shortestText(tolerance))); margins contradict one another where the same rows make up a category of each: merge such categories, or allow more rounds where it is nearly there"
+      "raking did not converge in \(rounds) rounds: '\(category.name)' of '\(margins.variables[category.variable])' is at \(shortestText(sums[worst].rounded)) instead of \(shortestText(category.target.rounded)), a relative deviation of \(shortestText(deviation)) (tolerance \(shortestText(tolerance))); margins contradict one another where the same rows make up a category of each: merge such categories, or allow more rounds where it is nearly there",
+      chinese:
+        "反覆加權 \(rounds) 回合仍未收斂：「\(margins.variables[category.variable])」之「\(category.name)」為 \(shortestText(sums[worst].rounded))，應為 \(shortestText(category.target.rounded))；各母體變項相互矛盾，請合併相近之類別"
     )
   }
 }

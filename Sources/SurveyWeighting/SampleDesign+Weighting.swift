@@ -31,7 +31,9 @@ extension SampleDesign {
       let names = margins.variables.map { "'\($0.name)'" }.joined(separator: ", ")
       throw SurveyStatsError(
         .invalidArgument,
-        "post-stratification takes one variable, or joint cells such as sex:age; the margins have \(margins.variables.count) (\(names)): rake to them"
+        "post-stratification takes one variable, or joint cells such as sex:age; the margins have \(margins.variables.count) (\(names)): rake to them",
+        chinese:
+          "事後分層（poststratify）僅能用於一個變項，或如 性別:年齡 之聯合類別；母體檔有 \(margins.variables.count) 個變項（\(margins.variables.map(\.name).joined(separator: "、"))），請改用多變項反覆加權（rake）"
       )
     }
     return try weighted(
@@ -56,10 +58,13 @@ extension SampleDesign {
     guard tolerance > 0, tolerance < 1 else {
       throw SurveyStatsError(
         .invalidArgument,
-        "the tolerance is a relative deviation between 0 and 1, not \(shortestText(tolerance))")
+        "the tolerance is a relative deviation between 0 and 1, not \(shortestText(tolerance))",
+        chinese: "容許誤差須介於 0 與 1 之間，而非 \(shortestText(tolerance))")
     }
     guard maximumIterations >= 1 else {
-      throw SurveyStatsError(.invalidArgument, "raking needs at least one round, not \(maximumIterations)")
+      throw SurveyStatsError(
+        .invalidArgument, "raking needs at least one round, not \(maximumIterations)",
+        chinese: "反覆加權至少須進行一回合，而非 \(maximumIterations)")
     }
     return try weighted(
       to: margins, .raking, keepsTotal: keepsTotal, tolerance: tolerance,
@@ -72,7 +77,8 @@ extension SampleDesign {
   ) throws(SurveyStatsError) -> WeightedDesign {
     if isCalibrated {
       throw SurveyStatsError(
-        .unsupported, "this design is weighted to margins already; give all margins at once and rake to them")
+        .unsupported, "this design is weighted to margins already; give all margins at once and rake to them",
+        chinese: "此設計已依母體加權；請將所有母體變項一次提供，以 raking 加權")
     }
     let margins = try margins.checked()
     let columns = margins.columns
@@ -82,7 +88,8 @@ extension SampleDesign {
     if totals.answerCells.isEmpty {
       throw SurveyStatsError(
         .emptyData,
-        "\(data.name): no row of positive weight has an answer to \(columns.joined(separator: ", "))")
+        "\(data.name): no row of positive weight has an answer to \(columns.joined(separator: ", "))",
+        chinese: "\(data.name)：沒有任何一列填答\(columns.map { "「\($0)」" }.joined(separator: "、"))")
     }
     let given = try MarginCells(totals.answerCells, columns: columns, margins: margins, data: data.name)
     let sum = given.cells.reduce(totals.withoutAnswerCell.sumOfWeights) { $0 + $1.sumOfWeights }

@@ -19,8 +19,8 @@ struct OptionSpecification {
 /// Wrong usage that no data could mend; the tool exits with 2.
 struct UsageError: Error {
   var message: String
-  /// The same in Traditional Chinese, for the mistakes that are made most.
-  var chinese: String?
+  /// The same in Traditional Chinese.
+  var chinese: String
 }
 
 /// The words after a command, sorted into options and files.
@@ -43,7 +43,9 @@ struct ParsedArguments {
         continue
       }
       guard word.hasPrefix("--") else {
-        throw UsageError(message: "unknown option '\(word)'; options begin with two dashes")
+        throw UsageError(
+          message: "unknown option '\(word)'; options begin with two dashes",
+          chinese: "沒有「\(word)」這個選項；選項以兩個減號（--）開頭")
       }
       let body = word.dropFirst(2)
       let equals = body.firstIndex(of: "=")
@@ -57,7 +59,11 @@ struct ParsedArguments {
       var values: [String] = []
       switch specification.value {
       case .none:
-        if equals != nil { throw UsageError(message: "option --\(name) takes no value") }
+        if equals != nil {
+          throw UsageError(
+            message: "option --\(name) takes no value",
+            chinese: "選項 --\(name) 不可帶值")
+        }
       case .required(let placeholder):
         if let equals {
           values = [String(body[body.index(after: equals)...])]
@@ -73,7 +79,8 @@ struct ParsedArguments {
           let value = String(body[body.index(after: equals)...])
           guard words.contains(value) else {
             throw UsageError(
-              message: "option --\(name) takes \(words.joined(separator: ", ")), not '\(value)'")
+              message: "option --\(name) takes \(words.joined(separator: ", ")), not '\(value)'",
+              chinese: "選項 --\(name) 僅可為 \(words.joined(separator: "、"))，而非「\(value)」")
           }
           values = [value]
         } else if let next = rest.first, words.contains(next) {

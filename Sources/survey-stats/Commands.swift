@@ -294,7 +294,8 @@ struct Command {
   }
 
   static let output = [
-    OptionSpecification(name: "lang", value: .required("LANG"), help: "en or zh-TW: labels and notes"),
+    OptionSpecification(
+      name: "lang", value: .required("LANG"), help: "en or zh-TW: labels, notes and errors"),
     OptionSpecification(
       name: "output", value: .required("FILE"), help: "write there; the file appears whole or not at all"),
     OptionSpecification(name: "help", value: .none, help: "this help"),

@@ -31,7 +31,8 @@ enum Input {
       if bytes.count > limit {
         throw SurveyStatsError(
           .limitExceeded,
-          "\(name) is larger than the memory limit of \(limit) bytes; write it to a file first")
+          "\(name) is larger than the memory limit of \(limit) bytes; write it to a file first",
+          chinese: "\(name) 超過記憶體上限 \(limit) 位元組；請先存成檔案，或提高上限（--memory-limit）")
       }
     }
   }
@@ -44,6 +45,10 @@ enum Input {
   }
 
   private static func failure(_ name: String) -> SurveyStatsError {
-    SurveyStatsError(.inputOutput, "cannot read \(name): \(String(cString: strerror(errno)))")
+    let number = errno
+    let reason =
+      number == EACCES ? ("permission denied", "沒有權限") : ("system error \(number)", "系統錯誤 \(number)")
+    return SurveyStatsError(
+      .inputOutput, "cannot read \(name): \(reason.0)", chinese: "無法讀取 \(name)：\(reason.1)")
   }
 }

@@ -33,7 +33,8 @@ enum Output {
       var source = stat()
       if stat(input, &source) == 0, source.st_dev == existing.st_dev, source.st_ino == existing.st_ino {
         throw SurveyStatsError(
-          .invalidArgument, "--output \(path) is the file that is read; name another file")
+          .invalidArgument, "--output \(path) is the file that is read; name another file",
+          chinese: "--output \(path) 即為所讀取之檔案；請另指定檔名")
       }
     }
     // A device or a pipe is written to; only a regular file can be replaced.
@@ -92,6 +93,19 @@ enum Output {
   }
 
   static func failure(_ name: String, _ what: String) -> SurveyStatsError {
-    SurveyStatsError(.inputOutput, "\(name) \(what): \(String(cString: strerror(errno)))")
+    let number = errno
+    let (reason, chineseReason) =
+      switch number {
+      case ENOENT: ("there is no such folder", "找不到所在之資料夾")
+      case ENOTDIR: ("a part of its path is not a folder", "路徑中有一部分不是資料夾")
+      case EACCES, EPERM: ("permission denied", "沒有寫入權限")
+      case EROFS: ("the file system is read-only", "磁碟為唯讀")
+      case EISDIR: ("it is a folder", "它是資料夾")
+      case ENOSPC: ("no space is left", "磁碟空間不足")
+      case ENAMETOOLONG: ("the name is too long", "檔名過長")
+      default: ("system error \(number)", "系統錯誤 \(number)")
+      }
+    return SurveyStatsError(
+      .inputOutput, "\(name) \(what): \(reason)", chinese: "無法寫入 \(name)：\(chineseReason)")
   }
 }

@@ -10,7 +10,9 @@ extension Request {
     var action = "report"
     if command.name == "plan" {
       guard let word = files.first, ["check", "evaluate"].contains(word) else {
-        throw UsageError(message: "plan takes check or evaluate: \(command.usage)")
+        throw UsageError(
+          message: "plan takes check or evaluate: \(command.usage)",
+          chinese: "plan 之後須為 check 或 evaluate：\(command.usage)")
       }
       action = word
       files.removeFirst()
@@ -18,7 +20,9 @@ extension Request {
     guard files.count == 1, let file = files.first else {
       throw UsageError(
         message: files.isEmpty
-          ? "no plan file is named: \(command.usage)" : "one plan at a time, not \(files.count)")
+          ? "no plan file is named: \(command.usage)" : "one plan at a time, not \(files.count)",
+        chinese: files.isEmpty
+          ? "未指定計畫檔：\(command.usage)" : "一次僅能處理一份計畫檔，目前指定了 \(files.count) 份")
     }
     let plan = try Plan(file: file)
     if action == "check" { return try check(plan, file) }
@@ -27,7 +31,9 @@ extension Request {
     let asked = arguments.has("lang") ? language : plan.report.language
     let path = arguments["output"]
     if path == nil, [.odt, .ods].contains(format), isatty(1) == 1 {
-      throw UsageError(message: "\(format.rawValue) is no text for a terminal; name a file with --output")
+      throw UsageError(
+        message: "\(format.rawValue) is no text for a terminal; name a file with --output",
+        chinese: "\(format.rawValue) 並非文字，無法顯示於終端機；請以 --output 指定檔名")
     }
     let document = try evaluation.document(as: format, language: asked)
     try Output.stream(to: path, inputs: [file]) { (sink) throws(SurveyStatsError) in

@@ -30,24 +30,26 @@ struct Request {
             ? "已寫入編碼簿草稿：\(path)（請檢視後以 --codebook \(path) 使用）"
             : "a first codebook was written to \(path); look it over, then name it with --codebook \(path)")
       }
-      let description = try data.describe()
+      var description = try data.describe()
+      if format.isForPeople { description.notes = description.notes.map(OptionNames(command).written) }
       return (
         description.rendered(as: format, language: language), format, besides(description.notes, format)
       )
     }
-    let estimates: Estimates
+    var estimates: Estimates
     switch command.name {
     case "growth": estimates = try growth()
     case "sample-size": estimates = try sampleSize()
     default: estimates = try self.estimates(of: try openData())
     }
+    if format.isForPeople { estimates.notes = estimates.notes.map(OptionNames(command).written) }
     return (
       estimates.rendered(as: format, language: language), format, besides(estimates.notes, format)
     )
   }
 
   private func besides(_ notes: [Note], _ format: ReportFormat) -> [String] {
-    format == .csv ? notes.map { $0.text(in: language) } : []
+    format == .csv ? notes.map { OptionNames(command).written($0.text(in: language)) } : []
   }
 
   private func openData() throws -> SurveyData {
@@ -56,7 +58,9 @@ struct Request {
         message: "no file is named: \(command.usage)", chinese: "未指定檔案：\(command.usage)")
     }
     if arguments.files.count > 1 {
-      throw UsageError(message: "\(command.name) takes one file, not \(arguments.files.count)")
+      throw UsageError(
+        message: "\(command.name) takes one file, not \(arguments.files.count)",
+        chinese: "\(command.name) 僅讀取一個檔案，目前指定了 \(arguments.files.count) 個")
     }
     return try open(file)
   }
@@ -68,7 +72,9 @@ struct Request {
     if let delimiter = arguments["delimiter"] { options.delimiter = delimiter == "\\t" ? "\t" : delimiter }
     if let rows = arguments["header-rows"], rows != "auto" {
       guard let count = Int(rows) else {
-        throw UsageError(message: "--header-rows takes auto or a whole number, not '\(rows)'")
+        throw UsageError(
+          message: "--header-rows takes auto or a whole number, not '\(rows)'",
+          chinese: "--header-rows 須為 auto 或整數，而非「\(rows)」")
       }
       options.headerRows = count
     }
@@ -76,7 +82,9 @@ struct Request {
     if let missing = arguments["missing"] { options.missing = try MissingCodesByColumn(parsing: missing) }
     if let limit = try arguments.count("memory-limit") {
       guard limit >= 1, limit <= 1e18 else {
-        throw UsageError(message: "--memory-limit takes a number of bytes of at least 1")
+        throw UsageError(
+          message: "--memory-limit takes a number of bytes of at least 1",
+          chinese: "--memory-limit 須為 1 以上之位元組數")
       }
       options.limits.memoryBytes = Int(limit)
     }
@@ -133,6 +141,7 @@ struct Request {
       if arguments.has("population"), error.message.hasPrefix("\(prior): the population") {
         error.message +=
           "; --population counts for both surveys, so give each file its own size in a column and name that with --fpc"
+        error.chinese? += "；--population 同時用於兩次調查，請於各檔案以一欄記載其母體數，並以 --fpc 指定"
       }
       throw error
     }
@@ -165,7 +174,9 @@ struct Request {
     {
       throw UsageError(
         message: command.options.contains { $0.name == "items" }
-          ? "--scale needs --items, or q1=NAME for a column" : "--scale names a column here: q1=NAME")
+          ? "--scale needs --items, or q1=NAME for a column" : "--scale names a column here: q1=NAME",
+        chinese: command.options.contains { $0.name == "items" }
+          ? "指定 --scale 時須同時指定題項（--items），或以 欄名=量表 指定" : "此處之 --scale 須指定欄名：欄名=量表")
     }
     return try data.described(by: codebook, scales: request, items: items)
   }
@@ -188,7 +199,9 @@ struct Request {
         message: "no file is named: \(command.usage)", chinese: "未指定檔案：\(command.usage)")
     }
     if arguments.files.count > 2 {
-      throw UsageError(message: "growth takes one file or two, not \(arguments.files.count)")
+      throw UsageError(
+        message: "growth takes one file or two, not \(arguments.files.count)",
+        chinese: "growth 讀取一個或兩個檔案，目前指定了 \(arguments.files.count) 個")
     }
     let data = try open(last)
     let current = try design(over: data)
@@ -201,16 +214,22 @@ struct Request {
     options.comparable = arguments.has("comparable")
     options.estimates = try estimateOptions()
     if options.statistic != .proportion, arguments.has("levels") {
-      throw UsageError(message: "--levels goes with --statistic proportion")
+      throw UsageError(
+        message: "--levels goes with --statistic proportion",
+        chinese: "--levels 須與 --statistic proportion 併用")
     }
     if options.statistic != .proportion, options.statistic != .topTwo, arguments.has("interval") {
-      throw UsageError(message: "--interval goes with --statistic proportion or top2")
+      throw UsageError(
+        message: "--interval goes with --statistic proportion or top2",
+        chinese: "--interval 須與 --statistic proportion 或 top2 併用")
     }
     let items = try items(data)
     let by = columns("by", data)
     if arguments.files.count == 2 {
       if arguments.has("period") {
-        throw UsageError(message: "--period is for one file; with two, each file is a period")
+        throw UsageError(
+          message: "--period is for one file; with two, each file is a period",
+          chinese: "--period 僅用於單一檔案；兩個檔案時，每一檔即為一期")
       }
       let file = arguments.files[0]
       let prior = try priorDesign(file, later: data, named: last)
@@ -222,7 +241,8 @@ struct Request {
     }
     guard let period = arguments["period"], let from = arguments["from"], let to = arguments["to"] else {
       throw UsageError(
-        message: "one file needs --period, --from and --to; or name two files: the earlier first")
+        message: "one file needs --period, --from and --to; or name two files: the earlier first",
+        chinese: "單一檔案須指定 --period、--from 及 --to；或指定兩個檔案，前期在前")
     }
     return try current.growth(
       items, period: period, from: from, to: to, by: by, where: arguments["where"], options)
@@ -252,7 +272,9 @@ struct Request {
       return try design.score(try items(data), as: try scoreKinds(), by: by, where: condition, options)
     default:
       guard let expression = arguments["expression"] else {
-        throw UsageError(message: "no expression is given: \(command.usage)")
+        throw UsageError(
+          message: "no expression is given (--expression): \(command.usage)",
+          chinese: "未指定運算式（--expression）：\(command.usage)")
       }
       if arguments.has("items") { try checkItems(of: expression, data) }
       let statistic = try arguments.choice("statistic", ContrastStatistic.self) ?? .mean
@@ -275,7 +297,9 @@ struct Request {
     options.growth.sharedClusters = arguments.has("shared-clusters")
     guard let file = arguments["prior"] else {
       for name in ["from", "to", "id", "shared-clusters", "method"] where arguments.has(name) {
-        throw UsageError(message: "--\(name) goes with --prior")
+        throw UsageError(
+          message: "--\(name) goes with --prior",
+          chinese: "--\(name) 須與 --prior 併用")
       }
       return try current.summary(options)
     }
@@ -294,7 +318,8 @@ struct Request {
       case "top2": return .topTwo(base)
       default:
         throw UsageError(
-          message: "--as takes mean, score-of-max, score-of-range and top2, not '\(name)'")
+          message: "--as takes mean, score-of-max, score-of-range and top2, not '\(name)'",
+          chinese: "--as 可為 mean、score-of-max、score-of-range、top2，而非「\(name)」")
       }
     }
   }
@@ -309,7 +334,7 @@ struct Request {
     }
     guard let text = arguments["items"] else {
       throw UsageError(
-        message: "no item is named: \(command.usage)", chinese: "未指定題項（--items）：\(command.usage)")
+        message: "no item is named (--items): \(command.usage)", chinese: "未指定題項（--items）：\(command.usage)")
     }
     return ColumnList(try data.columns(matching: text))
   }
@@ -318,7 +343,9 @@ struct Request {
   private func checkItems(of expression: String, _ data: SurveyData) throws {
     let allowed = try items(data).names
     for name in try ContrastExpression(parsing: expression).columns where !allowed.contains(name) {
-      throw UsageError(message: "the expression names '\(name)', which is not among --items")
+      throw UsageError(
+        message: "the expression names '\(name)', which is not among --items",
+        chinese: "運算式含「\(name)」，但 --items 未列入")
     }
   }
 
@@ -346,9 +373,18 @@ struct Request {
       let levels = arguments.all("levels").flatMap {
         $0.split(separator: ",").map { $0.trimmingSpaces() }
       }
-      if levels.isEmpty { throw UsageError(message: "--levels names no answer") }
+      if levels.isEmpty {
+        throw UsageError(
+          message: "--levels names no answer",
+          chinese: "--levels 未指定任何答案")
+      }
       options.levels = levels
     }
     return options
   }
+}
+
+extension ReportFormat {
+  /// Whether a person reads it; what a program reads is the same through every door.
+  var isForPeople: Bool { self == .text || self == .markdown }
 }

@@ -58,9 +58,15 @@ extension Command {
 
 extension Request {
   func sampleSize() throws -> Estimates {
-    guard arguments.files.isEmpty else { throw UsageError(message: "sample-size reads no file") }
+    guard arguments.files.isEmpty else {
+      throw UsageError(
+        message: "sample-size reads no file",
+        chinese: "sample-size 不讀取檔案")
+    }
     guard let margin = try arguments.number("margin") else {
-      throw UsageError(message: "no margin of error is given: \(command.usage)")
+      throw UsageError(
+        message: "no margin of error is given (--margin): \(command.usage)",
+        chinese: "未指定抽樣誤差（--margin）：\(command.usage)")
     }
     return try SampleSize.required(
       margin: margin, proportion: try arguments.number("proportion") ?? 0.5,
@@ -81,7 +87,9 @@ extension Request {
   private func whole(_ name: String) throws -> Int? {
     guard let number = try arguments.count(name) else { return nil }
     guard number == number.rounded(), number >= 1, number <= 1e12 else {
-      throw UsageError(message: "--\(name) takes a whole number of at least 1")
+      throw UsageError(
+        message: "--\(name) takes a whole number of at least 1",
+        chinese: "--\(name) 須為 1 以上之整數")
     }
     return Int(number)
   }
@@ -91,12 +99,15 @@ extension Request {
     let specifications = try arguments.all("margins-from").map { try MarginSpecification(parsing: $0) }
     if specifications.isEmpty {
       if arguments.has("margins-where") {
-        throw UsageError(message: "--margins-where goes with --margins-from")
+        throw UsageError(
+          message: "--margins-where goes with --margins-from",
+          chinese: "--margins-where 須與 --margins-from 併用")
       }
       if file.hasSuffix(".json") {
         throw UsageError(
           message:
-            "\(file): say how to count margins out of this table, for instance --margins-from district=site_id/people_total"
+            "\(file): say how to count margins out of this table, for instance --margins-from district=site_id/people_total",
+          chinese: "\(file)：請以 --margins-from 說明如何由此表計數，例如 --margins-from 行政區=區別/人口數"
         )
       }
     }

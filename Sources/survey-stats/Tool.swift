@@ -14,7 +14,7 @@ struct Tool {
       return try answer(words)
     } catch let error as UsageError {
       let isChinese = language(of: words) == .traditionalChinese
-      fail(isChinese ? error.chinese ?? error.message : error.message, isChinese)
+      fail(isChinese ? error.chinese : error.message, isChinese)
       // The help of the command where one was named.
       let command = words.first.flatMap { name in Command.all.first { $0.name == name }?.name }
       let help = "survey-stats \(command.map { "\($0) " } ?? "")--help"
@@ -22,7 +22,8 @@ struct Tool {
       return 2
     } catch let error as SurveyStatsError {
       let language = language(of: words)
-      fail(error.text(in: language), language == .traditionalChinese)
+      let command = words.first.flatMap { name in Command.all.first { $0.name == name } }
+      fail(OptionNames(command).written(error.text(in: language)), language == .traditionalChinese)
       return error.code.isUsage ? 2 : 1
     } catch {
       Output.message("\(error)")

@@ -8,14 +8,19 @@ extension Request {
     let words = WeightingMethod.allCases.map(\.rawValue)
     guard let word = arguments.files.first, let method = WeightingMethod(rawValue: word) else {
       throw UsageError(
-        message: "weight needs a method first, \(words.joined(separator: " or ")): \(command.usage)")
+        message: "weight needs a method first, \(words.joined(separator: " or ")): \(command.usage)",
+        chinese: "weight 之後須先指定方法（\(words.joined(separator: " 或 "))）：\(command.usage)")
     }
     let files = Array(arguments.files.dropFirst())
     guard let file = files.first, files.count == 1 else {
-      throw UsageError(message: "weight takes one file, not \(files.count): \(command.usage)")
+      throw UsageError(
+        message: "weight takes one file, not \(files.count): \(command.usage)",
+        chinese: "weight 僅讀取一個檔案，目前指定了 \(files.count) 個：\(command.usage)")
     }
     guard let margins = arguments["margins"] else {
-      throw UsageError(message: "no margins are named: \(command.usage)")
+      throw UsageError(
+        message: "no margins are named (--margins): \(command.usage)",
+        chinese: "未指定母體檔（--margins）：\(command.usage)")
     }
     let format = try arguments.choice("format", ReportFormat.self) ?? .text
     // --format is that of the summary; the file is the one that was read with a column more.
@@ -25,6 +30,7 @@ extension Request {
     let name = unusedName(arguments["name"] ?? "weight", among: data.columnNames)
     var summary = weighted.summary
     summary.notes.append(weightColumnNote(name))
+    if format.isForPeople { summary.notes = summary.notes.map(OptionNames(command).written) }
     let output = arguments["output"]
     try Output.stream(to: output, inputs: [file, margins]) { (sink) throws(SurveyStatsError) in
       try write(weighted, weightColumn: name, to: &sink)
@@ -123,16 +129,22 @@ extension Request {
     for name in ["margins-from", "margins-where"] where arguments.has(name) {
       let files = ["margins"] + WeightingMethod.allCases.map(\.rawValue)
       if !files.contains(where: arguments.has) {
-        throw UsageError(message: "--\(name) goes with a file of --margins, --poststratify or --rake")
+        throw UsageError(
+          message: "--\(name) goes with a file of --margins, --poststratify or --rake",
+          chinese: "--\(name) 須與 --margins、--poststratify 或 --rake 之檔案併用")
       }
     }
     let methods = WeightingMethod.allCases.filter { arguments.has($0.rawValue) }
     if methods.count > 1 {
-      throw UsageError(message: "--poststratify and --rake exclude one another: rake to all margins at once")
+      throw UsageError(
+        message: "--poststratify and --rake exclude one another: rake to all margins at once",
+        chinese: "--poststratify 與 --rake 不可併用；請以 --rake 一次指定所有母體變項")
     }
     guard let method = methods.first, let margins = arguments[method.rawValue] else {
       if arguments.has("keep-total") {
-        throw UsageError(message: "--keep-total goes with --poststratify or --rake")
+        throw UsageError(
+          message: "--keep-total goes with --poststratify or --rake",
+          chinese: "--keep-total 須與 --poststratify 或 --rake 併用")
       }
       return (plain, nil)
     }

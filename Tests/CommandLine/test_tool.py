@@ -181,7 +181,7 @@ class Messages(unittest.TestCase):
         self.refuses(1, "row 2, column .*'stype'.*not a number.*--scale auto", "mean", data, "--items", "stype")
         self.refuses(1, "'E' is not a number; put .* quotes", "mean", data, "--items", "api00", "--where", "stype == 1")
         self.refuses(1, "'E' is not a number; weights .* must be numbers", "mean", data, "--items", "api00", "--weights", "stype")
-        self.refuses(1, "no column 'api01' \\(expression\\)", "contrast", data, "--expression", "api01 + 1")
+        self.refuses(1, "no column 'api01' \\(--expression\\)", "contrast", data, "--expression", "api01 + 1")
         self.refuses(1, "nothing.csv", "mean", "nothing.csv", "--items", "x")
         self.refuses(1, "stratum '413' has one sampled unit.*lonely-psu", "mean", DATA / "lonely.csv", "--items", "api00",
                      "--strata", "dnum")
@@ -224,6 +224,100 @@ class Messages(unittest.TestCase):
                     self.assertRegex(done.stderr, pattern)
                 self.assertRegex(run(*words, env={"LC_ALL": "zh_TW.UTF-8"}).stderr, pattern)
                 self.assertNotIn("錯誤", run(*words, "--lang", "en", env={"LC_ALL": "zh_TW.UTF-8"}).stderr)
+
+    def test_no_error_that_an_officer_meets_is_in_english(self):
+        """Each names what to do, and the option by the name that is typed."""
+        office = OFFICE / "office-counter-103.csv"
+        data = DATA / "apistrat.csv"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+
+            def file(name, text):
+                (folder / name).write_text(text, encoding="utf-8")
+                return folder / name
+            ten = file("ten.csv", "q\n" + "".join(f"{mark}\n" for mark in [7, 8, 9, 10, 99] * 6))
+            population = file("hukou.csv", "年齡,男,女\n20-29歲,10,20\n")
+            counts = "variable,category,count\n"
+            book = "schema: survey-stats/codebook@1\n"
+            (folder / "book.xlsx").write_bytes(b"PK\x03\x04rest")
+            for pattern, *words in [
+                ("未指定題項（--items）", "mean", data), ("99 .*（--missing）：99.*（--scale）", "mean", ten, "--items", "q", "--scale", "auto"),
+                ("三欄.*（--margins-from）", "validity", office, "--margins", population),
+                ("有效樣本 460 份，多於回收份數（--returned）380 份", "validity", office, "--issued", "500", "--returned", "380"),
+                ("多於發出份數（--issued）", "validity", office, "--issued", "380"), ("不可多於發出份數", "validity", office, "--issued", "1", "--returned", "2"),
+                ("母體數（--population）400 人小於", "validity", office, "--population", "400"),
+                ("抽樣誤差（--margin）須介於", "sample-size", "--margin", "3"), ("信心水準（--level）", "sample-size", "--margin", ".03", "--level", "95"),
+                ("信心水準（--level）", "mean", data, "--items", "api00", "--level", "95"), ("未指定抽樣誤差（--margin）", "sample-size"),
+                ("不屬於任何已知量表.*（--items）.*（--scale）", "summary", data, "--items", "stype"), ("（--items）", "summary", data),
+                ("不知「stype」之量表", "score", data, "--items", "stype"), ("這一列超過標題列之 2 格", "mean", file("long.csv", "a,b\n1,2,3\n"), "--items", "a"),
+                ("找不到所在之資料夾", "mean", data, "--items", "api00", "--output", folder / "no" / "x"),
+                ("活頁簿，並非 CSV.*另存為", "describe", folder / "book.xlsx"), ("未成對", "describe", file("quote.csv", 'a\n"1\n')),
+                # Codebooks.
+                ("第 2 行.*沒有「column」.*「columns」", "score", data, "--codebook", file("a.yaml", book + "column: []\n")),
+                ("第 3 行.*冒號", "score", data, "--codebook", file("b.yaml", book + "columns:\n  - name：x\n")),
+                ("YAML 讀取", "score", data, "--codebook", file("c.yaml", book + "columns: [a\n")),
+                ("縮排不可使用 Tab", "score", data, "--codebook", file("d.yaml", book + "columns:\n  - name: x\n\tid: y\n")),
+                ("須為 true 或 false", "score", data, "--codebook", file("e.yaml", book + "columns:\n  - {name: api00, reversed: 是}\n")),
+                ("重複使用", "score", data, "--codebook", file("f.yaml", book + "columns:\n  - name: x\n  - name: x\n")),
+                ("至少須有兩種分數", "score", data, "--codebook", file("g.yaml", book + "scales:\n  - name: x\n")),
+                ("缺少「name」", "score", data, "--codebook", file("h.yaml", book + "columns:\n  - id: x\n")),
+                ("已出現過", "score", data, "--codebook", file("i.yaml", book + "overall: a\noverall: b\n")),
+                ("JSON 格式有誤|YAML 格式有誤", "score", data, "--codebook", file("j.json", '{"schema": "x" "y"}')),
+                # Margins.
+                ("第 2 列第 3 欄「count」：.*不是數字", "mean", data, "--items", "api00", "--rake", file("k.csv", counts + "stype,E,x\n")),
+                ("千分位", "mean", data, "--items", "api00", "--rake", file("k.csv", counts + 'stype,E,"1,000"\n')),
+                ("不可為負", "mean", data, "--items", "api00", "--rake", file("l.csv", counts + "stype,E,-1\n")),
+                ("已見於第 2 列", "mean", data, "--items", "api00", "--rake", file("m.csv", counts + "stype,E,1\nstype,E,2\n")),
+                ("沒有下列類別：「H」50 筆.*最接近", "mean", data, "--items", "api00", "--rake", file("n.csv", counts + "stype,E,1\nstype,h,2\nstype,M,3\n")),
+                ("之樣本，而母體有 4 人", "mean", data, "--items", "api00", "--rake", file("o.csv", counts + "".join(f"stype,{c},4\n" for c in "EHMX"))),
+                ("（--poststratify）僅能用於一個變項.*（--rake）", "mean", data, "--items", "api00", "--poststratify", DATA / "margins_three.csv"),
+                ("沒有任何資料列", "validity", data, "--margins", file("p.csv", counts)), ("（--margins-from）", "validity", data, "--margins", population, "--margins-from", "x"),
+                # Conditions, designs and the rest.
+                ("第 7 個字：此處應為比較符號.*相等請寫 ==", "mean", data, "--items", "api00", "--where", 'stype = "E"'),
+                ("引號或反引號未成對", "mean", data, "--items", "api00", "--where", 'stype == "E'), ("右括號", "mean", data, "--items", "api00", "--where", "(api00 > 1"),
+                ("加上引號", "mean", data, "--items", "api00", "--where", "stype == 1"),
+                ("權數與母體數須為數字", "mean", data, "--items", "api00", "--weights", "stype"),
+                ("權數（--weights）空白", "mean", file("q.csv", "y,w\n1,2\n2,\n"), "--items", "y", "--weights", "w"),
+                ("權數（--weights）須為 0 以上", "mean", file("r.csv", "y,w\n1,2\n2,-1\n"), "--items", "y", "--weights", "w"),
+                ("分層（--strata）空白", "mean", file("s.csv", "y,w\n1,2\n2,\n"), "--items", "y", "--strata", "w"),
+                ("集群（--cluster）", "mean", file("t.csv", "y,w\n1,2\n2,\n"), "--items", "y", "--cluster", "w"),
+                ("（--lonely-psu）", "mean", DATA / "lonely.csv", "--items", "api00", "--strata", "dnum"),
+                ("多階段", "mean", data, "--items", "api00", "--cluster", "dnum,snum"), ("母體數（--fpc）", "mean", data, "--items", "api00", "--fpc", "api00"),
+                ("沒有「人」欄（--counts）", "mean", data, "--items", "api00", "--counts", "人"),
+                ("沒有「1999」之資料", "growth", data, "--items", "api00", "--period", "awards", "--from", "1999", "--to", "2000"),
+                ("至少須有兩個題項", "reliability", data, "--items", "api00"), ("這個量表（--scale）；是否為「satisfaction-5」", "mean", data, "--items", "api00", "--scale", "satisfction-5"),
+                ("即為所讀取之檔案", "mean", data, "--items", "api00", "--output", data), ("一個檔案", "mean", data, data, "--items", "x"),
+            ]:
+                done = run(*words, "--lang", "zh-TW")
+                self.assertIn(done.returncode, (1, 2), words)
+                message = done.stderr.splitlines()[0]
+                self.assertRegex(message, pattern)
+                # Names of options, columns and formats may stand in Latin letters, three words in a row are English.
+                self.assertNotRegex(re.sub(r"survey-stats \w.*|/\S+", "", message.removeprefix("survey-stats: ")), r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+            for pattern, *words in [
+                (r"no item is named \(--items\)", "mean", data), (r"\(--missing\): 99", "mean", ten, "--items", "q", "--scale", "auto"),
+                (r"\(--margins-from\)", "validity", office, "--margins", population), (r"380 that were returned \(--returned\)", "validity", office, "--returned", "380"),
+                (r"margin of error \(--margin\)", "sample-size", "--margin", "3"), (r"\(--items\), name its scale \(--scale\)", "summary", data, "--items", "stype"),
+            ]:
+                self.assertRegex(run(*words).stderr, pattern)
+
+    def test_notes_name_options_as_they_are_typed(self):
+        office = OFFICE / "office-counter-103.csv"
+        page = run("validity", office, "--lang", "zh-TW").stdout
+        self.assertIn("請說明抽樣方式（--sampling）", page)
+        self.assertIn("(--sampling)", run("validity", office).stdout)
+        # What programs read is the same through every door.
+        self.assertNotIn("--sampling", run("validity", office, "--format", "json", "--lang", "zh-TW").stdout)
+        # A name that ends in such a word is a name.
+        done = run("mean", "-", "--items", "Q1 (item)", "--lang", "zh-TW", input="Q1 (items)\n1\n2\n")
+        self.assertNotIn("--items", done.stderr.split("；")[1])
+
+    def test_notes_in_chinese_call_statistics_by_their_chinese_names(self):
+        rows = "甲,乙\n5,5\n4,4\n5,4\n"
+        page = run("summary", "-", "--items", "甲,乙", "--scale", "rating-5", "--lang", "zh-TW", input=rows).stdout
+        self.assertIn("正向答案比例／甲、正向答案比例／乙、正向答案比例／全部題項", page)
+        for word in ("top2", "all items", "\x1e"):
+            self.assertNotIn(word, page)
 
     def test_exit_2_for_wrong_usage(self):
         data = DATA / "apistrat.csv"

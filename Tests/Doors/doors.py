@@ -109,7 +109,9 @@ def tool_lines(cases):
             words += ["--covariance"]
         done = subprocess.run([TOOL] + words, capture_output=True, text=True)
         if done.returncode != 0:
-            yield f"{case['id']}\terror\t{done.stderr.strip().removeprefix('survey-stats: ')}"
+            # Where the library says "(items)", the tool says what is typed.
+            message = re.sub(r"\((--[\w-]+(?:, --[\w-]+)*)\)", lambda match: f"({match[1].replace('--', '')})", done.stderr)
+            yield f"{case['id']}\terror\t{message.strip().removeprefix('survey-stats: ')}"
             continue
         document = without_note("prior_inherits", done.stdout)
         if "prior" in request and files[-1] != request["prior"]:

@@ -63,8 +63,8 @@ import Testing
 
   @Test("the answer that keeps a column off every scale is named") func strangers() throws {
     let data = try SurveyData(csv: Array("q,r,s\n4,好,\n3,壞,\n3.87,好,\n".utf8))
-    #expect(try data.strangers(in: "q") == "beside whole numbers it holds '3.87' (1)")
-    #expect(try data.strangers(in: "r") == "it holds '好' (2), '壞' (1)")
-    #expect(try data.strangers(in: "s") == "nobody answered it")
+    #expect(try data.strangers(in: "q").english == "beside whole numbers it holds '3.87' (1)")
+    #expect(try data.strangers(in: "r").english == "it holds '好' (2), '壞' (1)")
+    #expect(try data.strangers(in: "s").english == "nobody answered it")
   }
 }

@@ -170,7 +170,7 @@ import Testing
     #expect {
       _ = try PopulationMargins(table: several, specification)
     } throws: {
-      "\($0)".contains("statistic_yyy") && "\($0)".contains("--margins-where")
+      "\($0)".contains("statistic_yyy") && "\($0)".contains("margins-where")
     }
     let one = try PopulationMargins(table: several, specification, where: "statistic_yyy == \"102\"")
     #expect(one.variables[0].categories.map(\.count) == [10, 20])

@@ -72,7 +72,8 @@ struct FileIdentity: Hashable, Sendable {
   func check(_ descriptor: FileDescriptor, _ name: String) throws(SurveyStatsError) {
     if FileIdentity(try descriptor.status()) != self {
       throw SurveyStatsError(
-        .sourceChanged, "\(name) changed after it was opened; open it again when nothing writes to it")
+        .sourceChanged, "\(name) changed after it was opened; open it again when nothing writes to it",
+        chinese: "\(name) 於讀取期間遭到變更；請待檔案儲存完成後再試")
     }
   }
 }

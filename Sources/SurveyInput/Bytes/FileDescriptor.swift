@@ -10,7 +10,9 @@ final class FileDescriptor: Sendable {
   /// Opens the file at `path` for reading.
   init(path: String, name: String) throws(SurveyStatsError) {
     if path.isEmpty || path.utf8.contains(0) {
-      throw SurveyStatsError(.invalidArgument, "a file name is empty or holds a NUL character")
+      throw SurveyStatsError(
+        .invalidArgument, "a file name is empty or holds a NUL character",
+        chinese: "檔名空白或含有無效字元")
     }
     var number: Int32
     repeat { number = Glibc.open(path, O_RDONLY | O_CLOEXEC) } while number < 0 && errno == EINTR

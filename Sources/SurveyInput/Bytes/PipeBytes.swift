@@ -40,7 +40,8 @@ package final class PipeBytes: ByteOrigin {
     case .spent:
       throw SurveyStatsError(
         .sourceChanged,
-        "\(name) is a pipe, which can be read once, and it has been; save it to a file to ask more of it")
+        "\(name) is a pipe, which can be read once, and it has been; save it to a file to ask more of it",
+        chinese: "\(name) 為管線，僅能讀取一次；請先存成檔案")
     }
   }
 }

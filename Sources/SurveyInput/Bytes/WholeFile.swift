@@ -13,7 +13,8 @@ package func wholeFile(path: String, limit: Int) throws(SurveyStatsError) -> [UI
     bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[0..<count]))
     if bytes.count > limit {
       throw SurveyStatsError(
-        .limitExceeded, "\(name) is larger than the \(limit) bytes that such a file may have")
+        .limitExceeded, "\(name) is larger than the \(limit) bytes that such a file may have",
+        chinese: "\(name) 超過此類檔案之上限 \(limit) 位元組")
     }
   }
 }

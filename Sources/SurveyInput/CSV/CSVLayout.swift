@@ -64,20 +64,23 @@ extension CSVLayout {
   func unclosedQuote(at place: CellPlace) -> SurveyStatsError {
     error(
       at: place,
-      "the quote that opens this cell is never closed; close it, or write a quote inside a quoted cell twice")
+      "the quote that opens this cell is never closed; close it, or write a quote inside a quoted cell twice",
+      chinese: "此儲存格開頭之引號未成對；請補上結尾引號，引號內之引號須寫兩次")
   }
 
   func textAfterQuote(at place: CellPlace, cell: UnsafeBufferPointer<UInt8>) -> SurveyStatsError {
     error(
       at: place,
-      "text stands after the closing quote of \"\(printable(cell))\"; write a quote inside a quoted cell twice, or check the delimiter"
+      "text stands after the closing quote of \"\(printable(cell))\"; write a quote inside a quoted cell twice, or check the delimiter",
+      chinese: "「\(printable(cell))」之結尾引號後仍有文字；引號內之引號須寫兩次，或請檢查分隔字元（delimiter）"
     )
   }
 
   func cellTooLong(at place: CellPlace) -> SurveyStatsError {
     error(
       .limitExceeded, at: place,
-      "the cell is longer than \(limits.cellBytes) bytes; look for a quote that is not closed, or raise the limit for cells"
+      "the cell is longer than \(limits.cellBytes) bytes; look for a quote that is not closed, or raise the limit for cells",
+      chinese: "儲存格超過 \(limits.cellBytes) 位元組；請檢查是否有未成對之引號"
     )
   }
 
@@ -97,9 +100,15 @@ extension CSVLayout {
       isTitle
       ? "row \(rowsBefore) ('\(printable(columnNames.first ?? ""))') was taken for the header: if titles or dates stand above the header, delete these rows; else "
       : ""
+    let chineseTitles =
+      isTitle
+      ? "第 \(rowsBefore) 列（「\(printable(columnNames.first ?? ""))」）被當作標題列；標題列之上若有表名或日期，請先刪除該列，否則" : ""
+    let cut = printable(String(UnicodeScalar(delimiter)))
     return error(
       at: place,
-      "the row goes on behind its \(count == 1 ? "only cell" : "\(count) cells"); \(titles)quote cells that hold the delimiter '\(printable(String(UnicodeScalar(delimiter))))', or remove what is too much"
+      "the row goes on behind its \(count == 1 ? "only cell" : "\(count) cells"); \(titles)quote cells that hold the delimiter '\(cut)', or remove what is too much",
+      chinese:
+        "這一列超過標題列之 \(count) 格；\(chineseTitles)內容含分隔字元「\(cut)」之儲存格請加引號，或刪除多餘之儲存格"
     )
   }
 

@@ -40,7 +40,8 @@ extension CSVOptions {
     if let headerRows, headerRows < 0 || headerRows > 3 {
       throw SurveyStatsError(
         headerRows < 0 ? .invalidArgument : .unsupported,
-        "\(headerRows) header rows: files with up to three header rows are read, or none (0)")
+        "\(headerRows) header rows: files with up to three header rows are read, or none (0)",
+        chinese: "標題列數（header-rows）不可為 \(headerRows)；可為 0 至 3 列")
     }
   }
 
@@ -58,7 +59,8 @@ extension CSVOptions {
     }
     throw SurveyStatsError(
       .invalidArgument,
-      "'\(printable(delimiter))' cannot separate columns; give one character such as , ; | or tab")
+      "'\(printable(delimiter))' cannot separate columns; give one character such as , ; | or tab",
+      chinese: "「\(printable(delimiter))」不可作為分隔字元（delimiter）；請用單一字元，如 , ; | 或 Tab")
   }
 }
 

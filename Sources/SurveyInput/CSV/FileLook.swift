@@ -29,7 +29,9 @@ struct FileLook {
     if let workbook = Self.workbook(sample) {
       throw SurveyStatsError(
         .unsupported,
-        "\(name) is \(workbook), not CSV; open it and save the sheet with the answers as 'CSV UTF-8 (comma delimited)'"
+        "\(name) is \(workbook), not CSV; open it and save the sheet with the answers as 'CSV UTF-8 (comma delimited)'",
+        chinese:
+          "\(name) 為 Excel 或 OpenDocument 活頁簿，並非 CSV；請以試算表軟體開啟，將資料所在之工作表另存為「CSV UTF-8（逗號分隔）」後再試"
       )
     }
     let mark = ByteOrderMark(sample)
@@ -55,7 +57,8 @@ struct FileLook {
     if mark == .utf32 {
       throw SurveyStatsError(
         .unsupported,
-        "\(name) is UTF-32 text, which is not read; save it as UTF-8 (in Excel: CSV UTF-8)")
+        "\(name) is UTF-32 text, which is not read; save it as UTF-8 (in Excel: CSV UTF-8)",
+        chinese: "\(name) 為 UTF-32 編碼，無法讀取；請另存為 UTF-8（Excel：CSV UTF-8）")
     }
     let nuls = mark == .none ? utf16ByItsNULs(sample) : nil
     switch choice {
@@ -68,13 +71,17 @@ struct FileLook {
         .badEncoding,
         mark == .utf8
           ? "\(name) begins with the byte order mark of utf-8, so it is not UTF-16; leave out --encoding"
-          : "\(name) shows neither a byte order mark nor the NUL bytes of UTF-16; leave out --encoding, or give utf-16le or utf-16be"
+          : "\(name) shows neither a byte order mark nor the NUL bytes of UTF-16; leave out --encoding, or give utf-16le or utf-16be",
+        chinese: mark == .utf8
+          ? "\(name) 之位元組順序記號為 UTF-8，並非 UTF-16；請勿指定編碼（encoding）"
+          : "\(name) 無 UTF-16 之位元組順序記號；請勿指定編碼（encoding），或改為 utf-16le、utf-16be"
       )
     case .fixed(let encoding):
       if let marked = mark.encoding, marked != encoding {
         throw SurveyStatsError(
           .badEncoding,
-          "\(name) begins with the byte order mark of \(marked.rawValue), so it is not \(encoding.rawValue); leave out --encoding"
+          "\(name) begins with the byte order mark of \(marked.rawValue), so it is not \(encoding.rawValue); leave out --encoding",
+          chinese: "\(name) 之位元組順序記號為 \(marked.rawValue)，而非 \(encoding.rawValue)；請勿指定編碼（encoding）"
         )
       }
       return (encoding, nil)
@@ -168,7 +175,9 @@ struct FileLook {
         if !isAsked { return }
         throw SurveyStatsError(
           .malformedData,
-          "\(name): header row \(records.count + 1) has \(record.cells.count) cells, not \(records[0].cells.count) as the first; check --header-rows"
+          "\(name): header row \(records.count + 1) has \(record.cells.count) cells, not \(records[0].cells.count) as the first; check --header-rows",
+          chinese:
+            "\(name)：第 \(records.count + 1) 列標題有 \(record.cells.count) 格，與第一列之 \(records[0].cells.count) 格不同；請檢查標題列數（header-rows）"
         )
       case .failed(let error):
         if isAsked { throw error }

@@ -20,7 +20,11 @@ extension SurveyData {
     } catch {
       throw SurveyStatsError(error)
     }
-    if columns.isEmpty { throw SurveyStatsError(.emptyData, "\(name) holds no row") }
+    if columns.isEmpty {
+      throw SurveyStatsError(
+        .emptyData, "\(name) holds no row",
+        chinese: "\(name) 沒有任何資料列")
+    }
     try self.init(columns: columns, name: name)
   }
 

@@ -39,7 +39,9 @@ extension PopulationMargins {
       guard let column = table.position(ifPresent: heading) else {
         throw SurveyStatsError(
           .unknownColumn,
-          "\(table.name): margins need the columns variable, category and count; '\(heading)' is not among \(table.columnNames.map { "'\($0)'" }.joined(separator: ", "))"
+          "\(table.name): margins need the columns variable, category and count; '\(heading)' is not among \(table.columnNames.map { "'\($0)'" }.joined(separator: ", ")). Of any other table, say how to count them (margins-from)",
+          chinese:
+            "\(table.name)：母體檔須有 variable、category、count 三欄，現有欄位為\(table.columnNames.map { "「\($0)」" }.joined(separator: "、"))，缺少「\(heading)」；若為其他格式之統計表，請指定計數方式（margins-from），例如 年齡=年齡/人數，或 性別=男:男,女:女"
         )
       }
       requests.append(ColumnRequest(column: column, reading: .verbatim))
@@ -58,7 +60,8 @@ extension PopulationMargins {
       }
     }
     if reader.variables.isEmpty {
-      throw SurveyStatsError(.emptyData, "\(table.name) has no rows of margins")
+      throw SurveyStatsError(
+        .emptyData, "\(table.name) has no rows of margins", chinese: "\(table.name)：母體檔沒有任何資料列")
     }
     self.init(variables: reader.variables)
   }
@@ -80,33 +83,38 @@ private struct MarginsReader {
 
   mutating func add(_ cells: [String], row: Int) throws(SurveyStatsError) {
     for (index, cell) in cells.enumerated() where cell.isEmpty {
-      throw failure(row, index, "the cell is empty")
+      throw failure(row, index, "the cell is empty", "儲存格空白；請填寫或刪除該列")
     }
     guard let count = parseNumber(cells[2]) else {
       let hasCommas = cells[2].contains(",")
       throw failure(
         row, 2,
-        "'\(printable(cells[2]))' is not a number\(hasCommas ? "; write it without thousands separators" : "")"
+        "'\(printable(cells[2]))' is not a number\(hasCommas ? "; write it without thousands separators" : "")",
+        "「\(printable(cells[2]))」不是數字\(hasCommas ? "；請刪除千分位逗號" : "")"
       )
     }
-    if count < 0 { throw failure(row, 2, "the count \(cells[2]) is negative") }
+    if count < 0 { throw failure(row, 2, "the count \(cells[2]) is negative", "人數不可為負（\(cells[2])）") }
     let names = cells[0].split(separator: ":", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
     let answers = cells[1].split(separator: ":", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
     if names.contains("") {
-      throw failure(row, 0, "'\(printable(cells[0]))' has an empty column name beside a ':'")
+      throw failure(
+        row, 0, "'\(printable(cells[0]))' has an empty column name beside a ':'",
+        "「\(printable(cells[0]))」之冒號旁缺少欄名")
     }
     // One column takes the category whole, colons included: 09:00-12:00.
     let category = names.count == 1 ? [cells[1]] : answers
     if category.count != names.count || category.contains("") {
       throw failure(
         row, 1,
-        "'\(printable(cells[1]))' must have \(names.count) answers joined by ':', one for each column of '\(printable(cells[0]))'"
+        "'\(printable(cells[1]))' must have \(names.count) answers joined by ':', one for each column of '\(printable(cells[0]))'",
+        "「\(printable(cells[1]))」須以冒號（:）連接 \(names.count) 個類別，對應「\(printable(cells[0]))」之各欄"
       )
     }
     let name = names.joined(separator: ":")
     if let before = rowOfCategory[names + category] {
       throw failure(
-        row, 1, "'\(printable(cells[1]))' of '\(printable(name))' stands in row \(before) already")
+        row, 1, "'\(printable(cells[1]))' of '\(printable(name))' stands in row \(before) already",
+        "「\(printable(name))」之「\(printable(cells[1]))」已見於第 \(before) 列；請合併或刪除")
     }
     rowOfCategory[names + category] = row
     let place = places[name] ?? variables.count
@@ -117,11 +125,15 @@ private struct MarginsReader {
     variables[place].categories.append(PopulationMargins.Category(answers: category, count: count))
   }
 
-  private func failure(_ row: Int, _ cell: Int, _ message: String) -> SurveyStatsError {
+  private func failure(
+    _ row: Int, _ cell: Int, _ message: String, _ chinese: String
+  ) -> SurveyStatsError {
     let column = columns[cell]
+    let heading = printable(table.columnNames[column])
     return SurveyStatsError(
       .malformedData,
-      "\(table.name) row \(row), column \(column + 1) '\(printable(table.columnNames[column]))': \(message)",
+      "\(table.name) row \(row), column \(column + 1) '\(heading)': \(message)",
+      chinese: "\(table.name) 第 \(row) 列第 \(column + 1) 欄「\(heading)」：\(chinese)",
       row: row, column: column + 1)
   }
 }

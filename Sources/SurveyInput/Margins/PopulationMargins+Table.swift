@@ -25,7 +25,8 @@ public struct MarginSpecification: Sendable, Hashable {
   public init(parsing text: String) throws(SurveyStatsError) {
     let wrong = SurveyStatsError(
       .invalidArgument,
-      "'\(text)' does not say how to count margins; write COLUMN=KEY/COUNT (district=site_id/people_total) or COLUMN=CATEGORY:COUNT,… (sex=男:male,女:female)"
+      "'\(text)' does not say how to count margins; write COLUMN=KEY/COUNT (district=site_id/people_total) or COLUMN=CATEGORY:COUNT,… (sex=男:male,女:female)",
+      chinese: "「\(text)」無法說明如何計數（margins-from）；請寫為 欄位=類別欄/人數欄（如 行政區=區別/人口數），或 欄位=類別:人數欄,…（如 性別=男:男,女:女）"
     )
     guard let equals = text.firstIndex(of: "=") else { throw wrong }
     variable = text[..<equals].trimmingSpaces()
@@ -64,12 +65,14 @@ extension PopulationMargins {
       if isJSON {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(path): say how to count margins out of this table, for instance district=site_id/people_total")
+          "\(path): say how to count margins out of this table, for instance district=site_id/people_total",
+          chinese: "\(path)：請說明如何由此表計數（margins-from），例如 行政區=區別/人口數")
       }
       if condition != nil {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(path): a condition chooses rows of a table that margins are counted out of; say how to count them, for instance district=site_id/people_total"
+          "\(path): a condition chooses rows of a table that margins are counted out of; say how to count them, for instance district=site_id/people_total",
+          chinese: "\(path)：條件（margins-where）僅能用於由統計表計數之情形；請同時指定計數方式（margins-from），例如 行政區=區別/人口數"
         )
       }
       try self.init(csvFile: path)
@@ -183,6 +186,8 @@ extension PopulationMargins {
             throw SurveyStatsError(
               .malformedData,
               "\(table.name) row \(batch.firstRow + row), column '\(table.columnNames[requests[slot].column])': '\(text.prefix(40))' is not a population count; counts are numbers of at least 0",
+              chinese:
+                "\(table.name) 第 \(batch.firstRow + row) 列「\(table.columnNames[requests[slot].column])」欄：「\(text.prefix(40))」不是人數；人數須為 0 以上之數字",
               row: batch.firstRow + row, column: requests[slot].column + 1)
           }
           if sums[name] == nil { order.append(name) }
@@ -194,13 +199,17 @@ extension PopulationMargins {
       let met = periodsMet.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
       throw SurveyStatsError(
         .invalidArgument,
-        "\(table.name), column '\(period)': the table counts the population at \(periodsMet.count) times (\(met)\(periodsMet.count > 4 ? ", …" : "")), which would be added up; choose one with a condition (--margins-where), such as `\(period)` == \"\(periodsMet.last ?? "")\""
+        "\(table.name), column '\(period)': the table counts the population at \(periodsMet.count) times (\(met)\(periodsMet.count > 4 ? ", …" : "")), which would be added up; choose one with a condition (margins-where), such as `\(period)` == \"\(periodsMet.last ?? "")\"",
+        chinese:
+          "\(table.name)「\(period)」欄：此表含 \(periodsMet.count) 期人口數（\(periodsMet.prefix(4).joined(separator: "、"))\(periodsMet.count > 4 ? "…" : "")），將被重複加總；請以條件（margins-where）擇一，例如 `\(period)` == \"\(periodsMet.last ?? "")\""
       )
     }
     if order.isEmpty {
       throw SurveyStatsError(
         .emptyData,
-        "\(table.name): no row\(condition.map { " with \($0)" } ?? "") counts anybody for '\(specification.variable)'"
+        "\(table.name): no row\(condition.map { " with \($0)" } ?? "") counts anybody for '\(specification.variable)'",
+        chinese:
+          "\(table.name)：\(condition.map { "符合 \($0) 之資料中，" } ?? "")沒有「\(specification.variable)」之人數；請檢查計數方式（margins-from）或條件（margins-where）"
       )
     }
     return Variable(

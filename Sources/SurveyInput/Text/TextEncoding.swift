@@ -36,14 +36,17 @@ enum EncodingChoice: Hashable {
     case "big5-hkscs", "big5hkscs": self = .fixed(.hkscs)
     case let other where Self.known.contains(other):
       throw SurveyStatsError(
-        .unsupported, "the encoding '\(name)' is not read, only \(Self.list); save the file as UTF-8")
+        .unsupported, "the encoding '\(name)' is not read, only \(Self.list); save the file as UTF-8",
+        chinese: "不支援編碼（encoding）「\(name)」，僅能讀取 \(Self.chineseList)；請另存為 UTF-8")
     default:
       throw SurveyStatsError(
-        .invalidArgument, "'\(printable(name))' is not the name of an encoding; give \(Self.list)")
+        .invalidArgument, "'\(printable(name))' is not the name of an encoding; give \(Self.list)",
+        chinese: "「\(printable(name))」不是編碼名稱（encoding）；可用 \(Self.chineseList)")
     }
   }
 
   private static let list = "auto, utf-8, utf-16, utf-16le, utf-16be, cp950 (big5) or big5-hkscs"
+  private static let chineseList = "auto、utf-8、utf-16、utf-16le、utf-16be、cp950（big5）、big5-hkscs"
 
   /// Names that mean something, so that nobody looks for a slip of the pen.
   private static let known: Set<String> = [

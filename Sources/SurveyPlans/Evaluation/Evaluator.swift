@@ -58,6 +58,7 @@ final class Evaluator {
       } catch {
         throw SurveyStatsError(
           error.code, "indicator '\(indicator.id)' (line \(indicator.line) of the plan): \(error.message)",
+          chinese: "指標「\(indicator.id)」（計畫檔第 \(indicator.line) 行）：\(error.chinese ?? error.message)",
           row: error.row, column: error.column)
       }
     }

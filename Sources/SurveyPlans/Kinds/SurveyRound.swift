@@ -40,7 +40,8 @@ final class SurveyRound {
     if open.tables.count != 1 {
       throw SurveyStatsError(
         .unsupported,
-        "survey '\(survey.id)' (line \(survey.line) of the plan): a questionnaire is one file; put the \(open.tables.count) files into one"
+        "survey '\(survey.id)' (line \(survey.line) of the plan): a questionnaire is one file; put the \(open.tables.count) files into one",
+        chinese: "調查「\(survey.id)」（計畫檔第 \(survey.line) 行）：問卷須為單一檔案，請將 \(open.tables.count) 個檔案合併"
       )
     }
     var data = open.tables[0]
@@ -111,7 +112,8 @@ final class SurveyRound {
       guard let overall else {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(data.name): no item asks for satisfaction as a whole; name it as 'overall' in the codebook, or name items"
+          "\(data.name): no item asks for satisfaction as a whole; name it as 'overall' in the codebook, or name items",
+          chinese: "\(data.name)：找不到整體滿意度題；請於編碼簿以 overall 指定，或指定題項"
         )
       }
       return (overall, design)
@@ -120,7 +122,8 @@ final class SurveyRound {
         let near = nearestName(to: name, among: constructs).map { "; the nearest is '\($0)'" } ?? ""
         throw SurveyStatsError(
           .unknownColumn,
-          "\(data.name) has no construct '\(name)'\(near); a construct needs all of its items in the file")
+          "\(data.name) has no construct '\(name)'\(near); a construct needs all of its items in the file",
+          chinese: "\(data.name) 沒有構面「\(name)」；構面之各題均須在檔案中")
       }
       return (name, design)
     case .items(let names):
@@ -160,7 +163,8 @@ final class SurveyLibrary {
       return round
     } catch {
       throw SurveyStatsError(
-        error.code, "survey '\(id)' (line \(survey.line) of the plan): \(error.message)", row: error.row,
+        error.code, "survey '\(id)' (line \(survey.line) of the plan): \(error.message)",
+        chinese: "調查「\(id)」（計畫檔第 \(survey.line) 行）：\(error.chinese ?? error.message)", row: error.row,
         column: error.column)
     }
   }

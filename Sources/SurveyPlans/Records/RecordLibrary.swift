@@ -172,6 +172,7 @@ final class RecordLibrary {
         let looked = error.code == .inputOutput && path != file ? " (it was looked for as \(path))" : ""
         throw SurveyStatsError(
           error.code, "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)\(looked)",
+          chinese: "資料集「\(id)」（計畫檔第 \(dataset.line) 行）：\(error.chinese ?? error.message)",
           row: error.row, column: error.column)
       }
     }

@@ -76,7 +76,8 @@ struct SummaryMaker {
       try data.requireRows(run: options.estimates.run)
       throw SurveyStatsError(
         .invalidArgument,
-        "\(data.name): no item is named; name the satisfaction questions, or give a codebook with constructs")
+        "\(data.name): no item is named; name the satisfaction questions (items), or give a codebook with constructs (codebook)",
+        chinese: "\(data.name)：找不到滿意度題項，請指定題項（items），或提供含構面（constructs）之編碼簿（codebook）")
     }
     for item in asked {
       _ = try data.position(of: item, as: "items")
@@ -85,7 +86,9 @@ struct SummaryMaker {
         let strangers = try data.strangers(in: item, run: options.estimates.run)
         throw SurveyStatsError(
           .invalidArgument,
-          "\(data.name), column '\(item)': its answers are on no known scale (\(strangers)); leave it out of the items, name its scale, or declare one in a codebook"
+          "\(data.name), column '\(item)': its answers are on no known scale: \(strangers.english); leave it out of the items (items), name its scale (scale), or declare one in a codebook (codebook)",
+          chinese:
+            "\(data.name)「\(item)」欄：答案不屬於任何已知量表，\(strangers.chinese)；請自題項（items）中刪除此欄、指定其量表（scale），或於編碼簿（codebook）自訂量表"
         )
       }
     }
@@ -131,6 +134,16 @@ struct SummaryMaker {
     return counts.filter { $0.count * 2 >= most }.map(\.term)
   }
 
+  /// A note with the column of all items called as the page calls it.
+  private static func naming(_ note: Note) -> Note {
+    guard note.english.contains(allItemsColumn) else { return note }
+    return Note(
+      code: note.code,
+      english: note.english.replacing(allItemsColumn, with: SummaryWords(.english).allItems),
+      chinese: note.chinese.replacing(allItemsColumn, with: SummaryWords(.traditionalChinese).allItems),
+      unknownAnswers: note.unknownAnswers)
+  }
+
   /// Adds a part's rows under a section, and its notes that are new.
   mutating func add(_ part: Estimates, section: String, _ change: (inout EstimateRow) -> Void = { _ in }) {
     for row in part.rows {
@@ -140,7 +153,7 @@ struct SummaryMaker {
       change(&row)
       result.rows.append(row)
     }
-    for note in part.notes where !result.notes.contains(note) {
+    for note in part.notes.map(Self.naming) where !result.notes.contains(note) {
       // The items' note says it of all scores.
       if note.code == "positive_numbers", section != "items" { continue }
       result.notes.append(note)
@@ -252,7 +265,7 @@ struct SummaryMaker {
     }
     let df = means.rows.compactMap(\.degreesOfFreedom).min() ?? .nan
     var bounds = range
-    if bounds == nil { bounds = try design.data.scoreRange(of: names, for: "all items") }
+    if bounds == nil { bounds = try design.data.scoreRange(of: names, for: ("all items", "全部題項")) }
     for kind in [ScoreKind.mean, .scoreOfMax, .scoreOfRange] {
       var (shift, factor) = (0.0, 1.0)
       if let bounds {

@@ -99,13 +99,16 @@ public struct AnswerScale: Sendable, Hashable {
     guard minimum < maximum, abs(minimum) <= Self.largestScore, abs(maximum) <= Self.largestScore else {
       throw SurveyStatsError(
         .invalidArgument,
-        "scale '\(name)': its minimum must be smaller than its maximum, both numbers of at most 1e15")
+        "scale '\(name)': its minimum must be smaller than its maximum, both numbers of at most 1e15",
+        chinese: "量表「\(name)」：最低分須小於最高分，且均不超過 1e15")
     }
     for option in options {
       if let score = option.score, !(score >= minimum && score <= maximum) {
         throw SurveyStatsError(
           .invalidArgument,
-          "scale '\(name)': the score \(shortestText(score)) of '\(option.label)' lies outside of \(shortestText(minimum)) to \(shortestText(maximum))"
+          "scale '\(name)': the score \(shortestText(score)) of '\(option.label)' lies outside of \(shortestText(minimum)) to \(shortestText(maximum))",
+          chinese:
+            "量表「\(name)」：「\(option.label)」之分數 \(shortestText(score)) 不在 \(shortestText(minimum)) 至 \(shortestText(maximum)) 之間"
         )
       }
     }

@@ -89,7 +89,9 @@ extension SurveyData {
       if let other = taken[place] {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(codebook.name): '\(other)' and '\(column.name)' both describe the column '\(columnNames[place])' of \(self.name); take one of them out"
+          "\(codebook.name): '\(other)' and '\(column.name)' both describe the column '\(columnNames[place])' of \(self.name); take one of them out",
+          chinese:
+            "\(codebook.name)：「\(other)」與「\(column.name)」指的都是 \(self.name) 之「\(columnNames[place])」欄；請刪除其中之一"
         )
       }
       taken[place] = column.name
@@ -97,7 +99,8 @@ extension SurveyData {
       if name != columnNames[place], names.contains(name) {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(codebook.name): the id '\(name)' of column '\(column.name)' is the name of another column of \(self.name)"
+          "\(codebook.name): the id '\(name)' of column '\(column.name)' is the name of another column of \(self.name)",
+          chinese: "\(codebook.name)：「\(column.name)」欄之 id「\(name)」與 \(self.name) 之另一欄同名；請另取"
         )
       }
       names[place] = name

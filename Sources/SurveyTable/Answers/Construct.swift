@@ -33,17 +33,21 @@ extension SurveyData {
     var derived: [DerivedColumn] = []
     for construct in constructs {
       if construct.items.isEmpty {
-        throw SurveyStatsError(.invalidArgument, "construct '\(construct.name)' names no item")
+        throw SurveyStatsError(
+          .invalidArgument, "construct '\(construct.name)' names no item",
+          chinese: "構面「\(construct.name)」未列任何題項")
       }
       if position(ifPresent: construct.name) != nil || derived.contains(where: { $0.name == construct.name })
       {
         throw SurveyStatsError(
-          .invalidArgument, "construct '\(construct.name)': a column has this name already; choose another")
+          .invalidArgument, "construct '\(construct.name)': a column has this name already; choose another",
+          chinese: "構面「\(construct.name)」與欄名相同；請另取名稱")
       }
       guard construct.weight.isFinite, construct.weight > 0 else {
         throw SurveyStatsError(
           .invalidArgument,
-          "construct '\(construct.name)': its weight must be a positive number, not \(shortestText(construct.weight))"
+          "construct '\(construct.name)': its weight must be a positive number, not \(shortestText(construct.weight))",
+          chinese: "構面「\(construct.name)」之權重須為正數，而非 \(shortestText(construct.weight))"
         )
       }
       var seen: Set<String> = []
@@ -51,10 +55,11 @@ extension SurveyData {
         _ = try position(of: item, as: "construct '\(construct.name)'")
         if !seen.insert(item).inserted {
           throw SurveyStatsError(
-            .invalidArgument, "construct '\(construct.name)' names '\(item)' twice; name each item once")
+            .invalidArgument, "construct '\(construct.name)' names '\(item)' twice; name each item once",
+            chinese: "構面「\(construct.name)」重複列出「\(item)」；每題僅能列一次")
         }
       }
-      _ = try scoreRange(of: construct.items, for: "construct '\(construct.name)'")
+      _ = try scoreRange(of: construct.items, for: ("construct '\(construct.name)'", "構面「\(construct.name)」"))
       derived.append(
         DerivedColumn(
           name: construct.name,
@@ -65,7 +70,7 @@ extension SurveyData {
 
   /// The lowest and highest score that items can have, or `nil` where no scale says it.
   package func scoreRange(
-    of items: [String], for role: String
+    of items: [String], for role: (english: String, chinese: String)
   ) throws(SurveyStatsError) -> (minimum: Double, maximum: Double)? {
     var range: (minimum: Double, maximum: Double, item: String)?
     for item in items {
@@ -73,7 +78,9 @@ extension SurveyData {
       if let known = range, known.minimum != scale.minimum || known.maximum != scale.maximum {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(role): '\(known.item)' runs from \(shortestText(known.minimum)) to \(shortestText(known.maximum)) and '\(item)' from \(shortestText(scale.minimum)) to \(shortestText(scale.maximum)); give its items one scale"
+          "\(role.english): '\(known.item)' runs from \(shortestText(known.minimum)) to \(shortestText(known.maximum)) and '\(item)' from \(shortestText(scale.minimum)) to \(shortestText(scale.maximum)); give its items one scale",
+          chinese:
+            "\(role.chinese)：「\(known.item)」之全距為 \(shortestText(known.minimum)) 至 \(shortestText(known.maximum))，「\(item)」為 \(shortestText(scale.minimum)) 至 \(shortestText(scale.maximum))；同一構面之題項須用相同量表"
         )
       }
       range = (scale.minimum, scale.maximum, item)

@@ -315,7 +315,9 @@ final class DerivedSource: BatchSource {
         if codes.knowsNothing {
           throw SurveyStatsError(
             .malformedData,
-            "\(data), column '\(column)': no answer is on the scale \(codes.reader.scale.fullName); the file has \(Self.list(unknown, codes.reader)). Name another scale, or declare this one in a codebook"
+            "\(data), column '\(column)': no answer is on the scale \(codes.reader.scale.fullName); the file has \(Self.list(unknown, codes.reader)). Name another scale, or declare this one in a codebook",
+            chinese:
+              "\(data)「\(column)」欄：沒有任何答案屬於量表 \(codes.reader.scale.fullName)，檔案中有\(Self.chineseList(unknown, codes.reader))；請改用其他量表（scale），或於編碼簿自訂量表"
           )
         }
         let evidence = Note.UnknownAnswers(column: ownNames[work.slots[place]], share: codes.unknownShare)
@@ -332,6 +334,15 @@ final class DerivedSource: BatchSource {
         }
       }
     }
+  }
+
+  fileprivate static func chineseList(
+    _ unknown: [(text: String, count: Int)], _ reader: ScaleReader
+  ) -> String {
+    unknown.prefix(5).map { entry in
+      let near = reader.nearestLabel(to: entry.text).map { "，最接近「\($0)」" } ?? ""
+      return "「\(entry.text.prefix(40))」（\(entry.count) 筆\(near)）"
+    }.joined(separator: "、") + (unknown.count > 5 ? "…" : "")
   }
 
   fileprivate static func list(_ unknown: [(text: String, count: Int)], _ reader: ScaleReader) -> String {

@@ -28,7 +28,9 @@ public struct ScaleRequest: Sendable, Hashable {
       }
       let column = part[..<equals].trimmingSpaces()
       if column.isEmpty {
-        throw SurveyStatsError(.invalidArgument, "scale '\(text)': a column name must stand before '='")
+        throw SurveyStatsError(
+          .invalidArgument, "scale '\(text)': a column name must stand before '='",
+          chinese: "量表（scale）「\(text)」：「=」之前須有欄名")
       }
       byColumn[column] = try Self.choice(part[part.index(after: equals)...].trimmingSpaces(), own)
     }
@@ -64,10 +66,14 @@ extension AnswerScale {
     }
     guard var scale = own.first(where: { $0.name == name }) ?? builtIn(named: name) else {
       let names = own.map(\.name) + builtIn.map(\.name) + others
-      let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "."
+      let nearest = nearestName(to: name, among: names)
+      let near = nearest.map { "; did you mean '\($0)'?" } ?? "."
       throw SurveyStatsError(
         .invalidArgument,
-        "there is no scale '\(name)'\(near) Known are \(names.joined(separator: ", "))")
+        "there is no scale '\(name)'\(near) Known are \(names.joined(separator: ", "))",
+        chinese:
+          "沒有「\(name)」這個量表（scale）\(nearest.map { "；是否為「\($0)」？" } ?? "；")可用的有 \(names.joined(separator: "、"))"
+      )
     }
     if let positiveFrom {
       guard scale.acceptsNumbers, positiveFrom > scale.minimum, positiveFrom <= scale.maximum else {
@@ -76,7 +82,10 @@ extension AnswerScale {
           "'\(text)': \(shortestText(positiveFrom))+ says from which number on answers of a scale of numbers are positive; "
             + (scale.acceptsNumbers
               ? "it must lie above \(shortestText(scale.minimum)) and be at most \(shortestText(scale.maximum))"
-              : "the scale '\(name)' has labels, and a codebook says which of them are positive (role)"))
+              : "the scale '\(name)' has labels, and a codebook says which of them are positive (role)"),
+          chinese: scale.acceptsNumbers
+            ? "「\(text)」：正向分數之起點須大於 \(shortestText(scale.minimum)) 且不超過 \(shortestText(scale.maximum))"
+            : "「\(text)」：量表「\(name)」為文字選項，請於編碼簿以 role 指定何者為正向")
       }
       scale.positiveFrom = positiveFrom
     }
@@ -118,7 +127,9 @@ extension SurveyData {
         guard let code = detection.outlyingCodes[item].map({ shortestText($0) }) else { continue }
         throw SurveyStatsError(
           .invalidArgument,
-          "\(name), column '\(item)': \(code) stands apart from the other numbers; if it means no answer, name it as a missing code (\(code)), else name the scale (rating-10, rating-100)"
+          "\(name), column '\(item)': \(code) stands apart from the other numbers; if it means no answer, name it as a missing code (missing): \(code), else name the scale (scale): rating-10, rating-100",
+          chinese:
+            "\(name)「\(item)」欄：\(code) 與其他數字相差甚遠；若代表未答，請指定為未答代碼（missing）：\(code)；否則請指定量表（scale），如 rating-10、rating-100"
         )
       }
       scales.merge(detection.scales) { own, _ in own }

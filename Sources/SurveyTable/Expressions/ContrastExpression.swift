@@ -47,7 +47,9 @@ package struct ContrastExpression: Sendable, Hashable {
     columns = parser.columns
     term = name ?? source.trimmingSpaces()
     if columns.isEmpty {
-      throw SurveyStatsError(.invalidExpression, "the expression '\(source)' names no column")
+      throw SurveyStatsError(
+        .invalidExpression, "the expression '\(source)' names no column",
+        chinese: "運算式「\(source)」未含任何欄位（expression）")
     }
   }
 
@@ -123,7 +125,11 @@ private struct ContrastExpressionParser {
       }
     }
     let node = try sum()
-    if lexer.token != .end { throw lexer.failure("expected an operator or the end") }
+    if lexer.token != .end {
+      throw lexer.failure(
+        "expected an operator or the end",
+        "此處應為運算符號或結尾；含空格或符號之欄名請以反引號（`）括住")
+    }
     return (name, node)
   }
 
@@ -131,7 +137,8 @@ private struct ContrastExpressionParser {
     depth += 1
     if depth > depthLimit {
       throw SurveyStatsError(
-        .limitExceeded, "the expression is longer or nests deeper than the limit of \(depthLimit) steps")
+        .limitExceeded, "the expression is longer or nests deeper than the limit of \(depthLimit) steps",
+        chinese: "運算式過長或層數超過 \(depthLimit)")
     }
   }
 
@@ -194,11 +201,13 @@ private struct ContrastExpressionParser {
       try lexer.advance()
       if lexer.token == .symbol("(") {
         guard let function = ContrastExpression.Function(rawValue: name) else {
-          throw lexer.failure("'\(name)' is not a function; there are log, exp, sqrt and abs")
+          throw lexer.failure(
+            "'\(name)' is not a function; there are log, exp, sqrt and abs",
+            "沒有「\(name)」這個函數；可用 log、exp、sqrt、abs")
         }
         try lexer.advance()
         let inner = try sum()
-        guard lexer.token == .symbol(")") else { throw lexer.failure("expected ')'") }
+        guard lexer.token == .symbol(")") else { throw lexer.failure("expected ')'", "此處應為右括號 )") }
         try lexer.advance()
         return .function(function, inner)
       }
@@ -208,13 +217,17 @@ private struct ContrastExpressionParser {
     case .symbol("("):
       try lexer.advance()
       let node = try sum()
-      guard lexer.token == .symbol(")") else { throw lexer.failure("expected ')'") }
+      guard lexer.token == .symbol(")") else { throw lexer.failure("expected ')'", "此處應為右括號 )") }
       try lexer.advance()
       return node
     case .text:
-      throw lexer.failure("quotes hold text; a column's name with spaces stands in backticks")
+      throw lexer.failure(
+        "quotes hold text; a column's name with spaces stands in backticks",
+        "引號內為文字；含空格之欄名請以反引號（`）括住")
     default:
-      throw lexer.failure("expected a number, a column or '('")
+      throw lexer.failure(
+        "expected a number, a column or '('",
+        "此處應為數字、欄名或左括號 (")
     }
   }
 }

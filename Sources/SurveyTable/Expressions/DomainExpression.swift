@@ -68,7 +68,11 @@ private struct DomainExpressionParser {
 
   mutating func parseAll() throws(SurveyStatsError) -> DomainExpression.Node {
     let node = try disjunction()
-    if lexer.token != .end { throw lexer.failure("expected &&, || or the end") }
+    if lexer.token != .end {
+      throw lexer.failure(
+        "expected &&, || or the end",
+        "此處應為 &&、|| 或結尾；文字請加引號，含空格或符號之欄名請以反引號（`）括住")
+    }
     return node
   }
 
@@ -76,7 +80,8 @@ private struct DomainExpressionParser {
     depth += 1
     if depth > depthLimit {
       throw SurveyStatsError(
-        .limitExceeded, "the expression is longer or nests deeper than the limit of \(depthLimit) steps")
+        .limitExceeded, "the expression is longer or nests deeper than the limit of \(depthLimit) steps",
+        chinese: "條件過長或層數超過 \(depthLimit)")
     }
   }
 
@@ -117,7 +122,11 @@ private struct DomainExpressionParser {
     if lexer.token == .symbol("(") {
       try lexer.advance()
       let node = try disjunction()
-      guard lexer.token == .symbol(")") else { throw lexer.failure("expected ')'") }
+      guard lexer.token == .symbol(")") else {
+        throw lexer.failure(
+          "expected ')'",
+          "此處應為右括號 )")
+      }
       try lexer.advance()
       return node
     }
@@ -143,11 +152,17 @@ private struct DomainExpressionParser {
       return .text(text)
     case .symbol("-"):
       try lexer.advance()
-      guard case .number(let number) = lexer.token else { throw lexer.failure("expected a number after '-'") }
+      guard case .number(let number) = lexer.token else {
+        throw lexer.failure(
+          "expected a number after '-'",
+          "「-」之後應為數字")
+      }
       try lexer.advance()
       return .number(-number)
     default:
-      throw lexer.failure("expected a column, a number or quoted text")
+      throw lexer.failure(
+        "expected a column, a number or quoted text",
+        "此處應為欄名、數字或加引號之文字")
     }
   }
 
@@ -160,18 +175,24 @@ private struct DomainExpressionParser {
     guard case .symbol(let symbol) = lexer.token,
       let comparison = DomainExpression.Comparison(rawValue: symbol)
     else {
-      throw lexer.failure("expected a comparison: ==, !=, <, <=, >, >= or in (…)")
+      throw lexer.failure(
+        "expected a comparison: ==, !=, <, <=, >, >= or in (…)",
+        "此處應為比較符號：==、!=、<、<=、>、>= 或 in (…)；相等請寫 ==")
     }
     try lexer.advance()
     let right = try literal()
     switch (left, right) {
     case (.column(let column), .text(let text)), (.text(let text), .column(let column)):
       guard comparison == .equal || comparison == .notEqual else {
-        throw lexer.failure("text has no order: use == or !=, or compare with a number without quotes")
+        throw lexer.failure(
+          "text has no order: use == or !=, or compare with a number without quotes",
+          "文字無大小之分；請用 == 或 !=，若為數字請勿加引號")
       }
       return .matchesText(column: column, anyOf: [text], negated: comparison == .notEqual)
     case (.text, _), (_, .text):
-      throw lexer.failure("quoted text can only be compared with a column")
+      throw lexer.failure(
+        "quoted text can only be compared with a column",
+        "加引號之文字僅能與欄位比較")
     case (.column(let a), .column(let b)): return .compareNumbers(.column(a), comparison, .column(b))
     case (.column(let a), .number(let b)): return .compareNumbers(.column(a), comparison, .number(b))
     case (.number(let a), .column(let b)): return .compareNumbers(.number(a), comparison, .column(b))
@@ -180,7 +201,11 @@ private struct DomainExpressionParser {
   }
 
   private mutating func membership(of column: String) throws(SurveyStatsError) -> DomainExpression.Node {
-    guard lexer.token == .symbol("(") else { throw lexer.failure("expected '(' after in") }
+    guard lexer.token == .symbol("(") else {
+      throw lexer.failure(
+        "expected '(' after in",
+        "in 之後應為左括號 (")
+    }
     try lexer.advance()
     var texts: [String] = []
     var numbers: [Double] = []
@@ -188,18 +213,27 @@ private struct DomainExpressionParser {
       switch try literal() {
       case .text(let text): texts.append(text)
       case .number(let number): numbers.append(number)
-      case .column: throw lexer.failure("a list holds numbers or quoted texts, not columns")
+      case .column:
+        throw lexer.failure(
+          "a list holds numbers or quoted texts, not columns",
+          "括號內僅能為數字或加引號之文字，不可為欄名")
       }
       if lexer.token == .symbol(",") {
         try lexer.advance()
         continue
       }
-      guard lexer.token == .symbol(")") else { throw lexer.failure("expected ',' or ')'") }
+      guard lexer.token == .symbol(")") else {
+        throw lexer.failure(
+          "expected ',' or ')'",
+          "此處應為逗號（半形）或右括號 )")
+      }
       try lexer.advance()
       break
     }
     if !texts.isEmpty && !numbers.isEmpty {
-      throw lexer.failure("a list holds either numbers or quoted texts, not both")
+      throw lexer.failure(
+        "a list holds either numbers or quoted texts, not both",
+        "括號內之數字與文字不可混用")
     }
     return texts.isEmpty
       ? .matchesNumber(column: column, anyOf: numbers)

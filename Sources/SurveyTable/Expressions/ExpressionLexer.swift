@@ -27,14 +27,18 @@ struct ExpressionLexer {
     self.source = source
     scalars = Array(source.unicodeScalars)
     if scalars.count > 65_536 {
-      throw SurveyStatsError(.limitExceeded, "the expression has more than 65536 characters")
+      throw SurveyStatsError(
+        .limitExceeded, "the expression has more than 65536 characters",
+        chinese: "條件或運算式超過 65,536 個字")
     }
     try advance()
   }
 
-  func failure(_ what: String) -> SurveyStatsError {
+  func failure(_ what: String, _ chinese: String) -> SurveyStatsError {
     let shown = source.count > 120 ? String(source.prefix(120)) + "…" : source
-    return SurveyStatsError(.invalidExpression, "expression '\(shown)', character \(tokenStart): \(what)")
+    return SurveyStatsError(
+      .invalidExpression, "expression '\(shown)', character \(tokenStart): \(what)",
+      chinese: "條件或運算式「\(shown)」第 \(tokenStart) 個字：\(chinese)")
   }
 
   mutating func advance() throws(SurveyStatsError) {
@@ -64,7 +68,9 @@ struct ExpressionLexer {
       token = .symbol(String(scalar))
       index += 1
     } else {
-      throw failure("'\(scalar)' has no meaning here; write names that hold it in backticks")
+      throw failure(
+        "'\(scalar)' has no meaning here; write names that hold it in backticks",
+        "「\(scalar)」在此無意義；名稱若含此字元，請以反引號（`）括住")
     }
   }
 
@@ -91,7 +97,9 @@ struct ExpressionLexer {
       view.append(scalars[index])
       index += 1
     }
-    throw failure("the \(what) has no end")
+    throw failure(
+      "the \(what) has no end",
+      "引號或反引號未成對；請補上結尾")
   }
 
   private mutating func number() throws(SurveyStatsError) -> Double {
@@ -106,14 +114,19 @@ struct ExpressionLexer {
       }
     }
     if index < scalars.count, Self.isNamePart(scalars[index]) {
-      throw failure("a name cannot begin with a digit; write it in backticks")
+      throw failure(
+        "a name cannot begin with a digit; write it in backticks",
+        "名稱若以數字開頭，請以反引號（`）括住")
     }
     guard let value = parseNumber(text(start..<index)) else {
-      throw failure("'\(text(start..<index))' is not a number")
+      throw failure(
+        "'\(text(start..<index))' is not a number",
+        "「\(text(start..<index))」不是數字")
     }
     if value.magnitude >= 0x1p53 {
       throw failure(
-        "\(text(start..<index)) is too large to be compared exactly; put it in quotes to compare as text")
+        "\(text(start..<index)) is too large to be compared exactly; put it in quotes to compare as text",
+        "\(text(start..<index)) 過大，無法精確比較；請加引號以文字比較")
     }
     return value
   }

@@ -251,7 +251,7 @@ extension Evaluator {
         .init(Wording(english: "mean", chinese: "平均數"), .number(decimals: 2)),
         .init(Wording(english: "standard deviation", chinese: "標準差"), .number(decimals: 2)),
         .init(
-          Wording(english: "corrected item–total correlation", chinese: "修正後項目總相關"), .number(decimals: 3)),
+          Wording(english: "corrected item–total correlation", chinese: "修正後題項總相關"), .number(decimals: 3)),
         .init(Wording(english: "alpha if dropped", chinese: "刪題後 α"), .number(decimals: 3)),
       ])
     for item in items {

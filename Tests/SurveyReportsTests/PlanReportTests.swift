@@ -398,6 +398,27 @@ import Testing
     #expect(tables(items, 0.85) == 2)
   }
 
+  @Test("figures that two indicators share are drawn and tabled once") func sharedFigures() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    func count(_ evaluation: PlanEvaluation) -> (drawings: Int, tables: Int) {
+      let page = WellFormedPage(evaluation.html())
+      #expect(page.problems == [] && page.references.allSatisfy(page.ids.contains))
+      return (page.drawings.count, page.tableCount)
+    }
+    let alone = count(evaluation)
+    let node = evaluation.nodes[1].children[1].indicators
+    let place = try #require(node.firstIndex { $0.indicator.id == "docs" })
+    var again = node[place]
+    (again.indicator.label, again.format) = ("全年減少附件數", .count)
+    evaluation.nodes[1].children[1].indicators.append(again)
+    #expect(count(evaluation) == alone)
+    #expect(WellFormedPage(evaluation.html()).shows("各項數據同表 "))
+    // One figure that differs makes another table.
+    again.tables[0].rows[0].cells[1] = .number(7)
+    evaluation.nodes[1].children[1].indicators[node.count] = again
+    #expect(count(evaluation) == (alone.drawings + 1, alone.tables + 1))
+  }
+
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {
     let result = try #require(
       try PlanReportFixture.evaluation().indicators.first { $0.indicator.id == "people" })

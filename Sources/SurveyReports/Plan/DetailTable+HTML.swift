@@ -6,7 +6,17 @@ extension ReportPage {
   func detail(_ table: DetailTable, of result: IndicatorResult) -> Markup {
     guard !table.columns.isEmpty, !table.rows.isEmpty, !isInReliabilityChapter(result) else { return Markup() }
     let title = caption(table, of: result)
-    return picture(table, of: result, title: title) + detailTable(table, title: title)
+    // Two indicators may be measured from the same figures, a rate and a sum: these are printed once.
+    let known = numbering.known(table, as: numbering.tables + 1)
+    let reading = DetailReading(table, of: result)
+    let picture = numbering.isDrawn(reading, of: result) ? Markup() : picture(reading, of: result, title: title)
+    guard let known else { return picture + detailTable(table, title: title) }
+    return picture
+      + element("p", .classes("quiet")) {
+        say("各項數據同", "The figures are those of ")
+        element("a", .init("href", "#t\(known)")) { say("表 \(known)", "Table \(known)") }
+        say("。", ".")
+      }
   }
 
   /// Whether the chapter on reliability has the table of the same items already: of the whole scale of its survey.
@@ -33,8 +43,7 @@ extension ReportPage {
 
   // MARK: the picture
 
-  private func picture(_ table: DetailTable, of result: IndicatorResult, title: String) -> Markup {
-    let reading = DetailReading(table, of: result)
+  private func picture(_ reading: DetailReading, of result: IndicatorResult, title: String) -> Markup {
     guard let drawing = drawing(reading, of: result, title: title) else { return Markup() }
     return figure(drawnTitle(title, reading), drawing)
   }

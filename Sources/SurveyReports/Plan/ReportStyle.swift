@@ -193,7 +193,8 @@ let reportStyleSheet: StaticString = """
     thead { display: table-header-group; }
     tr, figure, .tiles, .findings li, .frame.short { break-inside: avoid; }
     tr.node { break-after: avoid; }
-    p, li { orphans: 3; widows: 3; }
+    tr.total, tbody.total { break-before: avoid; }
+    p, li, dd, td { orphans: 2; widows: 2; }
     table { font-size: 8.6pt; }
     small { font-size: 7.6pt; }
     .cross { font-size: 8pt; }

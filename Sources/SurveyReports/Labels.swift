@@ -65,7 +65,7 @@ struct Labels {
   var alpha: String { "Cronbach's α" }
   var standardizedAlpha: String { chinese ? "標準化 α" : "standardized α" }
   var standardDeviation: String { chinese ? "標準差" : "std. deviation" }
-  var itemTotal: String { chinese ? "修正後題項總分相關" : "corrected item-total r" }
+  var itemTotal: String { chinese ? "修正後題項總相關" : "corrected item-total r" }
   var alphaIfDropped: String { chinese ? "刪題後 α" : "α if dropped" }
 
   // weight

@@ -141,7 +141,7 @@ extension Note {
       code: "differs_from_population",
       english:
         "'\(variable)': the sample differs from the population; \(isWeighted ? "its weights were fitted to the margins" : "weight it to the margins (poststratify, rake)").",
-      chinese: "「\(variable)」：樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議依母體結構加權（事後分層或 raking）")。")
+      chinese: "「\(variable)」：樣本與母體有顯著差異，\(isWeighted ? "已依母體結構加權" : "建議依母體結構加權（事後分層或多變項反覆加權法（raking））")。")
   }
 
   static func sharesFixedByDesign(_ variable: String) -> Note {

@@ -93,6 +93,51 @@ class Plans(unittest.TestCase):
                                 if name.endswith((".xml", ".svg")):
                                     ElementTree.fromstring(package.read(name))
 
+    def test_open_document_pages_hold_whole_rows_and_sheets_fit_their_width(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for plan in PLANS:
+                with self.subTest(plan.name):
+                    path = pathlib.Path(folder) / plan.stem
+                    for kind in ("odt", "ods"):
+                        run("report", plan, "--format", kind, "--output", path.with_suffix("." + kind))
+                    with zipfile.ZipFile(path.with_suffix(".odt")) as package:
+                        text = package.read("content.xml").decode()
+                    self.assertIn('style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"', text)
+                    self.assertEqual(text.count("<table:table-row"), text.count('<table:table-row table:style-name="Row">'))
+                    with zipfile.ZipFile(path.with_suffix(".ods")) as package:
+                        sheets, styles = package.read("content.xml").decode(), package.read("styles.xml").decode()
+                    self.assertRegex(styles, r'print-orientation="landscape"[^>]*style:scale-to-X="1" style:scale-to-Y="0"')
+                    page = run("report", plan, "--lang", "zh-TW").stdout.decode()
+                    self.assertEqual(">＊＊<" in page, ">＊＊<" in sheets)
+
+    def test_deadlines_show_days_and_json_keeps_numbers(self):
+        for plan in PLANS:
+            with self.subTest(plan.name):
+                found = indicators(json.loads(run("plan", "evaluate", plan, "--format", "json").stdout)["nodes"])
+                due = [i for i in found if i["kind"] == "deadline" and i["status"] != "not_applicable"]
+                self.assertTrue(due)
+                text = run("plan", "evaluate", plan, "--lang", "zh-TW").stdout.decode()
+                rows = {row["id"]: row for row in csv.DictReader(io.StringIO(
+                    run("plan", "evaluate", plan, "--format", "csv", "--lang", "zh-TW").stdout.decode()))}
+                for indicator in due:
+                    self.assertRegex(indicator["target"], "^[0-9]+年[0-9]+月[0-9]+日前$")
+                    self.assertEqual(rows[indicator["id"]]["target"], indicator["target"])
+                    if indicator["value"] is None:
+                        continue
+                    days = abs(indicator["value"])
+                    words = f"（{'提前' if indicator['value'] > 0 else '逾期'} {days} 日）" if days else "（期限當日）"
+                    self.assertTrue(rows[indicator["id"]]["value"].endswith(words), rows[indicator["id"]]["value"])
+                    self.assertIn(words, text)
+
+    def test_probabilities_are_never_nought_and_texts_group_their_digits(self):
+        for plan in PLANS:
+            with self.subTest(plan.name):
+                text = run("plan", "evaluate", plan, "--lang", "zh-TW").stdout.decode()
+                for line in text.splitlines():
+                    if "代表性" in line:
+                        self.assertNotRegex(line, r"(^|\s)0\.000(\s|$)")
+                self.assertNotRegex(text, r"(?<![0-9.,A-Za-z_/-])[0-9]{4,} (件|元|人次|戶次|人|案|筆|公尺)")
+
     @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed: its opening of ODT and ODS is not tested")
     def test_libreoffice_opens_both(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -50,7 +50,7 @@ class Results(unittest.TestCase):
         self.assertEqual([row["statistic"] for row in rows[:2]], ["alpha", "alpha_standardized"])
         self.assertEqual(len(rows), 2 + 4 * 3)
         text = run(*words, "text", "--lang", "zh-TW").stdout
-        for word in ("Cronbach's α", "刪題後 α", "修正後題項總分相關", f"{rows[0]['estimate']:.3f}"):
+        for word in ("Cronbach's α", "刪題後 α", "修正後題項總相關", f"{rows[0]['estimate']:.3f}"):
             self.assertIn(word, text)
         self.assertEqual(len(re.findall(r"^C\d ", text, re.M)), 3)
 

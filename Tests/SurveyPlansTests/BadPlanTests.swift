@@ -85,6 +85,17 @@ import Testing
       name: "a key of another kind", text: plan("{id: a, kind: count, dataset: log, pass: 3}"), line: 10,
       column: 44, says: ["'pass'"]),
     Bad(
+      name: "a misspelt key beside what is then missing",
+      text: plan("{id: a, kind: share, dataset: log, numeratr_sum: x, denominator_sum: y}"), line: 10,
+      column: 44,
+      says: ["indicator 'a' of kind share has no member 'numeratr_sum'", "did you mean 'numerator_sum'?"]),
+    Bad(
+      name: "a misspelt id", text: plan("{idd: a, kind: text}"), line: 10, column: 10,
+      says: ["no member 'idd'", "did you mean 'id'?"]),
+    Bad(
+      name: "a misspelt kind", text: plan("{id: a, knid: text}"), line: 10, column: 17,
+      says: ["no member 'knid'", "did you mean 'kind'?"]),
+    Bad(
       name: "a cycle", text: plan("{id: a, kind: growth, of: a}"), line: 10, column: 35,
       says: ["its own growth"]),
     Bad(

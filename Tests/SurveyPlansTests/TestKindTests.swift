@@ -27,6 +27,20 @@ import Testing
     #expect(result.tables[0].rows.map(\.failing) == [[2], [], []])
   }
 
+  @Test("an interval of points ends at the ends of the scale") func limits() throws {
+    let result = try evaluate(
+      "課室,日期,總分\n甲課,103/1/5,100\n甲課,103/2/5,99\n甲課,103/3/5,97\n",
+      "{id: t, kind: test, dataset: c, total: 總分, target: {at_least: 90}}")
+    // 98.667 ± t(0.975; 2)·0.882 would reach 102.46: s² = 7/3, and t is 4.302652729911275.
+    let (mean, half) = (296.0 / 3, 4.302652729911275 * (7.0 / 9).squareRoot())
+    #expect(mean + half > 102)
+    #expect(isClose(result.confidenceLow, mean - half, 1e-10) && result.confidenceHigh == 100)
+    #expect(result.status == .met && isClose(result.standardError, (7.0 / 9).squareRoot()))
+    let bottom = try evaluate(
+      "課室,日期,總分\n甲課,103/1/5,0\n甲課,103/2/5,1\n", "{id: t, kind: test, dataset: c, total: 總分}")
+    #expect(bottom.confidenceLow == 0)
+  }
+
   @Test("the target of a pass rate is no line of points") func passRate() throws {
     let result = try evaluate(
       calls,

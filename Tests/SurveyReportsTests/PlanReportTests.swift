@@ -82,7 +82,8 @@ import Testing
     #expect(figures.percent(0.5735) == "57.4%")
     #expect(figures.percent(1.005, decimals: 0) == "101%")
     #expect(figures.percent(0.285, decimals: 0) == "29%")
-    #expect(figures.points(0.0315) == "3.2 百分點")
+    #expect(figures.points(0.0315) == "3.2 個百分點")
+    #expect(figures.points(0.0315, isShort: true) == "3.2 百分點")
     #expect(figures.rate(0.0368421) == "+3.7%")
     #expect(figures.rate(-0.1225) == "−12.3%")
     #expect(figures.rate(0.0001) == "0.0%")
@@ -100,8 +101,8 @@ import Testing
   @Test("percentages differ by points, rates by per cent") func points() throws {
     let page = try WellFormedPage(Self.page(.traditionalChinese))
     // 0.26449 − 0.2145 = 0.04999, 0.04999 / 0.2145 = 0.2331; 0.8795 − 0.8312 = 0.0483, 0.0483 / 0.8312 = 0.0581.
-    #expect(page.shows("上年度 21.5%，提高 5.0 百分點，成長率 +23.3%"))
-    #expect(page.shows("服務滿意度成長率 +5.8%（由 83.1% 至 88.0%，提高 4.8 百分點），未達統計顯著。"))
+    #expect(page.shows("上年度 21.5%，提高 5.0 個百分點，成長率 +23.3%"))
+    #expect(page.shows("服務滿意度成長率 +5.8%（由 83.1% 至 88.0%，提高 4.8 個百分點），未達統計顯著。"))
     #expect(page.shows("+4.8 百分點"))
     #expect(page.shows("未達統計顯著"))
     let english = try WellFormedPage(Self.page(.english))
@@ -381,6 +382,52 @@ import Testing
     #expect(figures.text(0, .count) == "0")
     let text = try evaluation.rendered(as: .text, language: .traditionalChinese)
     #expect(text.contains("12,345 筆") && text.contains("2,010 件"))
+  }
+
+  @Test("the items of a scale are tabled once, by the chapter or by the indicator") func itemsOnce() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    let survey = evaluation.surveys[0]
+    let items = survey.items.map { survey.labels[$0] ?? $0 }
+    let place = try #require(
+      evaluation.nodes[0].children[0].indicators.firstIndex { $0.indicator.id == "alpha" })
+    func tables(_ labels: [String], _ alpha: Double) -> Int {
+      var result = evaluation.nodes[0].children[0].indicators[place]
+      result.value = alpha
+      result.tables = [
+        DetailTable(
+          .list, title: Wording("各題項信度"),
+          columns: [
+            .init(Wording("題項"), .text), .init(Wording("修正後題項總相關"), .number(decimals: 3)),
+          ], rows: labels.map { .init([.text($0), .number(0.7)]) })
+      ]
+      evaluation.nodes[0].children[0].indicators[place] = result
+      return WellFormedPage(evaluation.html()).cells.count { $0 == "修正後題項總相關" }
+    }
+    #expect(tables(items, 0.9123) == 1)
+    // Other items, or other respondents, are another table.
+    #expect(tables(Array(items.dropLast()), 0.9123) == 2)
+    #expect(tables(items, 0.85) == 2)
+  }
+
+  @Test("figures that two indicators share are drawn and tabled once") func sharedFigures() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    func count(_ evaluation: PlanEvaluation) -> (drawings: Int, tables: Int) {
+      let page = WellFormedPage(evaluation.html())
+      #expect(page.problems == [] && page.references.allSatisfy(page.ids.contains))
+      return (page.drawings.count, page.tableCount)
+    }
+    let alone = count(evaluation)
+    let node = evaluation.nodes[1].children[1].indicators
+    let place = try #require(node.firstIndex { $0.indicator.id == "docs" })
+    var again = node[place]
+    (again.indicator.label, again.format) = ("全年減少附件數", .count)
+    evaluation.nodes[1].children[1].indicators.append(again)
+    #expect(count(evaluation) == alone)
+    #expect(WellFormedPage(evaluation.html()).shows("各項數據同表 "))
+    // One figure that differs makes another table.
+    again.tables[0].rows[0].cells[1] = .number(7)
+    evaluation.nodes[1].children[1].indicators[node.count] = again
+    #expect(count(evaluation) == (alone.drawings + 1, alone.tables + 1))
   }
 
   @Test("bars of a sum are of what is summed, not of how many rows it was made of") func barsOfSums() throws {

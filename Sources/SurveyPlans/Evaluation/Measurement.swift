@@ -62,6 +62,13 @@ struct Measurement {
     (lower, upper) = (value - side, value + side)
     if error > 0 { test = { 1 - studentCDF((value - $0) / error, degreesOfFreedom: df) } }
   }
+
+  /// Ends all limits at the ends of the scale: estimate ± t·SE knows nothing of them, and no mean of points lies beyond.
+  /// Whatever lies on the scale is covered as before.
+  mutating func clipLimits(to scale: ClosedRange<Double>) {
+    func clipped(_ limit: Double?) -> Double? { limit.map { min(max($0, scale.lowerBound), scale.upperBound) } }
+    (low, high, lower, upper) = (clipped(low), clipped(high), clipped(lower), clipped(upper))
+  }
 }
 
 /// Sums that keep their digits: records are added in any order to the same value (Neumaier 1974).

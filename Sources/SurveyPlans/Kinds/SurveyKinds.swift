@@ -75,6 +75,7 @@ extension Evaluator {
         .first
       result.lower = sides?.confidenceLow
       result.upper = sides?.confidenceHigh
+      if let scale = score.pointScale { result.clipLimits(to: scale) }
       if let value = row.estimate, let error = row.standardError, error > 0 {
         let df = row.degreesOfFreedom ?? .infinity
         if score.statistic == .topTwo, value > 0, value < 1 {
@@ -123,7 +124,12 @@ extension Evaluator {
     }
     func cells(_ name: Wording, _ row: EstimateRow) -> [DetailTable.Cell] {
       var cells: [DetailTable.Cell] = [.words(name), .number(Double(row.count)), .number(row.estimate)]
-      if round.isInferential { cells += [.number(row.confidenceLow), .number(row.confidenceHigh)] }
+      if round.isInferential {
+        var limits = Measurement(row.estimate, score.format)
+        (limits.low, limits.high) = (row.confidenceLow, row.confidenceHigh)
+        if let scale = score.pointScale { limits.clipLimits(to: scale) }
+        cells += [.number(limits.low), .number(limits.high)]
+      }
       return cells
     }
     let rows = groups.rows.filter { $0.count > 0 }
@@ -253,7 +259,7 @@ extension Evaluator {
         .init(Wording(english: "mean", chinese: "平均數"), .number(decimals: 2)),
         .init(Wording(english: "standard deviation", chinese: "標準差"), .number(decimals: 2)),
         .init(
-          Wording(english: "corrected item–total correlation", chinese: "修正後項目總相關"), .number(decimals: 3)),
+          Wording(english: "corrected item–total correlation", chinese: "修正後題項總相關"), .number(decimals: 3)),
         .init(Wording(english: "alpha if dropped", chinese: "刪題後 α"), .number(decimals: 3)),
       ])
     for item in items {
@@ -354,3 +360,13 @@ extension Evaluator {
 }
 
 func logit(_ p: Double) -> Double { log(p / (1 - p)) }
+
+extension IndicatorKind.Score {
+  /// The ends of a scale of 100 points; shares have limits of their own, and means those of their answers.
+  var pointScale: ClosedRange<Double>? {
+    switch statistic {
+    case .scoreOfMax, .scoreOfRange: 0...100
+    case .topTwo, .mean: nil
+    }
+  }
+}

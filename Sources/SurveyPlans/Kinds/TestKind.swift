@@ -5,7 +5,7 @@ extension Evaluator {
   ///
   /// The value averages the tests of a unit first and then the units (U20), or all tests. Its variance is that of a
   /// sample stratified by unit, Σ s_u²/n_u / U², or s²/n over all tests (Cochran, Sampling Techniques, 3rd ed. 1977,
-  /// section 5.3, with equal weights of units).
+  /// section 5.3, with equal weights of units). Limits end at 0 and 100 points.
   func measure(_ test: IndicatorKind.Test, _ year: RecordYear) throws(SurveyStatsError) -> Measurement? {
     guard let data = try records.open(test.rows.dataset, year) else { return nil }
     var names = test.components.map(\.column)
@@ -58,6 +58,8 @@ extension Evaluator {
       }
     } else {
       setMean(used.compactMap { points[$0] }, groups, test, in: &result)
+      // Points outside of their range are noted above; then the scale's ends are not what they were said to be.
+      if outside.isEmpty { result.clipLimits(to: 0...100) }
       result.unitValues = groups.map { ($0.name, meanAndVariance($0.values).mean) }
     }
     result.tables = tables(test, rows, points, groups, dateSlot: dateSlot, bySlot: bySlot)

@@ -2,69 +2,58 @@ import SurveyDocuments
 
 /// Reads what a kind of indicator needs, and gives the keys that it may have.
 extension PlanReader {
-  func kind(
-    _ name: IndicatorKind.Name, _ object: DocumentObject, id: String
-  ) throws(DocumentError) -> (IndicatorKind, [String]) {
+  func kind(_ name: IndicatorKind.Name, _ object: DocumentObject) throws(DocumentError) -> IndicatorKind {
     switch name {
-    case .score:
-      (
-        .score(try score(object)),
-        ["survey", "item", "items", "construct", "overall", "statistic", "base", "where", "by"]
-      )
-    case .growth: (.growth(of: try object.text("of")), ["of"])
-    case .share:
-      (
-        .share(try share(object)),
-        Self.rowKeys + ["numerator", "denominator", "numerator_sum", "denominator_sum", "measure"]
-      )
-    case .count: (.count(try count(object)), Self.rowKeys + ["sum", "distinct", "average_over"])
-    case .frequency:
-      (
-        .frequency(try frequency(object)),
-        Self.rowKeys + ["date", "per", "at_least", "sum", "units", "total_at_least", "opening_days"]
-      )
-    case .duration:
-      (
-        .duration(try duration(object)),
-        Self.rowKeys + ["from", "to", "elapsed", "time_unit", "statistic", "compare", "measure"]
-      )
-    case .overdue:
-      (
-        .overdue(try overdue(object)),
-        Self.rowKeys + ["from", "to", "due", "limit", "time_unit", "told", "measure"]
-      )
-    case .test:
-      (
-        .test(try test(object)),
-        Self.rowKeys + ["components", "total", "max", "pass", "date", "average", "measure"]
-      )
-    case .accuracy: (.accuracy(try accuracy(object)), Self.rowKeys + ["correct", "correct_sum", "asked_sum"])
-    case .distribution:
-      (
-        .distribution(try distribution(object)),
-        ["dataset", "where", "by", "month", "rate_per", "units", "area"]
-      )
-    case .checklist:
-      (.checklist(try checklist(object)), Self.rowKeys + ["result", "item", "met", "not_applicable"])
-    case .change:
-      (.change(try change(object)), Self.rowKeys + ["before", "after", "weight_by", "item", "measure"])
+    case .score: .score(try score(object))
+    case .growth: .growth(of: try object.text("of"))
+    case .share: .share(try share(object))
+    case .count: .count(try count(object))
+    case .frequency: .frequency(try frequency(object))
+    case .duration: .duration(try duration(object))
+    case .overdue: .overdue(try overdue(object))
+    case .test: .test(try test(object))
+    case .accuracy: .accuracy(try accuracy(object))
+    case .distribution: .distribution(try distribution(object))
+    case .checklist: .checklist(try checklist(object))
+    case .change: .change(try change(object))
+    case .cost: .cost(try cost(object))
+    case .rubric: .rubric(try rubric(object))
+    case .deadline: .deadline(try deadline(object))
+    case .ranking: .ranking(try ranking(object))
+    case .reliability: .reliability(try surveyItems(object))
+    case .representativeness: .representativeness(try surveyItems(object))
+    case .marginOfError: .marginOfError(try surveyItems(object))
+    case .validity: .validity(try surveyItems(object))
+    case .check: .check(isMet: try object.boolean("met", default: true))
+    case .text: .text
+    }
+  }
+
+  /// The keys of a kind besides those that every indicator may have. They are known before the kind is read, so that a
+  /// misspelt key is named as such and not as another one that is missing.
+  static func keys(of name: IndicatorKind.Name) -> [String] {
+    switch name {
+    case .score: ["survey", "item", "items", "construct", "overall", "statistic", "base", "where", "by"]
+    case .growth: ["of"]
+    case .share: rowKeys + ["numerator", "denominator", "numerator_sum", "denominator_sum", "measure"]
+    case .count: rowKeys + ["sum", "distinct", "average_over"]
+    case .frequency: rowKeys + ["date", "per", "at_least", "sum", "units", "total_at_least", "opening_days"]
+    case .duration: rowKeys + ["from", "to", "elapsed", "time_unit", "statistic", "compare", "measure"]
+    case .overdue: rowKeys + ["from", "to", "due", "limit", "time_unit", "told", "measure"]
+    case .test: rowKeys + ["components", "total", "max", "pass", "date", "average", "measure"]
+    case .accuracy: rowKeys + ["correct", "correct_sum", "asked_sum"]
+    case .distribution: ["dataset", "where", "by", "month", "rate_per", "units", "area"]
+    case .checklist: rowKeys + ["result", "item", "met", "not_applicable"]
+    case .change: rowKeys + ["before", "after", "weight_by", "item", "measure"]
     case .cost:
-      (
-        .cost(try cost(object)),
-        Self.rowKeys + [
-          "cost", "beneficiaries", "item", "exception", "reason", "hours_saved", "wage", "measure",
-        ]
-      )
-    case .rubric: (.rubric(try rubric(object)), Self.rowKeys + ["score", "max", "assessor", "assessors"])
-    case .deadline: (.deadline(try deadline(object)), Self.rowKeys + ["due", "done", "date"])
-    case .ranking:
-      (.ranking(try ranking(object)), Self.rowKeys + ["unit_column", "group", "score", "assessor", "own"])
-    case .reliability: (.reliability(try surveyItems(object)), ["survey", "items", "construct"])
-    case .representativeness: (.representativeness(try surveyItems(object)), ["survey"])
-    case .marginOfError: (.marginOfError(try surveyItems(object)), ["survey"])
-    case .validity: (.validity(try surveyItems(object)), ["survey", "items", "construct"])
-    case .check: (.check(isMet: try object.boolean("met", default: true)), ["met"])
-    case .text: (.text, [])
+      rowKeys + ["cost", "beneficiaries", "item", "exception", "reason", "hours_saved", "wage", "measure"]
+    case .rubric: rowKeys + ["score", "max", "assessor", "assessors"]
+    case .deadline: rowKeys + ["due", "done", "date"]
+    case .ranking: rowKeys + ["unit_column", "group", "score", "assessor", "own"]
+    case .reliability, .validity: ["survey", "items", "construct"]
+    case .representativeness, .marginOfError: ["survey"]
+    case .check: ["met"]
+    case .text: []
     }
   }
 

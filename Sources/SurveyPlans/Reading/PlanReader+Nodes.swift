@@ -54,6 +54,10 @@ extension PlanReader {
 
   private mutating func indicator(_ node: DocumentNode) throws(DocumentError) -> Indicator {
     let object = try node.object(expecting: "an indicator")
+    if object.optional("id") == nil || object.optional("kind") == nil {
+      // One of the two may be there under a misspelt key, which belongs to no kind at all.
+      try object.finish(allowed: Self.common + IndicatorKind.Name.allCases.flatMap(Self.keys))
+    }
     let id = try object.text("id")
     if let other = indicatorPlaces[id] {
       throw try object.required("id").error("the id '\(id)' is taken by the indicator at line \(other.line)")
@@ -63,8 +67,8 @@ extension PlanReader {
       IndicatorKind.Name.self, expecting: "'kind' of indicator '\(id)'")
     let named = DocumentObject(
       node: node, entries: object.entries, what: "indicator '\(id)' of kind \(name.rawValue)")
-    let (kind, keys) = try self.kind(name, named, id: id)
-    try named.finish(allowed: Self.common + keys)
+    try named.finish(allowed: Self.common + Self.keys(of: name))
+    let kind = try self.kind(name, named)
     var indicator = Indicator(
       id: id, label: try object.optionalText("label") ?? id, kind: kind,
       unit: try object.optionalText("unit"),

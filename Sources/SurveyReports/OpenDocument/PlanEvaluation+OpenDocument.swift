@@ -118,7 +118,7 @@ extension PlanEvaluation {
               case .words(let words): .text(words.text(in: page.language))
               case .number(let value): .number(value, column.format)
               case .empty: .empty
-              case .hidden: .text("＊")
+              case .hidden(let complementary): .text(complementary ? "＊＊" : "＊")
               }
             })
         }

@@ -104,7 +104,7 @@ struct Spreadsheet {
     let styles = """
       <office:document-styles \(OpenDocumentPackage.namespaces)>
       \(OpenDocumentPackage.defaults(language, paragraph: false))</office:styles>
-      <office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1"/></style:page-layout></office:automatic-styles>
+      <office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout></office:automatic-styles>
       <office:master-styles><style:master-page style:name="Default" style:page-layout-name="Page"/></office:master-styles>
       </office:document-styles>
 

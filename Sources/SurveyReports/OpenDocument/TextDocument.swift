@@ -239,7 +239,7 @@ struct TextDocument {
   private mutating func write(
     _ cells: [Cell], _ width: Int, isHead: Bool, isTotal: Bool, _ covered: inout [Int: Int]
   ) {
-    body += "<table:table-row>\n"
+    body += "<table:table-row table:style-name=\"Row\">\n"
     var column = 0
     func skipCovered() {
       while column < width, let left = covered[column], left > 0 {
@@ -369,7 +369,10 @@ struct TextDocument {
       "<style:style style:name=\"\(name)\" style:family=\"table-cell\"><style:table-cell-properties fo:padding=\"0.08cm\" \(properties)/></style:style>\n"
     }
     let hair = "fo:border-bottom=\"0.5pt solid #c9d0d7\""
-    return cell("Cell", hair)
+    // A row is read as a whole and stays on one page.
+    let row =
+      "<style:style style:name=\"Row\" style:family=\"table-row\"><style:table-row-properties fo:keep-together=\"always\"/></style:style>\n"
+    return row + cell("Cell", hair)
       + cell(
         "CellHead",
         "fo:border-top=\"1pt solid #1b1f24\" fo:border-bottom=\"0.75pt solid #1b1f24\" style:vertical-align=\"bottom\""
@@ -412,7 +415,8 @@ struct TextDocument {
         extra: " style:master-page-name=\"\(page)\" style:default-outline-level=\"1\"")
     }
     text += paragraph(
-      "Note", nil, "fo:margin-top=\"0.05cm\" fo:margin-bottom=\"0.05cm\"", "\(size("9")) \(quiet)")
+      "Note", nil, "fo:margin-top=\"0.05cm\" fo:margin-bottom=\"0.05cm\" fo:orphans=\"2\" fo:widows=\"2\"",
+      "\(size("9")) \(quiet)")
     text += paragraph("Term", nil, "fo:margin-top=\"0.15cm\"", "\(size("9")) \(quiet)")
     text += paragraph(
       "Caption", nil, "fo:margin-top=\"0.4cm\" fo:margin-bottom=\"0.15cm\" fo:keep-with-next=\"always\"",

@@ -4,9 +4,34 @@ import SurveyTable
 extension ReportPage {
   /// A detail table, with the picture that its role asks for.
   func detail(_ table: DetailTable, of result: IndicatorResult) -> Markup {
-    guard !table.columns.isEmpty, !table.rows.isEmpty else { return Markup() }
+    guard !table.columns.isEmpty, !table.rows.isEmpty, !isInReliabilityChapter(result) else { return Markup() }
     let title = caption(table, of: result)
-    return picture(table, of: result, title: title) + detailTable(table, title: title)
+    // Two indicators may be measured from the same figures, a rate and a sum: these are printed once.
+    let known = numbering.known(table, as: numbering.tables + 1)
+    let reading = DetailReading(table, of: result)
+    let picture = numbering.isDrawn(reading, of: result) ? Markup() : picture(reading, of: result, title: title)
+    guard let known else { return picture + detailTable(table, title: title) }
+    return picture
+      + element("p", .classes("quiet")) {
+        say("各項數據同", "The figures are those of ")
+        element("a", .init("href", "#t\(known)")) { say("表 \(known)", "Table \(known)") }
+        say("。", ".")
+      }
+  }
+
+  /// Whether the chapter on reliability has the table of the same items already: of the whole scale of its survey.
+  private func isInReliabilityChapter(_ result: IndicatorResult) -> Bool {
+    guard case .reliability(let asked) = result.indicator.kind,
+      let survey = evaluation.surveys.first(where: { $0.survey.id == asked.survey })
+    else { return false }
+    let rows = survey.reliability?.rows ?? []
+    let items = rows.filter { $0.statistic == "item_total_correlation" }
+    let named = result.tables.first?.rows.compactMap { row in
+      if case .words(let words) = row.cells.first { words.chinese } else { nil }
+    }
+    // Tables name items by their labels, which may repeat: the coefficient has to agree as well.
+    return !items.isEmpty && named == items.map { survey.labels[$0.term] ?? $0.term }
+      && rows.first { $0.statistic == "alpha" }?.estimate == result.value
   }
 
   private func caption(_ table: DetailTable, of result: IndicatorResult) -> String {
@@ -18,8 +43,7 @@ extension ReportPage {
 
   // MARK: the picture
 
-  private func picture(_ table: DetailTable, of result: IndicatorResult, title: String) -> Markup {
-    let reading = DetailReading(table, of: result)
+  private func picture(_ reading: DetailReading, of result: IndicatorResult, title: String) -> Markup {
     guard let drawing = drawing(reading, of: result, title: title) else { return Markup() }
     return figure(drawnTitle(title, reading), drawing)
   }

@@ -29,6 +29,11 @@ struct Markup: Sendable, Hashable {
   /// How many rows of tables are in it: what is short is not torn apart by the end of a page.
   var rowCount: Int { Self.rowCount(pieces) }
 
+  /// Whether it begins with a drawing.
+  var isFigure: Bool {
+    if case .element("figure", _, _) = pieces.first { true } else { false }
+  }
+
   private static func rowCount(_ pieces: [Piece]) -> Int {
     pieces.reduce(0) { count, piece in
       guard case .element(let name, _, let content) = piece else { return count }

@@ -54,19 +54,28 @@ extension ReportPage {
 
   private func section(_ placed: PlacedIndicator) -> Markup {
     let result = placed.result
+    var details = Markup()
+    for table in result.tables { details += detail(table, of: result) }
+    // Printers do not keep a heading, a sentence and a drawing together by wishes between neighbours alone: what begins
+    // a section is one piece.
+    let first = Markup(Array(details.pieces.prefix(1)))
+    let isWhole = first.isFigure || first.rowCount <= 16
     return element("section", .classes("indicator"), .init("id", placed.anchor)) {
-      element("h3") {
-        if !placed.number.isEmpty {
-          element("span", .classes("number"), languageOf(placed.number)) { placed.number }
+      element("div", .classes("keep", isWhole ? nil : "lead")) {
+        element("h3") {
+          if !placed.number.isEmpty {
+            element("span", .classes("number"), languageOf(placed.number)) { placed.number }
+            " "
+          }
+          name(result.indicator.label)
           " "
+          status(result.status)
         }
-        name(result.indicator.label)
-        " "
-        status(result.status)
+        if let text = result.indicator.text { paragraph(text, classes: "quiet") }
+        paragraph(sentence(result))
+        if isWhole { first }
       }
-      if let text = result.indicator.text { paragraph(text, classes: "quiet") }
-      paragraph(sentence(result))
-      for table in result.tables { detail(table, of: result) }
+      if isWhole { Markup(Array(details.pieces.dropFirst())) } else { details }
       notes(remarks(result))
     }
   }

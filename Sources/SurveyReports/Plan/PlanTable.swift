@@ -33,7 +33,7 @@ extension ReportPage {
         element("tbody") { rows(of: node, depth: 0, columns: titles.count, hasPoints: hasPoints, &anchors) }
       }
       if let score = evaluation.score {
-        element("tbody") {
+        element("tbody", .classes("total")) {
           element("tr", .classes("total")) {
             element("th", .init("scope", "row"), .init("colspan", "7")) { say("總計", "Total") }
             element("td", .classes("num")) { points(score.points, score.fullPoints) }

@@ -75,7 +75,7 @@ extension ReportPage {
     ) {
       headRow([
         (say("題項", "Item"), false), (say("平均數", "Mean"), true), (say("標準差", "SD"), true),
-        (say("校正後項目總相關", "Corrected item–total r"), true), (say("刪題後 α", "α if dropped"), true), ("n", true),
+        (say("修正後題項總相關", "Corrected item–total r"), true), (say("刪題後 α", "α if dropped"), true), ("n", true),
       ])
       element("tbody") {
         for row in correlations {

@@ -35,11 +35,12 @@ struct ReportFigures {
 
   /// `3.5 百分點` of the fraction 0.035: how far two percentages are apart.
   ///
-  /// English tables write `pp`, which the list of signs explains.
+  /// Sentences count them (`3.5 個百分點`), tables and brackets have them as a unit (`isShort`). English tables write
+  /// `pp`, which the list of signs explains.
   func points(_ fraction: Double?, decimals: Int? = nil, isShort: Bool = false) -> String {
     guard let fraction, fraction.isFinite else { return Self.none }
     let figure = number(fraction, decimals: decimals ?? percentDecimals, shift: 2)
-    return figure + (isChinese ? " 百分點" : isShort ? " pp" : " percentage points")
+    return figure + (isChinese ? (isShort ? " 百分點" : " 個百分點") : isShort ? " pp" : " percentage points")
   }
 
   /// A part or a whole: a count, or a sum of measurements.

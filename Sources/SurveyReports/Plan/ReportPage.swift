@@ -133,6 +133,8 @@ final class ReportNumbering {
   private(set) var tables = 0
   private(set) var figures = 0
   private var drawings = 0
+  /// Tables of indicators that the page has already.
+  private var shown: [ShownTable] = []
   /// Of the table of what is not met, to which the summary points.
   var improvementTable: Int?
 
@@ -144,6 +146,46 @@ final class ReportNumbering {
   func nextFigure() -> Int {
     figures += 1
     return figures
+  }
+
+  /// The number of the table that has the same columns and rows, if there is one; else it is kept under `number`.
+  func known(_ table: DetailTable, as number: Int) -> Int? {
+    let own = ShownTable(table, number)
+    if let known = shown.first(where: { $0.columns == own.columns && $0.rows == own.rows }) { return known.number }
+    shown.append(own)
+    return nil
+  }
+
+  /// Whether the same column of the same table is drawn already; else it counts as drawn from now on.
+  func isDrawn(_ reading: DetailReading, of result: IndicatorResult) -> Bool {
+    guard
+      let place = shown.firstIndex(where: { $0.columns == reading.table.columns && $0.rows == reading.table.rows })
+    else { return false }
+    // What a picture takes from the indicator: its column, or of periods the columns of its kind of number.
+    let role = reading.table.role
+    let picture = ShownTable.Picture(
+      column: [.groups, .ranking].contains(role) ? reading.valueColumn : nil,
+      format: role == .periods ? result.format : nil, lines: reading.lines)
+    if shown[place].pictures.contains(picture) { return true }
+    shown[place].pictures.append(picture)
+    return false
+  }
+
+  private struct ShownTable {
+    struct Picture: Equatable {
+      var column: Int?
+      var format: DetailTable.Format?
+      var lines: [ChartLine]
+    }
+
+    let columns: [DetailTable.Column]
+    let rows: [DetailTable.Row]
+    let number: Int
+    var pictures: [Picture] = []
+
+    init(_ table: DetailTable, _ number: Int) {
+      (columns, rows, self.number) = (table.columns, table.rows, number)
+    }
   }
 
   /// A number for identifiers inside of a drawing.

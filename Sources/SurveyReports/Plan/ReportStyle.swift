@@ -189,11 +189,12 @@ let reportStyleSheet: StaticString = """
     #summary { break-before: page; padding-top: 0; }
     .wide { page: wide; break-before: page; break-after: page; padding-top: 0; }
     .frame { overflow: visible; }
-    h2, h3, h4, caption, .indicator > p, .chapter > h2 + p { break-after: avoid; }
+    h2, h3, h4, caption, .keep > p, .lead, .chapter > h2 + p { break-after: avoid; }
     thead { display: table-header-group; }
-    tr, figure, .tiles, .findings li, .frame.short { break-inside: avoid; }
+    tr, figure, .tiles, .findings li, .frame.short, .keep { break-inside: avoid; }
     tr.node { break-after: avoid; }
-    p, li { orphans: 3; widows: 3; }
+    tr.total, tbody.total { break-before: avoid; }
+    p, li, dd, td { orphans: 2; widows: 2; }
     table { font-size: 8.6pt; }
     small { font-size: 7.6pt; }
     .cross { font-size: 8pt; }

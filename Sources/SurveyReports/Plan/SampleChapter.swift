@@ -92,7 +92,7 @@ extension ReportPage {
 
   private func weighting(_ survey: PlanSurvey) -> String {
     switch survey.weighting {
-    case .rake: say("多變數反覆加權（raking）", "raking to population margins")
+    case .rake: say("多變項反覆加權法（raking）", "raking to population margins")
     case .poststratify: say("事後分層加權", "post-stratification")
     case .none:
       survey.weights.map { say("依檔案內權數「\($0)」", "by the file's weights (\($0))") } ?? say("未加權", "none")

@@ -66,7 +66,9 @@ struct Measurement {
   /// Ends all limits at the ends of the scale: estimate ± t·SE knows nothing of them, and no mean of points lies beyond.
   /// Whatever lies on the scale is covered as before.
   mutating func clipLimits(to scale: ClosedRange<Double>) {
-    func clipped(_ limit: Double?) -> Double? { limit.map { min(max($0, scale.lowerBound), scale.upperBound) } }
+    func clipped(_ limit: Double?) -> Double? {
+      limit.map { min(max($0, scale.lowerBound), scale.upperBound) }
+    }
     (low, high, lower, upper) = (clipped(low), clipped(high), clipped(lower), clipped(upper))
   }
 }

@@ -4,12 +4,15 @@ import SurveyTable
 extension ReportPage {
   /// A detail table, with the picture that its role asks for.
   func detail(_ table: DetailTable, of result: IndicatorResult) -> Markup {
-    guard !table.columns.isEmpty, !table.rows.isEmpty, !isInReliabilityChapter(result) else { return Markup() }
+    guard !table.columns.isEmpty, !table.rows.isEmpty, !isInReliabilityChapter(result) else {
+      return Markup()
+    }
     let title = caption(table, of: result)
     // Two indicators may be measured from the same figures, a rate and a sum: these are printed once.
     let known = numbering.known(table, as: numbering.tables + 1)
     let reading = DetailReading(table, of: result)
-    let picture = numbering.isDrawn(reading, of: result) ? Markup() : picture(reading, of: result, title: title)
+    let picture =
+      numbering.isDrawn(reading, of: result) ? Markup() : picture(reading, of: result, title: title)
     guard let known else { return picture + detailTable(table, title: title) }
     return picture
       + element("p", .classes("quiet")) {

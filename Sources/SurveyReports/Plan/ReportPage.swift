@@ -151,7 +151,9 @@ final class ReportNumbering {
   /// The number of the table that has the same columns and rows, if there is one; else it is kept under `number`.
   func known(_ table: DetailTable, as number: Int) -> Int? {
     let own = ShownTable(table, number)
-    if let known = shown.first(where: { $0.columns == own.columns && $0.rows == own.rows }) { return known.number }
+    if let known = shown.first(where: { $0.columns == own.columns && $0.rows == own.rows }) {
+      return known.number
+    }
     shown.append(own)
     return nil
   }
@@ -159,7 +161,9 @@ final class ReportNumbering {
   /// Whether the same column of the same table is drawn already; else it counts as drawn from now on.
   func isDrawn(_ reading: DetailReading, of result: IndicatorResult) -> Bool {
     guard
-      let place = shown.firstIndex(where: { $0.columns == reading.table.columns && $0.rows == reading.table.rows })
+      let place = shown.firstIndex(where: {
+        $0.columns == reading.table.columns && $0.rows == reading.table.rows
+      })
     else { return false }
     // What a picture takes from the indicator: its column, or of periods the columns of its kind of number.
     let role = reading.table.role

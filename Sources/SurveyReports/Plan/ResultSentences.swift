@@ -6,7 +6,8 @@ extension ReportPage {
   func value(_ result: IndicatorResult) -> String {
     if let done = plan.doneWords(result) { return done.text(in: language) }
     return switch result.indicator.kind {
-    case .marginOfError where result.value != nil: "±" + figures.points(result.value, decimals: 2, isShort: true)
+    case .marginOfError where result.value != nil:
+      "±" + figures.points(result.value, decimals: 2, isShort: true)
     case .representativeness where result.value != nil: figures.probability(result.value)
     default: figures.value(result.value, result.format, unit: result.indicator.unit)
     }

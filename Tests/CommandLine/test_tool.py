@@ -268,7 +268,7 @@ class Messages(unittest.TestCase):
                 ("千分位", "mean", data, "--items", "api00", "--rake", file("k.csv", counts + 'stype,E,"1,000"\n')),
                 ("不可為負", "mean", data, "--items", "api00", "--rake", file("l.csv", counts + "stype,E,-1\n")),
                 ("已見於第 2 列", "mean", data, "--items", "api00", "--rake", file("m.csv", counts + "stype,E,1\nstype,E,2\n")),
-                ("沒有下列類別：「H」50 筆.*最接近", "mean", data, "--items", "api00", "--rake", file("n.csv", counts + "stype,E,1\nstype,h,2\nstype,M,3\n")),
+                ("沒有下列類別：「H」50 筆.*最接近", "mean", data, "--items", "api00", "--rake", file("n.csv", counts + "stype,E,1\nstype,G,2\nstype,M,3\n")),
                 ("之樣本，而母體有 4 人", "mean", data, "--items", "api00", "--rake", file("o.csv", counts + "".join(f"stype,{c},4\n" for c in "EHMX"))),
                 ("（--poststratify）僅能用於一個變項.*（--rake）", "mean", data, "--items", "api00", "--poststratify", DATA / "margins_three.csv"),
                 ("沒有任何資料列", "validity", data, "--margins", file("p.csv", counts)), ("（--margins-from）", "validity", data, "--margins", population, "--margins-from", "x"),

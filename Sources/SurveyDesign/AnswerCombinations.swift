@@ -28,6 +28,19 @@ struct AnswerCombinations {
     return missing
   }
 
+  /// Takes combinations of others over, whose codes `codes` translates column by column; says what number each has
+  /// here.
+  mutating func add(_ other: AnswerCombinations, codes: [[Int32]]) -> [Int32] {
+    if levels.isEmpty { return [0] }
+    return (0..<other.count).map { combination in
+      var place: Int32 = 0
+      for (level, code) in other.codes(of: combination).enumerated() {
+        place = levels[level].index(of: place, codes[level][Int(code)])
+      }
+      return place
+    }
+  }
+
   /// The codes of a combination, one for each column.
   func codes(of combination: Int) -> [Int32] {
     var codes: [Int32] = []

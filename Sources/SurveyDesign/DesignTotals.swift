@@ -146,8 +146,11 @@ extension SampleDesign {
   package func totals(
     _ request: TotalsRequest, run: RunControl? = nil
   ) throws(SurveyStatsError) -> DesignTotals {
-    var accumulator = try TotalsAccumulator(request, design: self)
     let source = try data.makeSource()
+    if let shared = source.shares(data.limits.threadCount) {
+      if let totals = try totals(request, shared, run) { return totals }
+    }
+    var accumulator = try TotalsAccumulator(request, design: self)
     let batch = ColumnBatch()
     do throws(SurveyStatsError) {
       try source.begin(accumulator.plan.requests, into: batch, run: run)

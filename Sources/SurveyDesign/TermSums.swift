@@ -53,6 +53,32 @@ struct TermSums {
     }
   }
 
+  /// Adds the sums of another pass over other rows: its cell c to cell `cells[c]`, its domain d to domain
+  /// `domains[d]`, which all have been made. Returns how its answers are numbered here, for `levels`.
+  mutating func add(_ other: TermSums, cells: [Int32], domains: [Int32]) -> [Int32] {
+    for (domain, count) in other.valid.enumerated() where count > 0 {
+      valid[Int(domains[domain])] += count
+    }
+    var columns: [Int]?
+    var codes: [Int32] = []
+    if let theirs = other.dictionary {
+      let own = dictionary ?? TextDictionary()
+      dictionary = own
+      codes = theirs.codes(in: own)
+      sums.ensureColumns(own.count + 1)
+      moments?.ensureColumns(own.count + 1)
+      // Answers that nobody gave have a column with nothing in it.
+      columns = [0] + codes.map { Int($0) + 1 }
+      let width = max(other.sums.columns, other.moments?.columns ?? 0)
+      while (columns?.count ?? 0) < width { columns?.append(.max) }
+    }
+    sums.add(other.sums, rows: cells, columns: columns)
+    if let theirs = other.squares { squares?.add(theirs, rows: cells) }
+    if let theirs = other.moments { moments?.add(theirs, rows: cells, columns: columns) }
+    if let theirs = other.secondMoments { secondMoments?.add(theirs, rows: cells) }
+    return codes
+  }
+
   /// The sum over the rows of a cell of column a's contribution times column b's. `joint` holds the upper
   /// triangle row by row; `levels` the diagonal, since two answers never meet in a row and an answer is
   /// always a valid one.

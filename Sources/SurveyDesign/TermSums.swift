@@ -21,6 +21,8 @@ struct TermSums {
   private let hasWeightPairs: Bool
   /// Valid answers by domain.
   var valid: [Int] = []
+  /// For `computed`, what place a domain has for the functions.
+  private var functionDomains: [Int] = []
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
 
@@ -51,6 +53,32 @@ struct TermSums {
       case .products: break
       }
     }
+  }
+
+  /// Adds the sums of another pass over other rows: its cell c to cell `cells[c]`, its domain d to domain
+  /// `domains[d]`, which all have been made. Returns how its answers are numbered here, for `levels`.
+  mutating func add(_ other: TermSums, cells: [Int32], domains: [Int32]) -> [Int32] {
+    for (domain, count) in other.valid.enumerated() where count > 0 {
+      valid[Int(domains[domain])] += count
+    }
+    var columns: [Int]?
+    var codes: [Int32] = []
+    if let theirs = other.dictionary {
+      let own = dictionary ?? TextDictionary()
+      dictionary = own
+      codes = theirs.codes(in: own)
+      sums.ensureColumns(own.count + 1)
+      moments?.ensureColumns(own.count + 1)
+      // Answers that nobody gave have a column with nothing in it.
+      columns = [0] + codes.map { Int($0) + 1 }
+      let width = max(other.sums.columns, other.moments?.columns ?? 0)
+      while (columns?.count ?? 0) < width { columns?.append(.max) }
+    }
+    sums.add(other.sums, rows: cells, columns: columns)
+    if let theirs = other.squares { squares?.add(theirs, rows: cells) }
+    if let theirs = other.moments { moments?.add(theirs, rows: cells, columns: columns) }
+    if let theirs = other.secondMoments { secondMoments?.add(theirs, rows: cells) }
+    return codes
   }
 
   /// The sum over the rows of a cell of column a's contribution times column b's. `joint` holds the upper
@@ -87,6 +115,16 @@ struct TermSums {
     moments?.ensureRows(cells)
     secondMoments?.ensureRows(cells)
     while valid.count < domains { valid.append(0) }
+  }
+
+  /// Tells the functions of a `computed` term which of their domains each of `count` is: domains are met in another
+  /// order in every pass. `answers` are those of a domain, in any spelling.
+  mutating func recogniseDomains(_ count: Int, answers: (Int) -> [String]) {
+    guard case .computed(let functions) = term, functionDomains.count < count else { return }
+    let known = functions.domains.map { $0.map(foldedSpelling) }
+    for domain in functionDomains.count..<count {
+      functionDomains.append(known.firstIndex(of: answers(domain).map(foldedSpelling)) ?? -1)
+    }
   }
 
   /// Makes a column for every answer met so far.
@@ -169,7 +207,7 @@ struct TermSums {
       for (index, column) in numbers.enumerated() { answers[index] = column.values[row] }
       let weight = weights.values[row]
       if case .computed(let functions) = term {
-        functions.evaluate(&answers, Int(domains[row]), &computed)
+        functions.evaluate(&answers, functionDomains[Int(domains[row])], &computed)
         contribute(computed, weight: weight, products: false, &contributions)
       } else if case .products = term {
         contribute(answers, weight: weight, products: true, &contributions)

@@ -102,6 +102,9 @@ struct TotalsAccumulator {
         try terms[index].admitLevels(of: column, cells: cells.count, limits: limits)
       }
       terms[index].prepare(cells: cells.count, domains: domainRows.count)
+      terms[index].recogniseDomains(groupings.count) { [groupings, dictionaries] domain in
+        groupings.texts(of: domain, dictionaries?.by ?? [])
+      }
       terms[index].add(columns, cells: cellOfRow, domains: domains, weights: rowWeights)
     }
     for index in crossMoments.indices {
@@ -112,6 +115,76 @@ struct TotalsAccumulator {
     }
     rowCount += count
   }
+
+  /// Adds what another accumulator of the same request met in other rows. False where only a pass in order can tell
+  /// what is wrong: population sizes that contradict each other, limits that both together pass.
+  mutating func add(_ other: TotalsAccumulator) -> Bool {
+    if other.rowCount == 0 { return true }
+    if dictionaries == nil {
+      dictionaries = Dictionaries(
+        stratum: other.dictionaries?.stratum.map { _ in TextDictionary() },
+        cluster: other.dictionaries?.cluster.map { _ in TextDictionary() },
+        by: other.dictionaries?.by.map { _ in TextDictionary() } ?? [])
+    }
+    guard let own = dictionaries, let theirs = other.dictionaries else { return false }
+    func codes(_ theirs: TextDictionary?, _ own: TextDictionary?) -> [Int32] {
+      guard let theirs, let own else { return [] }
+      return theirs.codes(in: own)
+    }
+    guard
+      let places = registry.add(
+        other.registry, strata: codes(theirs.stratum, own.stratum),
+        clusters: codes(theirs.cluster, own.cluster)),
+      registry.units.count <= unitLimit
+    else { return false }
+    let groups = cellsAreStrata ? places.strata : places.units
+    var cellsOfMargins: [Int32] = []
+    if let others = other.weightCells {
+      guard let met = weightCells?.add(others, groups: groups) else {
+        return false
+      }
+      cellsOfMargins = met
+    }
+    let domains = groupings.add(
+      other.groupings, codes: zip(theirs.by, own.by).map { $0.codes(in: $1) }, own.by)
+    while domainRows.count < groupings.count { domainRows.append(0) }
+    for (domain, rows) in other.domainRows.enumerated() { domainRows[Int(domains[domain])] += rows }
+
+    var cellPlaces: [Int32] = []
+    for index in 0..<other.cells.count {
+      var (group, domain) = other.cells.pair(at: index)
+      group = groups[Int(group)]
+      if design.isCalibrated {
+        let (part, place) = other.domainParts.pair(at: Int(domain))
+        domain = domainParts.index(
+          of: domains[Int(part)], cellsOfMargins.isEmpty || place < 0 ? place : cellsOfMargins[Int(place)])
+      } else {
+        domain = domains[Int(domain)]
+      }
+      cellPlaces.append(cells.index(of: group, domain))
+    }
+    if cells.count > unitLimit { return false }
+    var answers: [[Int32]] = []
+    for index in terms.indices {
+      terms[index].prepare(cells: cells.count, domains: domainRows.count)
+      answers.append(terms[index].add(other.terms[index], cells: cellPlaces, domains: domains))
+      if case .levels = terms[index].term, terms[index].sums.columns - 1 > limits.levels { return false }
+    }
+    for index in crossMoments.indices {
+      crossMoments[index].add(
+        other.crossMoments[index], cells: cellPlaces,
+        codes: (answers[crossMoments[index].first], answers[crossMoments[index].second]))
+    }
+    rowCount += other.rowCount
+    positiveRows += other.positiveRows
+    zeroWeightRows += other.zeroWeightRows
+    rowsWithoutGroup += other.rowsWithoutGroup
+    membersByMissingAnswer += other.membersByMissingAnswer
+    return true
+  }
+
+  /// Ends the pass: what depends on all rows is settled.
+  mutating func finish() { groupings.learnAllSpellings(dictionaries?.by ?? []) }
 
   /// Refuses the cells of this batch before they are laid out, all terms together.
   private func checkMemory() throws(SurveyStatsError) {

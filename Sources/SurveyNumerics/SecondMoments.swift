@@ -46,6 +46,14 @@ package struct SecondMoments: Sendable {
     byAnswer.addSquares(to: columns, cells: cells, weights: weights)
   }
 
+  /// Adds the moments of others: their row r to row `places[r]`; see ``ExactSumBank/add(_:rows:columns:)``.
+  package mutating func add(_ other: SecondMoments, rows places: [Int32]) {
+    let columns = other.answers.map { Int(column(of: $0)) }
+    byAnswer.ensureColumns(answers.count)
+    byAnswer.add(other.byAnswer, rows: places, columns: columns)
+    others.add(other.others, rows: places)
+  }
+
   private mutating func column(of answer: Int) -> Int32 {
     let place = answer + Self.largestAnswer
     if columnOfAnswer[place] < 0 {

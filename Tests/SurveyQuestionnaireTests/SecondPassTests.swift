@@ -78,7 +78,7 @@ import Testing
   func computed(_ pairs: Bool) throws {
     let data = try Self.table([1, 4, 2, 8, .nan], [3, 1, 4, 1, 5])
     let design = try SampleDesign(data)
-    let functions = RowFunctions(items: ["q1", "q2"], count: 2) { answers, domain, numbers in
+    let functions = RowFunctions(items: ["q1", "q2"], count: 2, domains: [[]]) { answers, domain, numbers in
       numbers = domain == 0 ? answers : [.nan, .nan]
     }
     func variances(_ term: TotalsTerm) throws -> [Double] {

@@ -61,7 +61,9 @@ struct AnswerCombinations {
   /// Learns every spelling in the columns' dictionaries, so that which of them is shown does not depend on the order
   /// of rows: not every text of a dictionary was met in a row that takes part.
   mutating func learnAllSpellings(_ dictionaries: [TextDictionary]) {
-    for level in spellings.indices where level < dictionaries.count { spellings[level].learn(dictionaries[level]) }
+    for level in spellings.indices where level < dictionaries.count {
+      spellings[level].learn(dictionaries[level])
+    }
   }
 
   /// The codes of a combination, one for each column.

@@ -169,12 +169,22 @@ struct TermSums {
   private mutating func addNumbers(
     _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
   ) {
-    for row in cells.indices where cells[row] >= 0 && column.valid[row] != 0 {
-      valid[Int(domains[row])] &+= 1
+    if column.isSmall {
+      let answers = column.answers
+      for row in cells.indices where cells[row] >= 0 && answers[row] != NumberColumn.missing {
+        valid[Int(domains[row])] &+= 1
+      }
+      sums.addWeighted(answers: answers, cells: cells, weights: weights)
+      secondMoments?.add(answers: answers, cells: cells, weights: weights)
+      if squares == nil { return }
+      squares?.addWeightedSquares(column.values, valid: column.valid, cells: cells, weights: weights)
+      return
     }
-    sums.addWeighted(column.values, valid: column.valid, cells: cells, weights: weights)
-    squares?.addWeightedSquares(column.values, valid: column.valid, cells: cells, weights: weights)
-    secondMoments?.add(column.values, valid: column.valid, cells: cells, weights: weights)
+    let (values, isThere) = (column.values, column.valid)
+    for row in cells.indices where cells[row] >= 0 && isThere[row] != 0 { valid[Int(domains[row])] &+= 1 }
+    sums.addWeighted(values, valid: isThere, cells: cells, weights: weights)
+    squares?.addWeightedSquares(values, valid: isThere, cells: cells, weights: weights)
+    secondMoments?.add(values, valid: isThere, cells: cells, weights: weights)
   }
 
   private mutating func addLevels(
@@ -200,11 +210,12 @@ struct TermSums {
     var answers = [Double](repeating: 0, count: numbers.count)
     var computed: [Double] = []
     if case .computed(let functions) = term { computed = [Double](repeating: 0, count: functions.count) }
+    let (values, isThere) = (numbers.map(\.values), numbers.map(\.valid))
     for row in cells.indices {
       let cell = Int(cells[row])
-      if cell < 0 || !numbers.allSatisfy({ $0.valid[row] != 0 }) { continue }
+      if cell < 0 || !isThere.allSatisfy({ $0[row] != 0 }) { continue }
       valid[Int(domains[row])] &+= 1
-      for (index, column) in numbers.enumerated() { answers[index] = column.values[row] }
+      for index in values.indices { answers[index] = values[index][row] }
       let weight = weights.values[row]
       if case .computed(let functions) = term {
         functions.evaluate(&answers, functionDomains[Int(domains[row])], &computed)

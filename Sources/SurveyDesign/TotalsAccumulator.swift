@@ -30,6 +30,8 @@ struct TotalsAccumulator {
   /// (domain, cell of the margins) to what takes the domain's place in `cells` of a calibrated design.
   private(set) var domainParts = KeyTable()
   private(set) var domainRows: [Int] = []
+  /// What the weights of the batch before were multiples of.
+  private var weightGrid: Int?
   private(set) var rowCount = 0
   private(set) var positiveRows = 0
   private(set) var zeroWeightRows = 0
@@ -94,7 +96,8 @@ struct TotalsAccumulator {
     let cellOfRow = try readCells(groups: groups, domains: domains, places: places)
 
     try checkMemory()
-    let rowWeights = RowWeights(weights, squares: rowsAreUnits)
+    let rowWeights = RowWeights(weights, grid: weightGrid)
+    weightGrid = rowWeights.grid
     for index in terms.indices {
       try checkMagnitudes(batch, slots: plan.items[index])
       let columns = plan.items[index].map { batch.columns[$0] }
@@ -226,9 +229,10 @@ struct TotalsAccumulator {
       return [Double](repeating: 1, count: batch.rowCount)
     }
     var zero = 0
+    let (values, isThere) = (column.values, column.valid)
     for row in 0..<batch.rowCount {
-      let weight = column.values[row]
-      if column.valid[row] == 0 {
+      let weight = values[row]
+      if isThere[row] == 0 {
         throw failure(
           batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)",
           "權數（weights）空白；每一列均須有權數（填 0 表示不納入估計）")
@@ -249,7 +253,7 @@ struct TotalsAccumulator {
     }
     zeroWeightRows += zero
     positiveRows += batch.rowCount - zero
-    return column.values
+    return values
   }
 
   /// Weights and answers stay within 1e±50, so that no product of two of each leaves the range of Double.
@@ -257,11 +261,12 @@ struct TotalsAccumulator {
 
   private func checkMagnitudes(_ batch: ColumnBatch, slots: [Int]) throws(SurveyStatsError) {
     for slot in slots {
-      guard case .numbers(let column) = batch.columns[slot] else { continue }
-      for row in 0..<batch.rowCount where column.values[row].magnitude > Self.largest {
+      guard case .numbers(let column) = batch.columns[slot], !column.isSmall else { continue }
+      let values = column.values
+      for row in 0..<batch.rowCount where values[row].magnitude > Self.largest {
         var error = failure(
-          batch, row, slot, "\(shortestText(column.values[row])) is too large to compute with (limit 1e50)",
-          "\(shortestText(column.values[row])) 過大，無法計算（上限 1e50）")
+          batch, row, slot, "\(shortestText(values[row])) is too large to compute with (limit 1e50)",
+          "\(shortestText(values[row])) 過大，無法計算（上限 1e50）")
         error.code = .malformedData
         throw error
       }
@@ -291,9 +296,10 @@ struct TotalsAccumulator {
     _ batch: ColumnBatch, _ strata: [Int32]
   ) throws(SurveyStatsError) {
     guard let slot = plan.fpc, case .numbers(let column) = batch.columns[slot] else { return }
+    let (values, isThere) = (column.values, column.valid)
     for row in 0..<batch.rowCount {
-      let value = column.values[row]
-      if column.valid[row] == 0 {
+      let value = values[row]
+      if isThere[row] == 0 {
         throw failure(
           batch, row, slot, "the population size is missing; every row needs its stratum's",
           "母體數（fpc）空白；每一列均須填寫所屬分層之母體數")

@@ -49,7 +49,7 @@ extension ExactSumBank {
   }
 
   /// Makes the units of a column smaller where every cell has room for it.
-  private mutating func refine(_ tier: WritableKeyPath<ExactSumBank, Tier>, column: Int, to wanted: Int) {
+  mutating func refine(_ tier: WritableKeyPath<ExactSumBank, Tier>, column: Int, to wanted: Int) {
     let shift = self[keyPath: tier].grids[column] - wanted
     guard shift > 0, shift < 100 else { return }
     for row in 0..<rows {

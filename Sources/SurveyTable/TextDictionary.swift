@@ -72,7 +72,9 @@ package final class TextDictionary {
   /// For each code here that of the same text in `other`, new or old.
   package func codes(in other: TextDictionary) -> [Int32] {
     (0..<count).map { index in
-      bytes.withUnsafeBytes { other.code(of: UnsafeRawBufferPointer(rebasing: $0[ends[index]..<ends[index + 1]])) }
+      bytes.withUnsafeBytes {
+        other.code(of: UnsafeRawBufferPointer(rebasing: $0[ends[index]..<ends[index + 1]]))
+      }
     }
   }
 

@@ -151,7 +151,8 @@ extension CSVSource.Pass {
     cells.checkDictionaries()
     let begin = buffer.consumedPosition
     while batch.rowCount < ColumnBatch.capacity, buffer.consumedPosition - begin < CSVSource.batchBytes {
-      let end = UnsafePointer(buffer.bytes + min(buffer.end + 1, limit.map { max(0, $0 - buffer.position) } ?? .max))
+      let end = UnsafePointer(
+        buffer.bytes + min(buffer.end + 1, limit.map { max(0, $0 - buffer.position) } ?? .max))
       let stop = try parser.parseBlock(
         UnsafePointer(buffer.bytes + buffer.start), ending: buffer.ending,
         rowLimit: ColumnBatch.capacity - batch.rowCount, mayBeginWithGap: batch.rowCount == 0,

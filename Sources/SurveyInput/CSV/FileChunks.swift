@@ -48,7 +48,8 @@ final class FileChunks: Sendable {
   init(layout: CSVLayout, origin: any ByteOrigin, length: Int, chunkBytes: Int) {
     self.layout = layout
     self.origin = origin
-    starts = Array(stride(from: layout.fileStart, to: max(length, layout.fileStart + 1), by: max(1, chunkBytes)))
+    starts = Array(
+      stride(from: layout.fileStart, to: max(length, layout.fileStart + 1), by: max(1, chunkBytes)))
   }
 
   var count: Int { starts.count }
@@ -140,7 +141,11 @@ final class FileChunks: Sendable {
       place += 1
       if isQuoted {
         if byte == UInt8(ascii: "\"") {
-          if place < bytes.endIndex, bytes[place] == UInt8(ascii: "\"") { place += 1 } else { isQuoted = false }
+          if place < bytes.endIndex, bytes[place] == UInt8(ascii: "\"") {
+            place += 1
+          } else {
+            isQuoted = false
+          }
         }
       } else if byte == UInt8(ascii: "\""), isCellBegin {
         isQuoted = true
@@ -150,7 +155,9 @@ final class FileChunks: Sendable {
         isCellBegin = true
       } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
         let isBlank = place == start + 1
-        if byte == UInt8(ascii: "\r"), place < bytes.endIndex, bytes[place] == UInt8(ascii: "\n") { place += 1 }
+        if byte == UInt8(ascii: "\r"), place < bytes.endIndex, bytes[place] == UInt8(ascii: "\n") {
+          place += 1
+        }
         return (place, isBlank ? 0 : cells)
       } else {
         isCellBegin = false

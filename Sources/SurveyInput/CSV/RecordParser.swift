@@ -67,6 +67,7 @@ struct RecordParser {
     until end: UnsafePointer<UInt8>
   ) throws(SurveyStatsError) -> UnsafePointer<UInt8> {
     let plans = cells.plans
+    let runs = cells.runs
     let table = meanings.table
     let endsCell = ByteMeanings.endsCell
     let columnCount = layout.columnNames.count
@@ -110,6 +111,12 @@ struct RecordParser {
 
       var column = 0
       scan: while true {
+        let run = runs[column]
+        if run > 1 {
+          let passed = passRun(&p, run, plans + column, row, delimiter)
+          column &+= passed
+          if column == columnCount { throw layout.tooManyCells(at: place(column: column)) }
+        }
         let first = p.pointee
         let digit = first &- UInt8(ascii: "0")
         if digit < 10, table[Int(p[1])] & endsCell != 0 {
@@ -164,6 +171,9 @@ struct RecordParser {
   private func storeDigit(_ digit: UInt8, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) -> Bool {
     switch plan.pointee.kind {
     case .skip:
+      return true
+    case .answer:
+      plan.pointee.setDigit(digit, row)
       return true
     case .number:
       let isThere = ~(plan.pointee.missingDigits &>> UInt16(digit)) & 1

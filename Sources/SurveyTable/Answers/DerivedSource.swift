@@ -130,10 +130,10 @@ final class DerivedSource: BatchSource {
     let work = works[index]
     switch function {
     case .mean(_, let minimumAnswered):
-      let columns = work.slots.compactMap(numbers)
+      let columns = work.slots.compactMap(numbers).map { (values: $0.values, isThere: $0.valid) }
       for row in 0..<own.rowCount {
         var (sum, count) = (0.0, 0)
-        for column in columns where column.valid[row] != 0 {
+        for column in columns where column.isThere[row] != 0 {
           sum += column.values[row]
           count += 1
         }
@@ -177,11 +177,12 @@ final class DerivedSource: BatchSource {
 
   private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
     guard let column = numbers(work.slots[0]) else { return }
+    let (values, isThere) = (column.values, column.valid)
     for row in 0..<own.rowCount {
-      if column.valid[row] == 0 {
+      if isThere[row] == 0 {
         result.appendMissing()
       } else {
-        result.append(function(column.values[row]))
+        result.append(function(values[row]))
       }
     }
   }

@@ -33,11 +33,8 @@ final class CSVSource: BatchSource {
     var start = 0
   }
 
-  /// Files below this size are read by one thread: it takes less than a millisecond.
-  static let leastSharedBytes = 1 << 20
-
   init(
-    _ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int, chunkBytes: Int = 4 << 20,
+    _ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int, chunkBytes: Int,
     chunks: FileChunks? = nil
   ) {
     self.layout = layout

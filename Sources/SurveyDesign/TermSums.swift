@@ -150,13 +150,13 @@ struct TermSums {
   }
 
   /// Adds a batch: row i belongs to cell `cells[i]` (-1 for none) and domain `domains[i]` with weight
-  /// `weights[i]`.
+  /// `weights[i]`; `isWhole` where all have a cell and there is one domain.
   mutating func add(
-    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], weights: RowWeights
+    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], isWhole: Bool, weights: RowWeights
   ) {
     switch (term, columns.first) {
     case (.numbers, .numbers(let column)?):
-      addNumbers(column, cells, domains, weights)
+      addNumbers(column, cells, domains, isWhole, weights)
     case (.levels, .codes(let column)?):
       addLevels(column, cells, domains, weights)
     case (.joint, _), (.products, _), (.computed, _):
@@ -167,13 +167,11 @@ struct TermSums {
   }
 
   private mutating func addNumbers(
-    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
+    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ isWhole: Bool, _ weights: RowWeights
   ) {
     if column.isSmall {
       let answers = column.answers
-      for row in cells.indices where cells[row] >= 0 && answers[row] != NumberColumn.missing {
-        valid[Int(domains[row])] &+= 1
-      }
+      countAnswers(answers, cells: cells, domains: domains, isWhole: isWhole, into: &valid)
       sums.addWeighted(answers: answers, cells: cells, weights: weights)
       secondMoments?.add(answers: answers, cells: cells, weights: weights)
       if squares == nil { return }

@@ -96,6 +96,7 @@ struct TotalsAccumulator {
     let cellOfRow = try readCells(groups: groups, domains: domains, places: places)
 
     try checkMemory()
+    let isWhole = domainRows.count == 1 && cellOfRow.allSatisfy { $0 >= 0 }
     let rowWeights = RowWeights(weights, grid: weightGrid)
     weightGrid = rowWeights.grid
     for index in terms.indices {
@@ -108,7 +109,8 @@ struct TotalsAccumulator {
       terms[index].recogniseDomains(groupings.count) { [groupings, dictionaries] domain in
         groupings.texts(of: domain, dictionaries?.by ?? [])
       }
-      terms[index].add(columns, cells: cellOfRow, domains: domains, weights: rowWeights)
+      terms[index].add(
+        columns, cells: cellOfRow, domains: domains, isWhole: isWhole, weights: rowWeights)
     }
     for index in crossMoments.indices {
       let (a, b) = (plan.items[crossMoments[index].first][0], plan.items[crossMoments[index].second][0])

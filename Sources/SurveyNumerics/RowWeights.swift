@@ -332,3 +332,19 @@ extension ExactSumBank {
     if (factor < 0) != part.isNegative { cells[index] &-= placed } else { cells[index] &+= placed }
   }
 }
+
+/// Counts the answers of a batch that have a cell, by domain; `isWhole` where all rows have a cell and belong to domain 0.
+package func countAnswers(
+  _ answers: [Int8], cells: [Int32], domains: [Int32], isWhole: Bool, into counts: inout [Int]
+) {
+  if isWhole {
+    if !counts.isEmpty { counts[0] += survey_count_answers(answers, answers.count) }
+    return
+  }
+  counts.withUnsafeMutableBytes { counts in
+    guard let base = counts.baseAddress else { return }
+    survey_count_answers_by_domain(
+      answers, cells, domains, min(answers.count, cells.count, domains.count),
+      base.assumingMemoryBound(to: Int64.self))
+  }
+}

@@ -18,7 +18,7 @@ package final class NumberColumn {
   private var isConverted = true
 
   /// What stands for a missing answer in ``answers``.
-  package static let missing = Int8.min
+  package static var missing: Int8 { .min }
 
   package init() { answers.reserveCapacity(ColumnBatch.capacity) }
 

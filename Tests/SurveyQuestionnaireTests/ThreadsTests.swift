@@ -68,14 +68,17 @@ struct ThreadsTests {
         try design.frequency(["q1", "地區"]),
       ]
     }
-    let margins = try PopulationMargins(csv: Array("variable,category,count\nchannel,web,300\nchannel,\"a, b\",100\n".utf8))
-    results.append(try SampleDesign(data, strata: "stratum").raked(to: margins).design.mean(items, by: "stratum"))
+    let margins = try PopulationMargins(
+      csv: Array("variable,category,count\nchannel,web,300\nchannel,\"a, b\",100\n".utf8))
+    results.append(
+      try SampleDesign(data, strata: "stratum").raked(to: margins).design.mean(items, by: "stratum"))
     results.append(try SampleDesign(data).mean(items))
     return results.map { $0.rendered(as: .json, language: .traditionalChinese) }.joined(separator: "\n")
   }
 
-  @Test("every thread count and chunk size gives the same bytes", arguments: [plain, deceptive])
-  func sameBytes(_ text: String) throws {
+  @Test("every thread count and chunk size gives the same bytes", arguments: [true, false])
+  func sameBytes(_ isPlain: Bool) throws {
+    let text = isPlain ? Self.plain : Self.deceptive
     let expected = try Self.everything(try Self.data(text, threads: 1, chunkBytes: .max))
     #expect(expected.contains("groups_merged_by_spelling"))
     for threads in [1, 2, 3, 7] {
@@ -95,8 +98,13 @@ struct ThreadsTests {
       var rows = 0
       for share in pass.sources {
         let batch = ColumnBatch()
-        try share.begin([ColumnRequest(column: 0, reading: .text)], into: batch, run: nil)
-        while try share.next(into: batch) { rows += batch.rowCount }
+        do throws(SurveyStatsError) {
+          try share.begin([ColumnRequest(column: 0, reading: .text)], into: batch, run: nil)
+          while try share.next(into: batch) { rows += batch.rowCount }
+        } catch {
+          // A share that began within a quoted cell: the rows are read again, in order.
+          return false
+        }
       }
       let isWhole = pass.join() != nil
       if isWhole { #expect(rows == 400) }
@@ -110,7 +118,9 @@ struct ThreadsTests {
 
   @Test("what is wrong is told with the row that a reading in order names")
   func errors() throws {
-    for (broken, code) in [("7,s1,1,1,x,1,1,1,東區,n,web\n", SurveyStatsError.Code.malformedData), ("7,s1\n", .malformedData)] {
+    for (broken, code) in [
+      ("7,s1,1,1,x,1,1,1,東區,n,web\n", SurveyStatsError.Code.malformedData), ("7,s1\n", .malformedData),
+    ] {
       let text = Self.plain + broken + Self.rows(100) { "n \($0)" }.drop { $0 != "\r\n" }.dropFirst()
       func error(_ threads: Int) -> SurveyStatsError? {
         do {
@@ -119,7 +129,7 @@ struct ThreadsTests {
         } catch { return error as? SurveyStatsError }
       }
       let expected = try #require(error(1))
-      #expect(expected.code == code && expected.row == 401)
+      #expect(expected.code == code && expected.row == 402)
       #expect(error(3) == expected)
     }
   }

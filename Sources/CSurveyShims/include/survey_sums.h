@@ -37,4 +37,12 @@ static inline size_t survey_count_answers(const int8_t *answers, size_t count) {
   return count - missing;
 }
 
+// The same by domain: adds one to counts[domains[i]] for each row that has a cell and an answer.
+static inline void survey_count_answers_by_domain(const int8_t *answers, const int32_t *cells, const int32_t *domains,
+                                                  size_t count, int64_t *counts) {
+  for (size_t i = 0; i < count; i++) {
+    if (answers[i] != SURVEY_NO_ANSWER && cells[i] >= 0) counts[domains[i]]++;
+  }
+}
+
 #endif

@@ -29,7 +29,9 @@ final class CellPlans {
     self.requests = requests
     let perCell = MemoryLayout<Double>.size + 1
     blockRows = max(16, min(256, (1 << 20) / (perCell * max(1, requests.count))))
-    let memoEntries = requests.count > 1000 ? 8 : 64
+    let texts = requests.count { $0.reading != .number }
+    // Where there are few text columns, one entry for each of some thousand clusters.
+    let memoEntries = requests.count > 1000 ? 8 : texts > 8 || requests.count > 100 ? 64 : 2048
 
     // 64 bytes between the columns: buffers a power of two apart would share cache lines' sets.
     let valuesBytes = blockRows * MemoryLayout<Double>.stride
@@ -105,7 +107,8 @@ final class CellPlans {
       let isEasy = kind == .skip || kind == .answer
       let isSame = column + 1 < columnCount && plans[column + 1].kind == kind
       run = isEasy ? (isSame ? run : 0) + 1 : 0
-      runs[column] = run
+      // One answer alone is stored as quickly.
+      runs[column] = kind == .answer && run == 1 ? 0 : run
     }
   }
 

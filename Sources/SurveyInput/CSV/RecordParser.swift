@@ -112,7 +112,7 @@ struct RecordParser {
       var column = 0
       scan: while true {
         let run = runs[column]
-        if run > 1 {
+        if run > 0 {
           let passed = passRun(&p, run, plans + column, row, delimiter)
           column &+= passed
           if column == columnCount { throw layout.tooManyCells(at: place(column: column)) }

@@ -128,7 +128,9 @@ package struct DomainFilter {
     case .compareConstant(let a, let comparison, let constant):
       guard case .numbers(let column) = batch.columns[a] else { return }
       let (values, isThere) = (column.values, column.valid)
-      for row in result.indices { result[row] = isThere[row] & (comparison.holds(values[row], constant) ? 1 : 0) }
+      for row in result.indices {
+        result[row] = isThere[row] & (comparison.holds(values[row], constant) ? 1 : 0)
+      }
     case .matchesNumber(let a, let wanted):
       guard case .numbers(let column) = batch.columns[a] else { return }
       let (values, isThere) = (column.values, column.valid)

@@ -215,7 +215,7 @@ struct Command {
       name: "memory-limit", value: .required("BYTES"), help: "what the run may hold in memory (8 GiB)"),
     OptionSpecification(
       name: "threads", value: .required("N"),
-      help: "how many threads may read the file (all of the machine's); results are the same to the last digit"),
+      help: "how many threads may read the file (all there are); results are the same to the last digit"),
   ]
 
   /// What answers mean.

@@ -50,7 +50,9 @@ struct Specification {
         }
         missing = share
       case "--seed":
-        guard let number = UInt64(value) else { throw UsageError("--seed takes a whole number, not \(value)") }
+        guard let number = UInt64(value) else {
+          throw UsageError("--seed takes a whole number, not \(value)")
+        }
         seed = number
       case "--names":
         let given = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -50,4 +50,5 @@ def main():
     rows.tell()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@
 # make reference  remakes Tests/Reference where R is installed
 # make property   changes every record of the plans in seeds/plans: exactly the indicators that depend on it change
 # make fuzz       SECONDS=60
-# make bench      measures beside polars, DuckDB, svy, pyarrow and R; QUICK=1, CASES=plain-1m,summary-10k, KEEP=1
+# make bench      measures beside polars, DuckDB, svy, pyarrow and R; QUICK=1, CASES=plain-1m,growth, KEEP=1
 SHELL := /bin/bash
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -67,7 +67,7 @@ fuzz:
 # Peers come into an environment of their own; where no package index is reachable, those that are there are measured.
 bench: $(TOOL)
 	@.ci/install-dependencies.sh test
-	@Benchmarks/run.sh $(if $(QUICK),--quick) $(if $(CASES),--cases '$(CASES)') $(if $(KEEP),--keep)
+	@Benchmarks/run.sh $(if $(QUICK),--quick) $(if $(CASES),--cases '$(CASES)') $(if $(CONTENDERS),--contenders '$(CONTENDERS)') $(if $(KEEP),--keep)
 
 # A static archive is not installed: it would need the Swift runtime's archives beside it at every link,
 # and the shared library already carries all it needs.

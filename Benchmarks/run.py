@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the cases of cases.json and writes results.json, RESULTS.md and plots.
 
-    run.py [--quick] [--cases NAME,…] [--no-growth] [--rounds N] [--seed N] [--keep]
+    run.py [--quick] [--cases NAME,…] [--contenders NAME,…] [--no-growth] [--rounds N] [--seed N] [--keep]
 
 --quick takes the cases marked so, without slow contenders; --cases takes those named (`growth` is one of the names,
 `growth-rows` one axis of it). Cases that were not run keep what an earlier run on this machine found.
@@ -59,11 +59,13 @@ def arguments():
     parser = argparse.ArgumentParser(description="Measures survey-stats beside its peers.")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--cases", default="")
+    parser.add_argument("--contenders", default="", help="only these, separated by commas")
     parser.add_argument("--no-growth", action="store_true")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--keep", action="store_true", help="keep the made files")
     options = parser.parse_args()
+    options.contenders = [name for name in options.contenders.split(",") if name]
     options.cases = [name for name in options.cases.split(",") if name]
     return options
 
@@ -146,6 +148,8 @@ class Runner:
             contender = self.book["contenders"][name]
             needed = case.get("memory_gb", {}).get(name, 0)
             try:
+                if self.options.contenders and name not in self.options.contenders:
+                    raise contenders.Unavailable("not asked for in this run")
                 if self.options.quick and contender.get("slow"):
                     raise contenders.Unavailable("slow; not in the quick form")
                 if needed > available_gigabytes():

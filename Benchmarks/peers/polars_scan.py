@@ -14,7 +14,9 @@ def scan(job):
     types[job["weight"]] = pl.Float64
     if job["by"]:
         types[job["by"]] = pl.String
-    frame = pl.scan_csv(job["path"], schema_overrides=types, null_values=["", "NA"]).select(list(types))
+    # A list of spellings to look for costs the reader a tenth of its time: only where answers are spelt so.
+    spelt = ["", "NA"] if job["kind"] == "missing" else None
+    frame = pl.scan_csv(job["path"], schema_overrides=types, null_values=spelt).select(list(types))
     if job["kind"] == "chinese":
         frame = frame.with_columns(pl.col(items).to_physical() + 1)
     return frame

@@ -27,7 +27,12 @@ def rows(path):
 
 def compare(reference, other, tolerance, random):
     """The largest relative difference of every field, and what is wrong in words, or None."""
-    ours, theirs = rows(reference), rows(other)
+    try:
+        ours, theirs = rows(reference), rows(other)
+    except (ValueError, KeyError, TypeError) as error:
+        return None, f"the answer cannot be read: {error}"
+    if not ours:
+        return None, "no rows to compare"
     if ours.keys() != theirs.keys():
         return None, f"{len(theirs)} rows instead of {len(ours)}, or other ones"
     worst = dict.fromkeys(FIELDS, 0.0)

@@ -33,8 +33,8 @@ def call(contender, case, path):
     if contender.get("tool"):
         return tool_call(contender, case, path, by)
     if "program" in contender:
-        span = f"{items[0]}-{items[-1]}" if len(items) > 1 else items[0]
-        return [str(build(contender["program"])), str(path), names["stratum"], names["cluster"], names["weight"], span, "3"]
+        return [str(build(contender["program"])), str(path), names["stratum"], names["cluster"], names["weight"],
+                ",".join(items), "3"]
     script = str(HERE / "peers" / contender["script"])
     if script.endswith(".R"):
         return r_call(contender, script, path, names, items, by)

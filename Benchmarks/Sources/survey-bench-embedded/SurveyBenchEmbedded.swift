@@ -1,6 +1,6 @@
 // An app that embeds the library: the job of the benchmarks in one process, several times, each step by itself.
 //
-//   survey-bench-embedded FILE STRATUM CLUSTER WEIGHT ITEMS ROUNDS
+//   survey-bench-embedded FILE STRATUM CLUSTER WEIGHT q1,q2,… ROUNDS
 //
 // Prints the result as the tool does; seconds of every step go to standard error, one line of JSON.
 import Glibc
@@ -14,6 +14,7 @@ struct SurveyBenchEmbedded {
       tell("usage: survey-bench-embedded FILE STRATUM CLUSTER WEIGHT ITEMS ROUNDS\n")
       exit(2)
     }
+    let items = ColumnList(words[5].split(separator: ",").map(String.init))
     do {
       var steps: [(open: Double, design: Double, mean: Double)] = []
       var result = ""
@@ -21,9 +22,10 @@ struct SurveyBenchEmbedded {
         let begin = seconds()
         let data = try SurveyData(csvFile: words[1])
         let opened = seconds()
-        let design = try SampleDesign(data, weights: words[4], strata: words[2], cluster: words[3])
+        let design = try SampleDesign(
+          data, weights: words[4], strata: ColumnList(words[2]), cluster: ColumnList(words[3]))
         let designed = seconds()
-        let estimates = try design.mean(words[5])
+        let estimates = try design.mean(items)
         let done = seconds()
         result = estimates.rendered(as: .json)
         steps.append((opened - begin, designed - opened, done - designed))

@@ -81,7 +81,7 @@ def section(case, found):
         elif agreement["wrong"]:
             said = f"**no: {agreement['wrong']}**"
         else:
-            said = f"{agreement['difference']:.0e} (of {agreement['tolerance']:.0e})"
+            said = within(agreement)
         shown = [times(ratio(each, base, field)) if base and name != OURS else "" for field in ("wall", "cpu")]
         lines.append(f"| {name} | {median(each, 'wall'):.3f} | {median(each, 'cpu'):.3f} | "
                      f"{max(run['memory'] for run in each) / 1e6:.0f} | {shown[0]} | {shown[1]} | {said} | {len(each)} |")
@@ -91,7 +91,7 @@ def section(case, found):
         lines += ["| within the process | median ms | least ms | agrees within |", "|---|---:|---:|---:|"]
         for name, seconds in found["steps"].items():
             agreement = found["agreement"].get(name)
-            said = "–" if agreement is None else f"{agreement['difference']:.0e}"
+            said = "–" if agreement is None else within(agreement)
             lines.append(f"| {name} | {statistics.median(seconds) * 1e3:.1f} | {min(seconds) * 1e3:.1f} | {said} |")
         lines.append("")
     lines += [f"- {note}" for note in found.get("notes", [])]
@@ -101,6 +101,11 @@ def section(case, found):
     if lines[-1]:
         lines.append("")
     return lines
+
+
+def within(agreement):
+    difference, tolerance = agreement["difference"], agreement["tolerance"]
+    return "every digit" if difference == 0 else f"{difference:.0e} (of {tolerance:.0e})"
 
 
 def goals(wanted, found):

@@ -5,7 +5,6 @@ import pathlib
 import platform
 import statistics
 
-HERE = pathlib.Path(__file__).resolve().parent
 OURS = "survey-stats"
 
 
@@ -42,8 +41,8 @@ def times(value):
     return "–" if value is None else f"{value:.2f}×" if value < 10 else f"{value:.0f}×"
 
 
-def write(book, results, path):
-    path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def write(book, results, folder):
+    (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     lines = ["# What survey-stats costs beside its peers", ""]
     about = results["machine"]
     lines += [f"{about['processor']}, {about['cores']} cores, {about['memory']}, {about['system']}, Python "
@@ -61,7 +60,7 @@ def write(book, results, path):
         for axis in book["growth"]["axes"]:
             if axis["name"] in results["growth"]:
                 lines += growth(axis["name"], results["growth"][axis["name"]])
-    (HERE / "RESULTS.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    (folder / "RESULTS.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
 def section(case, found):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the cases of cases.json and writes results.json, RESULTS.md and plots.
+"""Runs the cases of cases.json and writes results.json, RESULTS.md and plots; the quick form in .build-bench/quick.
 
     run.py [--quick] [--cases NAME,…] [--contenders NAME,…] [--no-growth] [--rounds N] [--seed N] [--keep]
 
@@ -22,7 +22,6 @@ import report
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE / ".data"
-RESULTS = HERE / "results.json"
 
 
 def main():
@@ -31,7 +30,10 @@ def main():
     seed = options.seed or book["seed"]
     DATA.mkdir(exist_ok=True)
     contenders.build("survey-bench-files")
-    results = earlier()
+    # The quick form leaves contenders out, and must not take them from the page of a full run.
+    folder = HERE.parent / ".build-bench/quick" if options.quick else HERE
+    folder.mkdir(parents=True, exist_ok=True)
+    results = earlier(folder / "results.json")
     runner = Runner(book, seed, options)
     wrong = []
     for case in book["cases"]:
@@ -42,16 +44,16 @@ def main():
             wrong += [f"{case['name']}: {name}: {one['wrong']}"
                       for name, one in found["agreement"].items() if one["wrong"]]
             # Kept after every case, so that an interrupted run loses one case and not all.
-            report.write(book, results, RESULTS)
+            report.write(book, results, folder)
     for axis in book["growth"]["axes"]:
         if runner.wants_growth(axis["name"]):
             print(f"== growth of the work: {axis['name']}", flush=True)
             results["growth"][axis["name"]] = runner.axis(axis, book["growth"])
-            plots.draw(axis["name"], results["growth"][axis["name"]], HERE / "plots")
-            report.write(book, results, RESULTS)
+            plots.draw(axis["name"], results["growth"][axis["name"]], folder / "plots")
+            report.write(book, results, folder)
     for line in wrong:
         print(f"DISAGREES: {line}")
-    print(f"written: {HERE.name}/RESULTS.md")
+    print(f"written: {(folder / 'RESULTS.md').relative_to(HERE.parent)}")
     return 1 if wrong else 0
 
 
@@ -70,11 +72,11 @@ def arguments():
     return options
 
 
-def earlier():
+def earlier(path):
     """What earlier runs found, if they were on this machine with these processors."""
     machine = report.machine()
-    if RESULTS.exists():
-        known = json.loads(RESULTS.read_text(encoding="utf-8"))
+    if path.exists():
+        known = json.loads(path.read_text(encoding="utf-8"))
         if known["machine"] == machine:
             return known
         print("earlier results are of another machine: begun anew")

@@ -71,7 +71,8 @@ def r_call(contender, script, path, names, items, by):
     for package in contender["packages"]:
         if r_version(package) is None:
             raise Unavailable(f"R's package {package} is not installed")
-    return ["Rscript", "--vanilla", script, str(path), names["stratum"], names["cluster"], names["weight"], by or "", *items]
+    return ["Rscript", "--vanilla", script, str(path), names["stratum"], names["cluster"], names["weight"],
+            by or "", *items]
 
 
 def r_version(package):

@@ -42,8 +42,10 @@ def panel(name, points, field, title, unit, shift):
     for point in points:
         place = x(point["value"])
         out.append(f'<path d="M{place:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#eee"/>'
-                   f'<text x="{place:.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{short(point["value"])}</text>\n')
-    out.append(f'<text x="{shift + (LEFT + WIDTH - RIGHT) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">{name}</text>\n')
+                   f'<text x="{place:.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">'
+                   f'{short(point["value"])}</text>\n')
+    middle = shift + (LEFT + WIDTH - RIGHT) / 2
+    out.append(f'<text x="{middle:.0f}" y="{HEIGHT - 10}" text-anchor="middle">{name}</text>\n')
     for index, (one, line) in enumerate(lines.items()):
         colour = COLOURS[index % len(COLOURS)]
         path = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in line)

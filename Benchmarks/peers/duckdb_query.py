@@ -45,8 +45,8 @@ def main():
                          {each("sum(y{i}) / sum(w{i}) AS r{i}, sum(w{i}) AS t{i}")} FROM cells GROUP BY g),
         influence AS (SELECT cells.h, cells.g, n, {each("coalesce((y{i} - r{i} * w{i}) / t{i}, 0) AS z{i}")}
                       FROM cells JOIN whole USING (g) JOIN units ON cells.h = units.h),
-        strata AS (SELECT g, {each("any_value(n) / (any_value(n) - 1) * (sum(z{i} * z{i}) - sum(z{i}) ** 2 / any_value(n)) AS v{i}")}
-                   FROM influence GROUP BY h, g),
+        strata AS (SELECT g, {each("n / (n - 1) * (sum(z{i} * z{i}) - sum(z{i}) ** 2 / n) AS v{i}")}
+                   FROM influence GROUP BY h, g, n),
         variances AS (SELECT g, {each("sum(v{i}) AS v{i}")} FROM strata GROUP BY g)
         SELECT g, df, {each("r{i}, v{i}")} FROM whole JOIN variances USING (g)
         """, [job["path"]]).fetchall()

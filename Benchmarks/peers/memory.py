@@ -27,7 +27,8 @@ def timed(work, rounds=ROUNDS):
 
 
 def difference(ours, theirs):
-    return max(abs(a - b) / abs(a) for one, other in zip(ours, theirs, strict=True) for a, b in zip(one, other, strict=True))
+    return max(abs(a - b) / abs(a) for one, other in zip(ours, theirs, strict=True)
+               for a, b in zip(one, other, strict=True))
 
 
 def main():

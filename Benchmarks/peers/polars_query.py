@@ -1,6 +1,6 @@
 """The job as a query written by hand for polars: one lazy scan of the named columns, one group-by, streaming.
 
-Chosen among eight ways of writing it and both engines (Benchmarks/README.md): products as columns before the
+Chosen among the ways that Benchmarks/README.md lists: products as columns before the
 group-by, so that the aggregation is a plain sum, and the streaming engine were the fastest and the smallest.
 """
 import polars as pl

@@ -4,6 +4,7 @@
 # make reference  remakes Tests/Reference where R is installed
 # make property   changes every record of the plans in seeds/plans: exactly the indicators that depend on it change
 # make fuzz       SECONDS=60
+# make bench      measures beside polars, DuckDB, svy, pyarrow and R; QUICK=1, CASES=plain-1m,growth, KEEP=1
 SHELL := /bin/bash
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -24,7 +25,7 @@ DEMO := $(TOOL) summary $(OFFICE)-counter-103.csv --prior $(OFFICE)-counter-102.
   --sampling systematic --from 102年 --to 103年 --lang zh-TW
 SOURCES := $(shell find Sources include -type f) Package.swift
 
-.PHONY: demo build test install uninstall reference property fuzz lint clean
+.PHONY: demo build test install uninstall reference property fuzz bench lint clean
 
 demo: $(TOOL)
 	@echo '$$ $(DEMO)'
@@ -50,7 +51,7 @@ test:
 	@Tests/run.sh
 
 lint:
-	swift format lint --strict --recursive Sources Tests examples Package.swift
+	swift format lint --strict --recursive Sources Tests examples Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 reference:
 	Tests/Reference/make-references.sh
@@ -62,6 +63,11 @@ property: $(TOOL)
 
 fuzz:
 	Tests/Fuzz/run.sh $(SECONDS)
+
+# Peers come into an environment of their own; where no package index is reachable, those that are there are measured.
+bench: $(TOOL)
+	@.ci/install-dependencies.sh test
+	@Benchmarks/run.sh $(if $(QUICK),--quick) $(if $(CASES),--cases '$(CASES)') $(if $(CONTENDERS),--contenders '$(CONTENDERS)') $(if $(KEEP),--keep)
 
 # A static archive is not installed: it would need the Swift runtime's archives beside it at every link,
 # and the shared library already carries all it needs.
@@ -82,4 +88,4 @@ uninstall:
 	rm -rf '$(DESTDIR)$(PREFIX)/lib/cmake/surveystats'
 
 clean:
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests .build-bench Benchmarks/.data

@@ -30,6 +30,7 @@ if [ "$purpose" = test ]; then
   need pkg-config command -v pkg-config
   need man-db command -v man
   need groff command -v groff
+  need valgrind command -v valgrind
   need python3-venv python3 -c 'import ensurepip, venv'
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -3,7 +3,7 @@
 # when it does not. Names of parts as arguments run only these.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-parts=${*:-build lint swift c python doors tool property examples streaming readme again}
+parts=${*:-build lint swift c python doors tool property examples streaming counts readme again}
 logs=.build-tests/logs
 mkdir -p "$logs"
 passed=0
@@ -62,6 +62,7 @@ part tool python3 -m unittest discover -s Tests/CommandLine
 part property Tests/Property/run.sh --sample 40
 part examples Tests/Examples/run.sh
 part streaming python3 Tests/Streaming/streaming.py
+part counts python3 Benchmarks/guard.py
 part readme python3 Tests/Examples/readme.py
 part again again
 echo "$passed passed, $failed failed"

@@ -49,7 +49,7 @@ extension Request {
     for problem in problems {
       let kind = problem.isError ? (isChinese ? "錯誤" : "error") : (isChinese ? "提醒" : "note")
       try Output.write(
-        "\(file)\(problem.line.map { ":\($0)" } ?? ""): \(kind): \(isChinese ? problem.chinese ?? problem.message : problem.message)\n",
+        "\(file)\(problem.line.map { ":\($0)" } ?? "")\(problem.column.map { ":\($0)" } ?? ""): \(kind): \(isChinese ? problem.chinese ?? problem.message : problem.message)\n",
         to: nil)
     }
     let errors = problems.count { $0.isError }

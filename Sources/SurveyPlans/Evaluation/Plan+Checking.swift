@@ -4,6 +4,8 @@ import SurveyTable
 public struct PlanProblem: Sendable, Hashable {
   /// The line of the plan file, or `nil` where the whole plan is meant.
   public var line: Int?
+  /// Where in the line what is wrong stands, from 1; `nil` where the whole entry is meant.
+  public var column: Int?
   public var message: String
   /// The same in Chinese, where it is known.
   public var chinese: String?
@@ -18,14 +20,22 @@ extension Plan {
     let evaluator = Evaluator(self)
     var problems: [PlanProblem] = []
     var seen: Set<String> = []
-    func attempt(_ line: Int, _ body: () throws(SurveyStatsError) -> Void) throws(SurveyStatsError) {
+    func attempt(
+      _ line: Int, _ places: [PlanPlace] = [], _ body: () throws(SurveyStatsError) -> Void
+    ) throws(SurveyStatsError) {
       do throws(SurveyStatsError) {
         try body()
       } catch {
         if error.code == .cancelled { throw error }
-        if seen.insert(error.message).inserted {
+        // Reading names every column that a file lacks, each in a line of its own.
+        let messages = error.message.split(separator: "\n").map(String.init)
+        let chinese = error.chinese?.split(separator: "\n").map(String.init)
+        for (index, message) in messages.enumerated() where seen.insert(message).inserted {
+          let place = Self.place(of: message, among: places)
           problems.append(
-            PlanProblem(line: line, message: error.message, chinese: error.chinese, isError: true))
+            PlanProblem(
+              line: place?.line ?? line, column: place?.column, message: message,
+              chinese: chinese?.count == messages.count ? chinese?[index] : nil, isError: true))
         }
       }
     }
@@ -50,7 +60,7 @@ extension Plan {
     var log = DecisionLog(self)
     for indicator in indicators {
       try run?.advance(rows: 0, bytes: 0)
-      try attempt(indicator.line) { () throws(SurveyStatsError) in
+      try attempt(indicator.line, indicator.places) { () throws(SurveyStatsError) in
         let result = try evaluator.result(of: indicator, &log)
         if let reason = result.reason, result.status == .noData, reason.code != "not_available" {
           problems.append(
@@ -67,5 +77,14 @@ extension Plan {
       }
     }
     return problems
+  }
+
+  /// Where the plan names the column that a message says is missing: by itself, else within a condition.
+  private static func place(of message: String, among places: [PlanPlace]) -> PlanPlace? {
+    guard let start = message.firstRange(of: " has no column '") else { return nil }
+    let rest = message[start.upperBound...]
+    guard let end = rest.firstRange(of: "' (") else { return nil }
+    let name = String(rest[..<end.lowerBound])
+    return places.first { $0.text == name } ?? places.first { $0.text.contains(name) }
   }
 }

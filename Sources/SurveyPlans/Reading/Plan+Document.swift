@@ -9,7 +9,8 @@ extension Plan {
   /// A plan file, YAML or JSON in UTF-8 (`docs/plan-format.md`). Its paths start from the folder it lies in.
   ///
   /// Errors: `malformedData` with line and column: what stands there, what was expected, and the nearest right
-  /// word; `badEncoding`, `inputOutput`, `limitExceeded`.
+  /// word; where several entries cannot be read, a line for each, at the place of the first. `badEncoding`,
+  /// `inputOutput`, `limitExceeded`.
   public init(file path: String) throws(SurveyStatsError) {
     let bytes = try wholeFile(path: path, limit: DocumentLimits.standard.bytes)
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
@@ -38,42 +39,82 @@ struct PlanReader {
   var growthReferences: [(indicator: String, of: String, node: DocumentNode)] = []
   var levels: [String] = []
 
+  /// What cannot be read, where reading went on.
+  var errors: [DocumentError] = []
+  var unreadDatasets: [String] = []
+  var unreadSurveys: [String] = []
+
   static func read(_ document: DocumentNode, folder: String) throws(DocumentError) -> Plan {
+    var reader = PlanReader()
+    do throws(DocumentError) {
+      let plan = try reader.plan(document, folder)
+      if reader.errors.isEmpty { return plan }
+    } catch {
+      reader.errors.append(error)
+    }
+    guard let error = together(reader.errors) else {
+      throw document.error("the plan cannot be read")
+    }
+    throw error
+  }
+
+  private mutating func plan(_ document: DocumentNode, _ folder: String) throws(DocumentError) -> Plan {
     let object = try document.object(expecting: "the plan")
-    try object.finish(allowed: [
-      "schema", "id", "title", "agency", "year", "term", "as_of", "basis", "document", "levels", "owners",
-      "units",
-      "opening", "suppress_below", "assumptions", "scoring", "datasets", "surveys", "nodes", "report",
-    ])
+    try finish(
+      object,
+      allowed: [
+        "schema", "id", "title", "agency", "year", "term", "as_of", "basis", "document", "levels", "owners",
+        "units", "opening", "suppress_below", "assumptions", "scoring", "datasets", "surveys", "nodes",
+        "report",
+      ])
     let schema = try object.required("schema")
     if try schema.text(expecting: "'schema'") != Plan.schema {
       throw schema.error("this is not a plan that this version reads; its schema must be \(Plan.schema)")
     }
-    var reader = PlanReader()
-    let year = try reader.year(try object.required("year"))
-    let agency = try reader.agency(try object.required("agency"))
-    let (from, to) = try reader.term(object, year: year)
-    let asOf = try object.optionalDay("as_of") ?? to
-    reader.levels = try object.texts("levels")
-    reader.owners = try reader.ownerList(object)
-    reader.units = try reader.unitLists(object)
-    let opening = try reader.openingDays(object)
-    for node in try object.optionalList("datasets") { try reader.addDataset(node) }
-    for node in try object.optionalList("surveys") { try reader.addSurvey(node) }
-    var scoring = Plan.Scoring(total: nil, missing: .renormalise)
-    let assumptions = try reader.assumptions(object, scoring: &scoring)
+    levels = try object.texts("levels")
+    owners = try ownerList(object)
+    units = try unitLists(object)
+    for node in try object.optionalList("datasets") {
+      do throws(DocumentError) {
+        try addDataset(node)
+      } catch {
+        guard let id = Self.id(of: node) else { throw error }
+        errors.append(error)
+        unreadDatasets.append(id)
+      }
+    }
+    for node in try object.optionalList("surveys") {
+      do throws(DocumentError) {
+        try addSurvey(node)
+      } catch {
+        guard let id = Self.id(of: node) else { throw error }
+        errors.append(error)
+        unreadSurveys.append(id)
+      }
+    }
     var nodes: [PlanNode] = []
-    for node in try object.list("nodes") { nodes.append(try reader.node(node, depth: 0)) }
+    for node in try object.list("nodes") {
+      attempt { (reader) throws(DocumentError) in nodes.append(try reader.node(node, depth: 0)) }
+    }
+    let year = try year(try object.required("year"))
+    let agency = try agency(try object.required("agency"))
+    let (from, to) = try term(object, year: year)
+    let asOf = try object.optionalDay("as_of") ?? to
+    let opening = try openingDays(object)
+    var scoring = Plan.Scoring(total: nil, missing: .renormalise)
+    let assumptions = try assumptions(object, scoring: &scoring)
     // Days that count as working days are said to be such wherever they show (U15).
     if assumptions.days == .working { nodes = nodes.map(\.countingWorkingDays) }
     let plan = Plan(
       id: try object.text("id"), title: try object.text("title"), agency: agency, year: year, termFrom: from,
       termTo: to, asOf: asOf, basis: try object.texts("basis"), document: try object.optionalText("document"),
-      levels: reader.levels, owners: reader.owners, units: reader.units, opening: opening,
+      levels: levels, owners: owners, units: units, opening: opening,
       suppressBelow: try object.optionalInteger("suppress_below", in: 0...1_000_000) ?? 5,
-      assumptions: assumptions, scoring: scoring, datasets: reader.datasets, surveys: reader.surveys,
-      nodes: nodes, report: try reader.report(object), folder: folder)
-    try reader.checkGrowth(plan)
+      assumptions: assumptions, scoring: scoring, datasets: datasets, surveys: surveys,
+      nodes: nodes, report: try report(object), folder: folder)
+    for reference in growthReferences {
+      attempt { (reader) throws(DocumentError) in try reader.checkGrowth(reference, plan) }
+    }
     return plan
   }
 
@@ -240,24 +281,23 @@ struct PlanReader {
   }
 
   /// Growth is of what has a value of two years, and not of another growth.
-  private func checkGrowth(_ plan: Plan) throws(DocumentError) {
-    let all = Dictionary(plan.indicators.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for reference in growthReferences {
-      try reference.node.requireKnown(
-        reference.of, among: plan.indicators.map(\.id), as: "indicator")
-      guard let of = all[reference.of] else { continue }
-      switch of.kind {
-      case .score, .share, .count, .test, .accuracy, .duration, .overdue, .cost, .checklist, .rubric: break
-      case .growth:
-        throw reference.node.error(
-          reference.of == reference.indicator
-            ? "'\(reference.of)' is its own growth; name the indicator whose growth it is"
-            : "growth of a growth rate ('\(reference.of)') has no meaning; name the indicator that grows")
-      default:
-        throw reference.node.error(
-          "'\(reference.of)' is of kind \(of.kind.name.rawValue), which has no value of two years; growth is of score, share, count, test, accuracy, duration, overdue, cost, checklist or rubric"
-        )
-      }
+  private func checkGrowth(
+    _ reference: (indicator: String, of: String, node: DocumentNode), _ plan: Plan
+  ) throws(DocumentError) {
+    try reference.node.requireKnown(reference.of, among: indicatorPlaces.keys.sorted(), as: "indicator")
+    // An indicator that could not be read is there, but nobody knows what it is.
+    guard let of = plan.indicators.first(where: { $0.id == reference.of }) else { return }
+    switch of.kind {
+    case .score, .share, .count, .test, .accuracy, .duration, .overdue, .cost, .checklist, .rubric: break
+    case .growth:
+      throw reference.node.error(
+        reference.of == reference.indicator
+          ? "'\(reference.of)' is its own growth; name the indicator whose growth it is"
+          : "growth of a growth rate ('\(reference.of)') has no meaning; name the indicator that grows")
+    default:
+      throw reference.node.error(
+        "'\(reference.of)' is of kind \(of.kind.name.rawValue), which has no value of two years; growth is of score, share, count, test, accuracy, duration, overdue, cost, checklist or rubric"
+      )
     }
   }
 }

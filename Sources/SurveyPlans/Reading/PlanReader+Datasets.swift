@@ -59,7 +59,7 @@ extension PlanReader {
       ] + inline)
     let id = try object.text("id")
     if surveys.contains(where: { $0.id == id }) { throw node.error("the survey '\(id)' is there twice") }
-    let dataset = try object.reference("dataset", to: datasets.map(\.id), as: "dataset")
+    let dataset = try object.reference("dataset", to: datasetIDs, as: "dataset")
     if let named = datasets.first(where: { $0.id == dataset }), !named.role.isQuestionnaire {
       throw try object.required("dataset").error(
         "the dataset '\(dataset)' has the role \(named.role.rawValue); a survey reads one of role survey or staff_survey"

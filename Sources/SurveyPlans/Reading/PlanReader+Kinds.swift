@@ -61,12 +61,12 @@ extension PlanReader {
 
   private func rows(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Rows {
     IndicatorKind.Rows(
-      dataset: try object.reference("dataset", to: datasets.map(\.id), as: "dataset"),
+      dataset: try object.reference("dataset", to: datasetIDs, as: "dataset"),
       condition: try object.condition("where"), by: try object.optionalText("by"))
   }
 
   private func surveyReference(_ object: DocumentObject) throws(DocumentError) -> String {
-    try object.reference("survey", to: surveys.map(\.id), as: "survey")
+    try object.reference("survey", to: surveyIDs, as: "survey")
   }
 
   private func surveyItems(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.SurveyItems {
@@ -253,7 +253,7 @@ extension PlanReader {
   }
 
   private func distribution(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Distribution {
-    let rows = try object.reference("dataset", to: datasets.map(\.id), as: "dataset")
+    let rows = try object.reference("dataset", to: datasetIDs, as: "dataset")
     let result = IndicatorKind.Distribution(
       dataset: rows, condition: try object.condition("where"), by: try object.texts("by"),
       month: try object.optionalText("month"), ratePer: try object.optionalNumber("rate_per"),

@@ -10,22 +10,29 @@ extension PlanReader {
       throw node.error("the hierarchy is more than \(Self.deepest) floors deep")
     }
     let object = try node.object(expecting: "a node")
-    try object.finish(allowed: [
-      "no", "label", "text", "points", "weight", "owner", "due", "source", "note", "indicators", "nodes",
-    ])
-    var result = PlanNode(
+    try finish(
+      object,
+      allowed: [
+        "no", "label", "text", "points", "weight", "owner", "due", "source", "note", "indicators", "nodes",
+      ])
+    // What is below a node is read although the node itself cannot be.
+    var indicators: [Indicator] = []
+    for child in try object.optionalList("indicators") {
+      attempt { (reader) throws(DocumentError) in indicators.append(try reader.indicator(child)) }
+    }
+    var children: [PlanNode] = []
+    for child in try object.optionalList("nodes") {
+      attempt { (reader) throws(DocumentError) in children.append(try reader.node(child, depth: depth + 1)) }
+    }
+    let result = PlanNode(
       number: try object.optionalText("no"), label: try object.text("label"),
       text: try object.optionalText("text"), points: try positive(object, "points"),
       weight: try positive(object, "weight"),
       owners: try object.references("owner", to: owners.map(\.id), as: "owner"),
       due: try object.optionalText("due"), source: try source(object), note: try object.optionalText("note"),
-      indicators: [], children: [], line: node.line)
+      indicators: indicators, children: children, line: node.line)
     if result.points != nil, result.weight != nil {
       throw node.error("'\(result.label)' has points and a weight; give one of them")
-    }
-    for child in try object.optionalList("indicators") { result.indicators.append(try indicator(child)) }
-    for child in try object.optionalList("nodes") {
-      result.children.append(try self.node(child, depth: depth + 1))
     }
     return result
   }
@@ -56,7 +63,7 @@ extension PlanReader {
     let object = try node.object(expecting: "an indicator")
     if object.optional("id") == nil || object.optional("kind") == nil {
       // One of the two may be there under a misspelt key, which belongs to no kind at all.
-      try object.finish(allowed: Self.common + IndicatorKind.Name.allCases.flatMap(Self.keys))
+      try finish(object, allowed: Self.common + IndicatorKind.Name.allCases.flatMap(Self.keys))
     }
     let id = try object.text("id")
     if let other = indicatorPlaces[id] {
@@ -67,7 +74,7 @@ extension PlanReader {
       IndicatorKind.Name.self, expecting: "'kind' of indicator '\(id)'")
     let named = DocumentObject(
       node: node, entries: object.entries, what: "indicator '\(id)' of kind \(name.rawValue)")
-    try named.finish(allowed: Self.common + Self.keys(of: name))
+    try finish(named, allowed: Self.common + Self.keys(of: name))
     let kind = try self.kind(name, named)
     var indicator = Indicator(
       id: id, label: try object.optionalText("label") ?? id, kind: kind,
@@ -79,7 +86,7 @@ extension PlanReader {
       weight: try positive(named, "weight"), pointsRule: try pointsRule(named),
       baseline: try object.optionalAmount("baseline"), text: try object.optionalText("text"),
       remark: try object.optionalText("remark"), evidence: try object.texts("evidence"), notApplicable: nil,
-      line: node.line)
+      line: node.line, places: Self.places(in: node))
     if let status = object.optional("status") {
       enum Own: String, CaseIterable { case notApplicable = "not_applicable" }
       _ = try status.choice(Own.self, expecting: "'status' of indicator '\(id)'")
@@ -113,6 +120,16 @@ extension PlanReader {
       throw target.error(
         "the target of '\(indicator.id)' is \(shortestText(value * 100)) %: a share is a fraction of 1; write \(shortestText(value / 100)) or \(shortestText(value))%"
       )
+    }
+  }
+
+  /// Every text below a node.
+  private static func places(in node: DocumentNode) -> [PlanPlace] {
+    switch node.content {
+    case .null: []
+    case .scalar(let scalar): [PlanPlace(text: scalar.text, line: node.line, column: node.column)]
+    case .sequence(let nodes): nodes.flatMap(places)
+    case .mapping(let entries): entries.flatMap { places(in: $0.value) }
     }
   }
 

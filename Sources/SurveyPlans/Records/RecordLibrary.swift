@@ -55,14 +55,41 @@ final class OpenDataset {
     return result
   }
 
+  /// A file that lacks several columns is mended once: all of them are named, a line for each.
+  private struct MissingColumns {
+    private var found: [SurveyStatsError] = []
+
+    /// `nil` where there is no such column.
+    mutating func position(_ find: () throws(SurveyStatsError) -> Int) throws(SurveyStatsError) -> Int? {
+      do throws(SurveyStatsError) {
+        return try find()
+      } catch {
+        if error.code != .unknownColumn { throw error }
+        if !found.contains(where: { $0.message == error.message }) { found.append(error) }
+        return nil
+      }
+    }
+
+    func check() throws(SurveyStatsError) {
+      guard var first = found.first else { return }
+      let chinese = found.map { $0.chinese ?? $0.message }.joined(separator: "\n")
+      first.message = found.map(\.message).joined(separator: "\n")
+      first.chinese = chinese
+      throw first
+    }
+  }
+
   private func append(
     _ table: SurveyData, _ file: Int, _ condition: String?, _ date: RecordColumn?, to result: inout RecordRows
   ) throws(SurveyStatsError) {
     var requests: [ColumnRequest] = []
+    var missing = MissingColumns()
     func request(_ name: String, _ reading: ColumnRequest.Reading) throws(SurveyStatsError) -> Int {
-      let header = try header(name, in: table)
-      let position = try table.position(of: header, as: "dataset '\(dataset.id)' of the plan")
-      requests.append(ColumnRequest(column: position, reading: reading))
+      let found = try missing.position { () throws(SurveyStatsError) in
+        try table.position(of: try header(name, in: table), as: "dataset '\(dataset.id)' of the plan")
+      }
+      // Nothing is read where a column is missing; until all names are tried another stands in its place.
+      requests.append(ColumnRequest(column: found ?? 0, reading: reading))
       return requests.count - 1
     }
     var slots: [Int] = []
@@ -80,7 +107,8 @@ final class OpenDataset {
         return slot
       }
     }
-    let missing = Set(dataset.missing)
+    try missing.check()
+    let noValue = Set(dataset.missing)
     let source = try table.makeSource()
     let batch = ColumnBatch()
     try source.begin(requests, into: batch, run: nil)
@@ -91,7 +119,7 @@ final class OpenDataset {
         func text(_ slot: Int) -> String? {
           guard case .codes(let codes) = batch.columns[slot], codes.codes[row] >= 0 else { return nil }
           let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
-          return missing.contains(text) ? nil : text
+          return noValue.contains(text) ? nil : text
         }
         if let date, let dateSlot { date.append(text(dateSlot)) }
         for (column, slot) in zip(result.columns, slots) { column.append(text(slot)) }

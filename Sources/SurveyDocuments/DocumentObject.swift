@@ -122,6 +122,25 @@ package struct DocumentObject: Sendable {
     if let first = unknownMembers(allowed: allowed).first { throw first }
   }
 
+  /// The object as it was probably meant: a member that `allowed` does not name has the name of the nearest that is not
+  /// there, or is left out. With it an error for each such member.
+  package func corrected(allowed: [String]) -> (object: DocumentObject, errors: [DocumentError]) {
+    let errors = unknownMembers(allowed: allowed)
+    if errors.isEmpty { return (self, []) }
+    var present = Set(keys)
+    var kept: [DocumentEntry] = []
+    for var entry in entries {
+      if !allowed.contains(entry.key) {
+        guard let near = nearestKey(to: entry.key, among: allowed), present.insert(near).inserted else {
+          continue
+        }
+        entry.key = near
+      }
+      kept.append(entry)
+    }
+    return (DocumentObject(node: node, entries: kept, what: what), errors)
+  }
+
   /// An error for each member that `allowed` does not name, with the nearest of those.
   package func unknownMembers(allowed: [String]) -> [DocumentError] {
     entries.filter { !allowed.contains($0.key) }.map { entry in

@@ -29,15 +29,7 @@ public struct Indicator: Sendable, Hashable {
   public var notApplicable: String?
   /// The place in the plan file, for messages.
   public var line: Int
-  /// The texts that stand in the plan for it, and where: a column that a file does not have is shown there.
-  var places: [PlanPlace] = []
-}
-
-/// A text of a plan file with its place, from 1.
-struct PlanPlace: Sendable, Hashable {
-  var text: String
-  var line: Int
-  var column: Int
+  var places = PlanPlaces()
 }
 
 /// What a value should be.

@@ -1,52 +1,51 @@
 import SurveyDocuments
 
-// A plan is written by hand, and whoever mends it wants to see all that is wrong at once. Reading goes on after an entry
-// of a list that cannot be read, wherever what follows does not hang on it; what would only be wrong because of an
-// earlier error is not named.
-
-extension PlanReader {
+/// All that cannot be read of a plan. A plan is written by hand, and whoever mends it wants to see all that is wrong at
+/// once: reading goes on wherever what follows does not hang on what cannot be read, and what would only be wrong because
+/// of an earlier error is not named.
+final class PlanErrors {
   /// The most errors that one message lists.
-  private static let mostErrors = 50
+  private static let most = 50
 
-  /// Keeps the error of an entry and goes on.
-  mutating func attempt(_ body: (inout PlanReader) throws(DocumentError) -> Void) {
+  private var found: [DocumentError] = []
+
+  var count: Int { found.count }
+
+  func add(_ error: DocumentError) { found.append(error) }
+
+  /// What `read` gives; `nil` where it cannot, with the error kept.
+  func keep<Value>(_ read: @autoclosure () throws(DocumentError) -> Value) -> Value? {
     do throws(DocumentError) {
-      try body(&self)
+      return try read()
     } catch {
-      errors.append(error)
+      found.append(error)
+      return nil
     }
   }
 
-  /// Every key that an object may not have; what follows an unknown key in it cannot be judged, so that reading of the
-  /// object ends here.
-  mutating func finish(_ object: DocumentObject, allowed: [String]) throws(DocumentError) {
-    var unknown = object.unknownMembers(allowed: allowed)
-    guard let last = unknown.popLast() else { return }
-    errors += unknown
-    throw last
+  /// An object in which misspelt keys are read as what they probably mean, with an error for each unknown key.
+  func corrected(_ object: DocumentObject, allowed: [String]) -> DocumentObject {
+    let (result, errors) = object.corrected(allowed: allowed)
+    found += errors
+    return result
   }
 
-  /// Datasets that there are, and those that could not be read: to refer to one of these is no error.
-  var datasetIDs: [String] { datasets.map(\.id) + unreadDatasets }
-  var surveyIDs: [String] { surveys.map(\.id) + unreadSurveys }
-
-  /// The id of an entry that could not be read; without it nobody can tell what refers to it.
-  static func id(of node: DocumentNode) -> String? {
-    guard let object = try? node.object(expecting: "an entry") else { return nil }
-    return try? object.text("id")
-  }
-
-  /// All errors as one, at the place of the first: a line for each.
-  static func together(_ errors: [DocumentError]) -> DocumentError? {
-    let sorted = errors.enumerated().sorted {
+  /// By line and column.
+  var inOrder: [DocumentError] {
+    found.enumerated().sorted {
       ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
     }.map(\.element)
-    guard var first = sorted.first, sorted.count > 1 else { return sorted.first }
-    first.message = sorted.prefix(mostErrors).map(\.message).joined(separator: "\n")
-    first.chinese = sorted.prefix(mostErrors).map { $0.chinese ?? $0.message }.joined(separator: "\n")
-    if sorted.count > mostErrors {
-      first.message += "\nand \(sorted.count - mostErrors) more errors"
-      first.chinese? += "\n另有 \(sorted.count - mostErrors) 項錯誤"
+  }
+
+  /// Errors in their order as one, at the place of the first: a line for each.
+  static func together(_ errors: [DocumentError]) -> DocumentError? {
+    guard var first = errors.first, errors.count > 1 else { return errors.first }
+    let listed = errors.prefix(most)
+    first.message = listed.map(\.message).joined(separator: "\n")
+    first.chinese = listed.map { $0.chinese ?? $0.message }.joined(separator: "\n")
+    if errors.count > most {
+      first.message += "\nand \(errors.count - most) more errors"
+      first.chinese? += "\n另有 \(errors.count - most) 項錯誤"
     }
     return first
   }

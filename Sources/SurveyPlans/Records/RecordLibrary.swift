@@ -31,8 +31,13 @@ final class OpenDataset {
     if table.position(ifPresent: wanted) != nil { return wanted }
     let folded = foldedForMatching(wanted)
     if let same = table.columnNames.first(where: { foldedForMatching($0) == folded }) { return same }
-    _ = try table.position(of: wanted, as: "dataset '\(dataset.id)' of the plan")
+    _ = try position(of: wanted, in: table)
     return wanted
+  }
+
+  private func position(of header: String, in table: SurveyData) throws(SurveyStatsError) -> Int {
+    try table.position(
+      of: header, as: "dataset '\(dataset.id)' of the plan", chinese: "計畫之資料集「\(dataset.id)」")
   }
 
   /// The rows of the year that `condition` holds for.
@@ -71,11 +76,7 @@ final class OpenDataset {
     }
 
     func check() throws(SurveyStatsError) {
-      guard var first = found.first else { return }
-      let chinese = found.map { $0.chinese ?? $0.message }.joined(separator: "\n")
-      first.message = found.map(\.message).joined(separator: "\n")
-      first.chinese = chinese
-      throw first
+      if let error = SurveyStatsError.together(found) { throw error }
     }
   }
 
@@ -86,7 +87,7 @@ final class OpenDataset {
     var missing = MissingColumns()
     func request(_ name: String, _ reading: ColumnRequest.Reading) throws(SurveyStatsError) -> Int {
       let found = try missing.position { () throws(SurveyStatsError) in
-        try table.position(of: try header(name, in: table), as: "dataset '\(dataset.id)' of the plan")
+        try position(of: try header(name, in: table), in: table)
       }
       // Nothing is read where a column is missing; until all names are tried another stands in its place.
       requests.append(ColumnRequest(column: found ?? 0, reading: reading))
@@ -154,6 +155,8 @@ extension OpenDataset {
           throw SurveyStatsError(
             .malformedData,
             "\(table.name) row \(batch.firstRow + row), column '\(reader.name)': '\(known.prefix(40))' is not a number, and a condition compares it with one",
+            chinese:
+              "\(table.name) 第 \(batch.firstRow + row) 列「\(reader.name)」欄：「\(known.prefix(40))」不是數字，而條件將其與數字比較",
             row: batch.firstRow + row)
         }
         column.append(number)
@@ -182,6 +185,7 @@ final class RecordLibrary {
     let key = "\(year.rawValue) \(id)"
     if let open = opened[key] { return open }
     var tables: [SurveyData] = []
+    var failures: [SurveyStatsError] = []
     for file in files {
       let path = plan.path(file)
       do throws(SurveyStatsError) {
@@ -197,13 +201,17 @@ final class RecordLibrary {
             encoding: table.dialect?.encoding ?? "utf-8", notes: table.notes))
         tables.append(table)
       } catch {
-        let looked = error.code == .inputOutput && path != file ? " (it was looked for as \(path))" : ""
-        throw SurveyStatsError(
-          error.code, "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)\(looked)",
-          chinese: "資料集「\(id)」（計畫檔第 \(dataset.line) 行）：\(error.chinese ?? error.message)",
-          row: error.row, column: error.column)
+        let isMissing = error.code == .inputOutput && path != file
+        failures.append(
+          SurveyStatsError(
+            error.code,
+            "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)\(isMissing ? " (it was looked for as \(path))" : "")",
+            chinese:
+              "資料集「\(id)」（計畫檔第 \(dataset.line) 行）：\(error.chinese ?? error.message)\(isMissing ? "（尋找之路徑為 \(path)）" : "")",
+            row: error.row, column: error.column))
       }
     }
+    if let error = SurveyStatsError.together(failures) { throw error }
     let open = OpenDataset(dataset, year, tables, period: plan.period(of: year))
     opened[key] = open
     return open
@@ -235,5 +243,15 @@ extension Plan {
     let from = max(termFrom, first)
     let to = min(termTo, last)
     return from <= to ? from...to : first...last
+  }
+}
+
+extension SurveyStatsError {
+  /// Several errors as one, a line for each.
+  fileprivate static func together(_ errors: [SurveyStatsError]) -> SurveyStatsError? {
+    guard var first = errors.first, errors.count > 1 else { return errors.first }
+    first.message = errors.map(\.message).joined(separator: "\n")
+    first.chinese = errors.map { $0.chinese ?? $0.message }.joined(separator: "\n")
+    return first
   }
 }

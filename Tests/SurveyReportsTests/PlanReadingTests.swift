@@ -205,4 +205,72 @@ import Testing
     let drawing = try #require(page.drawings.first { $0.title == "共餐人次：依據點" })
     #expect(drawing.description == "東里 1,250；西里 918。")
   }
+
+  @Test("a place in a ranking is no quotient of points and offices") func rankings() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    try change(&evaluation, "rank") { ($0.numerator, $0.denominator, $0.count) = (86.4, 3, 3) }
+    let page = WellFormedPage(evaluation.html())
+    #expect(page.shows("平均 86.40 分，共 3 個受評單位") && !page.shows("86.40／3") && !page.shows("86.4／3"))
+    #expect(WellFormedPage(evaluation.html(language: .english)).shows("mean 86.40 points, 3 units"))
+  }
+
+  @Test("how many answered is said where no interval is") func answersOfOthers() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    try change(&evaluation, "fit") { result in
+      (result.value, result.count, result.isSample) = (0.0002, 473, false)
+      (result.numerator, result.denominator) = (nil, 473)
+    }
+    #expect(WellFormedPage(evaluation.html()).shows("（n = 473）"))
+  }
+
+  @Test("a sample is compared with its population once") func fitOnce() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    let rows = evaluation.surveys[0].validity?.rows.filter { $0.statistic == "adjusted_residual" } ?? []
+    func count(_ shown: Int) throws -> Int {
+      try change(&evaluation, "fit") { result in
+        result.tables = [
+          DetailTable(
+            .groups, title: Wording("樣本代表性"),
+            columns: [.init(Wording("類別"), .text), .init(Wording("調整後殘差甲"), .number(decimals: 2))],
+            rows: rows.prefix(shown).map { DetailTable.Row([.text($0.level ?? ""), .number($0.estimate)]) })
+        ]
+      }
+      return WellFormedPage(evaluation.html()).cells.count { $0 == "調整後殘差甲" }
+    }
+    #expect(rows.count > 1)
+    #expect(try count(rows.count) == 0)
+    #expect(try count(rows.count - 1) == 1)
+  }
+
+  @Test("points that nothing can show are a dash, not 0, and a drawing's words begin with a word")
+  func dashes() throws {
+    var evaluation = try PlanReportFixture.evaluation()
+    let score = try #require(evaluation.nodes[0].score)
+    evaluation.nodes[0].score?.points = 0
+    evaluation.nodes[0].score?.missingPoints = score.fullPoints
+    for format in [PlanReportFormat.text, .markdown] {
+      #expect(try evaluation.rendered(as: format, language: .traditionalChinese).contains("（–／"))
+      #expect(try evaluation.rendered(as: format, language: .english).contains("(– of "))
+    }
+    for language in Language.allCases {
+      for drawing in WellFormedPage(evaluation.html(language: language)).drawings {
+        #expect(
+          !drawing.description.hasPrefix("：") && !drawing.description.hasPrefix(": "), "\(drawing.title)")
+      }
+    }
+  }
+
+  private func change(
+    _ evaluation: inout PlanEvaluation, _ id: String, _ body: (inout IndicatorResult) -> Void
+  ) throws {
+    func found(_ node: inout PlanEvaluation.NodeResult) -> Bool {
+      if let place = node.indicators.firstIndex(where: { $0.indicator.id == id }) {
+        body(&node.indicators[place])
+        return true
+      }
+      for place in node.children.indices where found(&node.children[place]) { return true }
+      return false
+    }
+    #expect(evaluation.nodes.indices.contains { found(&evaluation.nodes[$0]) })
+  }
 }

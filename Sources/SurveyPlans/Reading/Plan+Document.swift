@@ -110,6 +110,8 @@ struct PlanReader {
     }
     // Days that count as working days are said to be such wherever they show (U15).
     if assumptions.days == .working { nodes = nodes.map(\.countingWorkingDays) }
+    let report = self.report(object)
+    nodes = nodes.map { $0.namingRates(in: report.language) }
     let plan = Plan(
       id: title.0 ?? "", title: title.1 ?? "", agency: agency ?? Plan.Agency(name: ""), year: year,
       termFrom: term.0, termTo: term.1, asOf: asOf ?? term.1,
@@ -119,7 +121,7 @@ struct PlanReader {
       suppressBelow: (errors.keep(try object.optionalInteger("suppress_below", in: 0...1_000_000)) ?? nil)
         ?? 5,
       assumptions: assumptions, scoring: scoring, datasets: datasets, surveys: surveys, nodes: nodes,
-      report: report(object), folder: folder)
+      report: report, folder: folder)
     for reference in growthReferences { _ = errors.keep(try checkGrowth(reference, plan)) }
     return plan
   }

@@ -18,16 +18,32 @@ package struct DocumentError: Error, Sendable, Hashable {
   package var message: String
   /// The same in Traditional Chinese, as far as there is one.
   package var chinese: String?
+  /// What is wrong without the place, for lists that give the place themselves.
+  package var words: String
+  package var chineseWords: String?
   /// From 1.
   package var line: Int
   package var column: Int
 
-  package init(_ kind: Kind, _ message: String, chinese: String? = nil, line: Int, column: Int) {
+  init(
+    _ kind: Kind, _ message: String, chinese: String?, words: String, chineseWords: String?, line: Int,
+    column: Int
+  ) {
     self.kind = kind
     self.message = message
     self.chinese = chinese
+    self.words = words
+    self.chineseWords = chineseWords
     self.line = line
     self.column = column
+  }
+}
+
+extension DocumentError {
+  /// Adds to the Chinese words.
+  mutating func addChinese(_ advice: String) {
+    chinese? += advice
+    chineseWords? += advice
   }
 }
 
@@ -77,7 +93,7 @@ extension DocumentOrigin {
     return DocumentError(
       kind, "\(name) line \(place.line), column \(place.column)\(format): \(message)",
       chinese: said.map { "\(name) 第 \(place.line) 行第 \(place.column) 字\(chineseFormat)：\($0)" },
-      line: place.line, column: place.column)
+      words: message, chineseWords: said, line: place.line, column: place.column)
   }
 
   /// What can be said in Chinese of every error of a kind: where it is, and what is usually wrong there.

@@ -70,8 +70,11 @@ extension DocumentNode {
     let text = try text(expecting: what)
     if let choice = Choice(rawValue: text) { return choice }
     let words = Choice.allCases.map(\.rawValue)
-    let meant = nearestKey(to: text, among: words).map { "; did you mean '\($0)'?" } ?? ""
-    throw unexpected(what, "one of \(words.joined(separator: ", "))", meant)
+    let near = nearestKey(to: text, among: words)
+    var error = unexpected(
+      what, "one of \(words.joined(separator: ", "))", near.map { "; did you mean '\($0)'?" } ?? "")
+    if let near { error.addChinese("；是否為「\(near)」？") }
+    throw error
   }
 
   package func sequence(expecting what: String) throws(DocumentError) -> [DocumentNode] {
@@ -107,10 +110,12 @@ extension DocumentNode {
   }
 
   /// The error that `what` must be `wanted` and is something else.
-  package func unexpected(_ what: String, _ wanted: String, _ advice: String = "") -> DocumentError {
+  package func unexpected(
+    _ what: String, _ wanted: String, _ advice: String = "", chinese: String? = nil
+  ) -> DocumentError {
     error(
       "\(what) must be \(wanted), but here is \(kind)\(advice)",
-      chinese: "此處須為\(Self.chinese(wanted))，而非\(chineseKind)")
+      chinese: "此處須為\(chinese ?? Self.chinese(wanted))，而非\(chineseKind)")
   }
 
   /// What is wanted here, in Chinese; words of a format stay as they are.

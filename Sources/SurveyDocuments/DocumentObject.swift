@@ -119,12 +119,36 @@ package struct DocumentObject: Sendable {
 
   /// Throws where there is a member that `allowed` does not name: a misspelt key would be ignored in silence.
   package func finish(allowed: [String]) throws(DocumentError) {
-    for entry in entries where !allowed.contains(entry.key) {
+    if let first = unknownMembers(allowed: allowed).first { throw first }
+  }
+
+  /// The object as it was probably meant: a member that `allowed` does not name has the name of the nearest that is not
+  /// there, or is left out. With it an error for each such member.
+  package func corrected(allowed: [String]) -> (object: DocumentObject, errors: [DocumentError]) {
+    let errors = unknownMembers(allowed: allowed)
+    if errors.isEmpty { return (self, []) }
+    var present = Set(keys)
+    var kept: [DocumentEntry] = []
+    for var entry in entries {
+      if !allowed.contains(entry.key) {
+        guard let near = nearestKey(to: entry.key, among: allowed), present.insert(near).inserted else {
+          continue
+        }
+        entry.key = near
+      }
+      kept.append(entry)
+    }
+    return (DocumentObject(node: node, entries: kept, what: what), errors)
+  }
+
+  /// An error for each member that `allowed` does not name, with the nearest of those.
+  package func unknownMembers(allowed: [String]) -> [DocumentError] {
+    entries.filter { !allowed.contains($0.key) }.map { entry in
       let near = nearestKey(to: entry.key, among: allowed)
       let advice =
         near.map { "did you mean '\($0)'?" } ?? "it may have \(allowed.joined(separator: ", "))"
       let chineseAdvice = near.map { "是否為「\($0)」？" } ?? "可用的有 \(allowed.joined(separator: "、"))"
-      throw node.origin.error(
+      return node.origin.error(
         .content, at: DocumentPlace(line: entry.line, column: entry.column),
         "\(what) has no member '\(shown(entry.key))'; \(advice)",
         chinese: "沒有「\(shown(entry.key))」這個鍵；\(chineseAdvice)")

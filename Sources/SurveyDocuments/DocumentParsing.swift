@@ -66,14 +66,16 @@ private func check(
       .limit, at: .start, "the document has \(bytes.count) bytes, more than the limit of \(limits.bytes)")
   }
   if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-    throw origin.error(.encoding, at: .start, "the file is UTF-16 or UTF-32; save it as UTF-8")
+    throw origin.error(
+      .encoding, at: .start, "the file is UTF-16 or UTF-32; save it as UTF-8",
+      chinese: "檔案為 UTF-16 或 UTF-32 編碼；請另存為 UTF-8")
   }
   if let fault = firstFault(in: bytes) {
     let place = place(at: fault, in: bytes)
     throw origin.error(
       .encoding, at: place,
-      "the byte 0x\(String(bytes[fault], radix: 16, uppercase: true)) is not UTF-8; save the file as UTF-8 (in Excel and Notepad it may be Big5)"
-    )
+      "the byte 0x\(String(bytes[fault], radix: 16, uppercase: true)) is not UTF-8; save the file as UTF-8 (in Excel and Notepad it may be Big5)",
+      chinese: "位元組 0x\(String(bytes[fault], radix: 16, uppercase: true)) 不是 UTF-8（檔案可能為 Big5）；請另存為 UTF-8")
   }
 }
 

@@ -39,7 +39,8 @@ struct TreeBuilder {
     if open.count >= limits.depth {
       throw origin.error(
         .limit, at: place,
-        "more than \(limits.depth) lists and mappings stand inside one another; write the document flatter")
+        "more than \(limits.depth) lists and mappings stand inside one another; write the document flatter",
+        chinese: "清單與鍵值層層相套超過 \(limits.depth) 層；請減少層數")
     }
     try count(at: place)
     open.append(Open(place: place, isMapping: isMapping))
@@ -89,7 +90,8 @@ struct TreeBuilder {
     nodes += 1
     if nodes > limits.nodes {
       throw origin.error(
-        .limit, at: place, "the document holds more than \(limits.nodes) values; split it into several")
+        .limit, at: place, "the document holds more than \(limits.nodes) values; split it into several",
+        chinese: "文件超過 \(limits.nodes) 個值；請拆成數份")
     }
   }
 
@@ -97,8 +99,8 @@ struct TreeBuilder {
     if text.utf8.count > limits.scalarBytes {
       throw origin.error(
         .limit, at: place,
-        "this text is longer than \(limits.scalarBytes) bytes; look for a quote that is not closed, or shorten it"
-      )
+        "this text is longer than \(limits.scalarBytes) bytes; look for a quote that is not closed, or shorten it",
+        chinese: "此段文字超過 \(limits.scalarBytes) 位元組；請檢查引號是否成對，或縮短內容")
     }
   }
 }

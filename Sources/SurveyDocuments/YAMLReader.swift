@@ -46,7 +46,8 @@ final class YAMLReader {
         documents += 1
         if documents > 1 {
           throw origin.error(
-            .syntax, at: place, "a second document begins here; put each document into a file of its own")
+            .syntax, at: place, "a second document begins here; put each document into a file of its own",
+            chinese: "此處開始第二份文件（---）；每份文件請各存一檔")
         }
       case YAML_STREAM_END_EVENT:
         if let root = tree.root { return root }
@@ -55,8 +56,8 @@ final class YAMLReader {
         let name = string(event.data.alias.anchor)
         throw origin.error(
           .syntax, at: place,
-          "'*\(shown(name))' is an alias, which is not read; write the value out, or quote it if the asterisk belongs to the text"
-        )
+          "'*\(shown(name))' is an alias, which is not read; write the value out, or quote it if the asterisk belongs to the text",
+          chinese: "「*\(shown(name))」是別名（alias），本程式不讀取；請直接寫出其內容，若星號屬於文字請加引號")
       case YAML_SCALAR_EVENT:
         try scalar(at: place)
       case YAML_SEQUENCE_START_EVENT:
@@ -153,14 +154,15 @@ final class YAMLReader {
     guard let anchor else { return }
     throw origin.error(
       .syntax, at: place,
-      "'&\(shown(string(anchor)))' is an anchor, which is not read; remove it, or quote the text if '&' belongs to it"
-    )
+      "'&\(shown(string(anchor)))' is an anchor, which is not read; remove it, or quote the text if '&' belongs to it",
+      chinese: "「&\(shown(string(anchor)))」是錨點（anchor），本程式不讀取；請刪除，若 & 屬於文字請加引號")
   }
 
   private func unknownTag(_ tag: String, at place: DocumentPlace) -> DocumentError {
     origin.error(
       .syntax, at: place,
-      "the tag '\(shown(tag))' has no meaning here; remove it, or quote the text if '!' belongs to it")
+      "the tag '\(shown(tag))' has no meaning here; remove it, or quote the text if '!' belongs to it",
+      chinese: "標籤「\(shown(tag))」在此無意義；請刪除，若 ! 屬於文字請加引號")
   }
 
   private func place(_ mark: yaml_mark_t) -> DocumentPlace { DocumentPlace(mark, end: end) }

@@ -101,11 +101,9 @@ func percentText(_ fraction: Double, decimals: Int = 1) -> String {
 
 /// `12.0% – 15.3%`; with a limit below zero `−15.3% to −0.2%`, since a dash between two minus signs cannot be read.
 func intervalText(_ low: String, _ high: String, _ language: Language) -> String {
-  guard low.hasPrefix("-") || high.hasPrefix("-") else { return "\(low) – \(high)" }
-  func typographic(_ limit: String) -> String {
-    withMinusSign(limit)
-  }
-  return typographic(low) + (language == .traditionalChinese ? " 至 " : " to ") + typographic(high)
+  let limits = [low, high].map(withMinusSign)
+  if !limits.contains(where: { $0.hasPrefix("−") }) { return "\(low) – \(high)" }
+  return limits.joined(separator: language == .traditionalChinese ? " 至 " : " to ")
 }
 
 /// Whether the printed figures of two periods give the printed difference, which is computed before rounding.

@@ -59,7 +59,7 @@ extension Estimates {
     let labels = Labels(language)
     let interval = labels.interval(percentLabel(confidence))
     func number(_ value: Double?, _ decimals: Int) -> String {
-      value.map { fixedText($0, decimals: decimals) } ?? labels.undefined
+      value.map { withMinusSign(fixedText($0, decimals: decimals)) } ?? labels.undefined
     }
     let groups = groupColumns
     func lines(of statistic: String) -> [EstimateRow] { rows.filter { $0.statistic == statistic } }

@@ -159,12 +159,14 @@ private struct NumberWording {
 
   func number(_ value: Double?, _ row: EstimateRow) -> String {
     guard let value else { return labels.undefined }
-    switch row.statistic {
-    case "count": return fixedText(value, decimals: 0)
-    case "proportion", "top2", "growth": return percentText(value)
-    case "difference" where sharesCompared: return labels.points(fixedText(value, decimals: 1, shift: 2))
-    default: return fixedText(value, decimals: decimals[Self.key(row)] ?? 2)
-    }
+    let text =
+      switch row.statistic {
+      case "count": fixedText(value, decimals: 0)
+      case "proportion", "top2", "growth": percentText(value)
+      case "difference" where sharesCompared: labels.points(fixedText(value, decimals: 1, shift: 2))
+      default: fixedText(value, decimals: decimals[Self.key(row)] ?? 2)
+      }
+    return withMinusSign(text)
   }
 
   /// How many decimals a row's estimate shows, and by how many places its point moves.

@@ -87,7 +87,7 @@ struct SamplePage {
       let own = estimates.rows.filter { $0.term == test.term && $0.level != nil }
       func rows(_ statistic: String) -> [EstimateRow] { own.filter { $0.statistic == statistic } }
       func number(_ value: Double?, _ decimals: Int) -> String {
-        value.map { fixedText($0, decimals: decimals) } ?? labels.undefined
+        value.map { withMinusSign(fixedText($0, decimals: decimals)) } ?? labels.undefined
       }
       func share(_ value: Double?) -> String { value.map { percentText($0) } ?? labels.undefined }
       let shares = rows("sample_share")

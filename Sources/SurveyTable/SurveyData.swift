@@ -86,10 +86,12 @@ public final class SurveyData: Sendable {
   package func makeSource() throws(SurveyStatsError) -> any BatchSource { try open() }
 
   /// The position of a column, or an error that names the nearest column there is.
-  package func position(of column: String, as role: String) throws(SurveyStatsError) -> Int {
+  package func position(
+    of column: String, as role: String, chinese chineseRole: String? = nil
+  ) throws(SurveyStatsError) -> Int {
     if let position = positions[column] { return position }
     var message = "\(name) has no column '\(column)' (\(role))"
-    var chinese = "\(name) 沒有「\(column)」欄（\(role)）"
+    var chinese = "\(name) 沒有「\(column)」欄（\(chineseRole ?? role)）"
     if let meant = columnsMeant(by: column) {
       message += meant.english
       chinese += meant.chinese

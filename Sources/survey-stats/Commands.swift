@@ -136,7 +136,8 @@ struct Command {
       name: "plan", summary: "check a service-quality plan, or evaluate it from its records",
       usage: "survey-stats plan check|evaluate PLAN.yaml [options]",
       details: """
-        check reads the plan and all records that it names and lists every problem with its line. evaluate computes
+        check names all that is wrong with the plan at once, with line and column: unknown keys, wrong values, files;
+        and, where the plan can be read in full, columns, cells and indicators without a value. evaluate computes
         every indicator and judges it by its target. docs/plan-format.md describes plan files.
         """,
       options: [format("text, csv, json, markdown, html, odt or ods")] + output),

@@ -24,8 +24,8 @@ extension Request {
         chinese: files.isEmpty
           ? "未指定計畫檔：\(command.usage)" : "一次僅能處理一份計畫檔，目前指定了 \(files.count) 份")
     }
+    if action == "check" { return try check(file) }
     let plan = try Plan(file: file)
-    if action == "check" { return try check(plan, file) }
     let format = try self.format(PlanReportFormat.self, otherwise: action == "report" ? .html : .text)
     let evaluation = try plan.evaluate()
     let asked = arguments.has("lang") ? language : plan.report.language
@@ -43,23 +43,33 @@ extension Request {
     return 0
   }
 
-  private func check(_ plan: Plan, _ file: String) throws -> Int32 {
-    let problems = try plan.problems()
+  /// The most problems that are listed; who mends these sees the others the next time.
+  private static let mostProblems = 50
+
+  private func check(_ file: String) throws -> Int32 {
+    let check = try PlanCheck(file: file)
     let isChinese = language == .traditionalChinese
-    for problem in problems {
+    var text = ""
+    for problem in check.problems.prefix(Self.mostProblems) {
       let kind = problem.isError ? (isChinese ? "錯誤" : "error") : (isChinese ? "提醒" : "note")
-      try Output.write(
-        "\(file)\(problem.line.map { ":\($0)" } ?? ""): \(kind): \(isChinese ? problem.chinese ?? problem.message : problem.message)\n",
-        to: nil)
+      let place = [problem.line, problem.column].compactMap { $0 }.map { ":\($0)" }.joined()
+      let words = isChinese ? problem.chinese ?? problem.message : problem.message
+      text += "\(file)\(place): \(kind): \(words)\n"
     }
-    let errors = problems.count { $0.isError }
-    if errors == 0 {
-      let count = plan.indicators.count
-      try Output.write(
+    let rest = check.problems.dropFirst(Self.mostProblems)
+    if !rest.isEmpty {
+      let errors = rest.count { $0.isError }
+      text +=
         isChinese
-          ? "\(file)：計畫檔無誤，共 \(count) 項指標。\n" : "\(file): the plan is sound, \(count) indicators.\n", to: nil)
-      return 0
+        ? "\(file)：另有 \(rest.count) 項（其中錯誤 \(errors) 項）\n"
+        : "\(file): and \(rest.count) more (\(errors) of them errors)\n"
     }
-    return 1
+    if let plan = check.plan, !check.problems.contains(where: \.isError) {
+      let count = plan.indicators.count
+      text +=
+        isChinese ? "\(file)：計畫檔無誤，共 \(count) 項指標。\n" : "\(file): the plan is sound, \(count) indicators.\n"
+    }
+    try Output.write(text, to: nil)
+    return check.problems.contains(where: \.isError) ? 1 : 0
   }
 }

@@ -154,10 +154,28 @@ class Plans(unittest.TestCase):
     def test_a_bad_plan_names_its_place(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "plan.yaml"
-            path.write_text("schema: survey-stats/plan@1\nid: a\ntitle: b\nagencey: {name: c}\n", encoding="utf-8")
-            error = run("plan", "check", path, status=1).stderr.decode()
+            path.write_text("schema: survey-stats/plan@1\nid: a\ntitle: b\nagencey: {name: c}\nyear: {roc: 105}\n"
+                            "datasets: [{id: d, role: events, file: none.csv}]\nnodes: [{label: [x]}]\n", encoding="utf-8")
+            for language, words in (("en", ("error: the plan has no member 'agencey'; did you mean 'agency'?",
+                                            "cannot open", "must be a text")),
+                                    ("zh-TW", ("錯誤: 沒有「agencey」這個鍵；是否為「agency」？", "無法開啟", "此處須為文字"))):
+                with self.subTest(language):
+                    lines = run("plan", "check", path, "--lang", language, status=1).stdout.decode().splitlines()
+                    self.assertEqual(len(lines), 3)
+                    for line, place, word in zip(lines, ("4:1", "6:40", "7:17"), words):
+                        self.assertTrue(line.startswith(f"{path}:{place}: "), line)
+                        self.assertIn(word, line)
+            error = run("plan", "evaluate", path, "--lang", "en", status=1).stderr.decode()
             self.assertIn("line 4, column 1", error)
             self.assertIn("did you mean 'agency'?", error)
+
+    def test_a_check_lists_fifty_problems_and_counts_the_rest(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "plan.yaml"
+            path.write_text(PLANS[0].read_text(encoding="utf-8").replace("label:", "lable:"), encoding="utf-8")
+            lines = run("plan", "check", path, "--lang", "en", status=1).stdout.decode().splitlines()
+            self.assertEqual(len(lines), 51)
+            self.assertRegex(lines[-1], r"and \d+ more \(\d+ of them errors\)$")
 
     def test_wrong_words_are_usage(self):
         for words in (["plan"], ["plan", "judge", PLANS[0]], ["plan", "check"], ["report"], ["report", *PLANS[:2]],

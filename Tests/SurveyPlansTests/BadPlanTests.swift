@@ -158,6 +158,55 @@ import Testing
     #expect(error.message.contains("plan.yaml"))
   }
 
+  @Test("every column that an indicator's file lacks is named, with its place in the plan")
+  func missingColumns() throws {
+    let folder = try PlanFolder(["log.csv": "日期,件數\n103/1/2,3\n"])
+    let plan = try folder.plan(
+      ["{id: a, kind: count, dataset: log, sum: 人次, by: 里別, where: '類別 == \"路燈\" && 件數 > 1'}"],
+      datasets: ["{id: log, role: events, file: log.csv}"])
+    let problems = try withExtendedLifetime(folder) { try plan.problems() }
+    #expect(problems.count == 3 && problems.allSatisfy { $0.isError && $0.line == 12 })
+    for (name, column) in [("人次", 49), ("里別", 57), ("類別", 68)] {
+      let problem = try #require(problems.first { $0.message.contains("'\(name)'") })
+      #expect(problem.column == column, "\(name) \(problem.column ?? 0)")
+    }
+  }
+
+  @Test("several errors are named in one reading, and what only follows from them is not")
+  func severalErrors() throws {
+    let text =
+      Self.head
+        + """
+        datasets:
+          - {id: log, role: evnts, file: log.csv}
+        surveys:
+          - {id: s, dataset: log, samplin: srs}
+        nodes:
+          - label: 甲
+            owner: nobody
+            indicators:
+              - {id: a, kind: count, datset: log, unitt: 件}
+              - {id: b, kind: score, survey: s, item: q1}
+              - {id: c, kind: growth, of: a}
+              - {id: d, kind: growth, of: zz}
+          - labell: 乙
+          - label: 丙
+            indicators: [{id: e, kind: count, dataset: log, target: {at_leest: 3}}]
+
+        """
+    let error = try #require(throws: SurveyStatsError.self) {
+      _ = try Plan(document: Array(text.utf8), name: "plan.yaml")
+    }
+    let lines = error.message.split(separator: "\n")
+    let wanted = [
+      "'evnts'", "'samplin'", "no owner 'nobody'", "'datset'", "'unitt'", "no indicator 'zz'", "'labell'",
+      "'at_leest'",
+    ]
+    #expect(lines.count == wanted.count, "\(error.message)")
+    for (line, words) in zip(lines, wanted) { #expect(line.contains(words), "\(line)") }
+    #expect(error.row == 7)
+  }
+
   @Test("a plan saved as Big5 says what to do") func big5() throws {
     let bytes = Array("schema: survey-stats/plan@1\ntitle: ".utf8) + [0xB4, 0xFA, 0xB8, 0xD5, 0x0A]
     let error = try #require(throws: SurveyStatsError.self) {

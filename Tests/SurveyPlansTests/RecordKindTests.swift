@@ -329,6 +329,38 @@ import Testing
     #expect(result["m"]?.status == .notMet)
     #expect(result.decisions.contains { $0.code == "U13" && $0.indicators == ["n"] })
   }
+
+  @Test("a month without records is a month with none, and a rate says of how many residents it is")
+  func monthsAndRates() throws {
+    let result = try #require(
+      evaluate(
+        ["p.csv": "里,日期\n東里,103/2/5\n東里,103/5/6\n"], ["{id: p, role: complaints, file: p.csv, date: 日期}"],
+        [
+          "{id: d, kind: distribution, dataset: p, unit: 件, by: 里, month: 日期, rate_per: 10000, units: 里, area: 里}"
+        ],
+        top: "as_of: 103/6/10\nunits: {里: [{id: 東里, population: 5000}]}")["d"])
+    #expect(result.value == 4 && result.indicator.unit == "件／萬人")
+    let months = try #require(result.tables.first { $0.role == .periods })
+    #expect(months.rows.map { $0.cells[1] } == [0, 1, 0, 0, 1, 0].map { .number($0) })
+    #expect(result.tables.last?.title.chinese == "每萬人件數")
+  }
+
+  @Test("a week that begins in December of last year is in January's line") func weeksByMonth() throws {
+    let days = (0..<52).map { week -> String in
+      let day = CalendarDay(year: 2013, month: 12, day: 31)?.adding(7 * week)
+      return (day?.isoText ?? "") + "\n"
+    }
+    let result = try #require(
+      evaluate(
+        ["r.csv": "日期\n" + days.joined()], ["{id: r, role: events, file: r.csv}"],
+        ["{id: f, kind: frequency, dataset: r, date: 日期, per: week}"])["f"])
+    let table = try #require(result.tables.first)
+    #expect(
+      table.rows.count == 12 && table.rows[0].cells[0] == .words(Wording(english: "Jan", chinese: "1月")))
+    // Thursdays of 2014: five each in January, May, July and October.
+    let weeks: [Double] = [5, 4, 4, 4, 5, 4, 5, 4, 4, 5, 4, 4]
+    #expect(table.rows.map { $0.cells[1] } == weeks.map { .number($0) })
+  }
 }
 
 extension IndicatorResult {

@@ -109,4 +109,18 @@ import Testing
     #expect(found.nodes[1].score?.fullPoints == 10 && found.nodes[1].score?.missingPoints == 10)
     #expect(found.score?.points == 100 && found.score?.missingPoints == 10)
   }
+
+  @Test("where others have all the points an indicator has none, not 0 of 0") func noPoints() throws {
+    let found = try evaluate(
+      """
+      - label: 甲
+        indicators: [\(check("a", true)), \(check("b", false))]
+      - label: 乙
+        points: 100
+        indicators: [\(check("c", true))]
+      """)
+    for id in ["a", "b"] { #expect(found[id]?.fullPoints == nil && found[id]?.points == nil) }
+    #expect(found.nodes[0].score == nil && found["a"]?.status == .met)
+    #expect(found["c"]?.fullPoints == 100 && found.score?.points == 100)
+  }
 }

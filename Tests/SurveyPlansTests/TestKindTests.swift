@@ -48,4 +48,27 @@ import Testing
     )
     #expect(result.tables[0].passLine == 75 && result.tables[0].target == nil)
   }
+
+  @Test("totals of tables average as the value does, by units or by tests", arguments: ["units", "tests"])
+  func totals(average: String) throws {
+    // 甲課 is tested three times with a mean of 80, 乙課 once with 60.
+    let records =
+      "課室,日期,禮貌,速度\n甲課,103/1/5,60,30\n甲課,103/1/9,40,30\n甲課,103/2/5,50,30\n乙課,103/1/6,40,20\n"
+    let result = try evaluate(
+      records,
+      "{id: t, kind: test, dataset: c, components: [{column: 禮貌, max: 60}, {column: 速度, max: 40}], by: 課室, date: 日期, average: \(average)}"
+    )
+    let byUnits = average == "units"
+    #expect(result.value == (byUnits ? 70 : 75))
+    func number(_ table: Int, _ row: Int, _ column: Int) throws -> Double? {
+      let table = try #require(result.tables.count > table ? result.tables[table] : nil)
+      guard case .number(let number) = table.rows[row].cells[column] else { return nil }
+      return number
+    }
+    let parts = try [number(0, 0, 2), number(0, 1, 2)]
+    #expect(parts == (byUnits ? [45, 25] : [47.5, 27.5]))
+    #expect(try number(1, 2, 1) == 4 && number(1, 2, 2) == result.value)
+    // January: 80 and 60 by units, 90, 70 and 60 by tests.
+    #expect(isClose(try number(2, 0, 3), byUnits ? 70 : 220.0 / 3))
+  }
 }

@@ -120,6 +120,29 @@ struct Questionnaire {
     #expect(random.rendered(as: .text, language: .traditionalChinese).contains("樣本與母體有顯著差異，建議加權"))
   }
 
+  @Test("numbers below zero have a minus beside intervals that have one") func minusSigns() throws {
+    // 男 is 20 of 100 and should be 50: its residual is below zero.
+    let rows = (0..<100).map { "滿意,\($0 < 20 ? "男" : "女")\n" }.joined()
+    let margins = PopulationMargins(variables: [
+      .init(
+        columns: ["組"], categories: [.init(answers: ["男"], count: 500), .init(answers: ["女"], count: 500)])
+    ])
+    let fit = try Questionnaire.design("滿意度,組\n" + rows).validity(
+      SurveyFacts(sampling: .simpleRandom, margins: margins))
+    for format in [ReportFormat.text, .markdown] {
+      let page = fit.rendered(as: format, language: .traditionalChinese)
+      #expect(page.contains("−6.00") && !page.contains("-6.00"), "\(page)")
+    }
+    // Two items that answer against each other.
+    let against = (0..<40).map { "\($0 % 2 == 0 ? "5,\($0 % 3 + 1)" : "2,\($0 % 3 + 3)")\n" }.joined()
+    let page = try Questionnaire.design("甲,乙\n" + against).reliability(["甲", "乙"])
+      .rendered(as: .text, language: .traditionalChinese)
+    #expect(page.contains("−") && !page.contains(" -0"), "\(page)")
+    #expect(intervalText("-0.36", "0.31", .english) == "−0.36 to 0.31")
+    #expect(intervalText("−0.36", "0.31", .traditionalChinese) == "−0.36 至 0.31")
+    #expect(intervalText("0.30", "0.31", .english) == "0.30 – 0.31")
+  }
+
   @Test("printed figures that do not subtract are explained, others are not")
   func rounding() throws {
     // 33.3% and 66.7% differ by 33.3 points.

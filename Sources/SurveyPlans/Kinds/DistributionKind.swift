@@ -19,7 +19,7 @@ extension Evaluator {
     for (slot, column) in distribution.by.enumerated() {
       result.tables.append(spread(rows, rows.columns[slot], column))
     }
-    if let monthSlot { result.tables.append(months(rows, rows.columns[monthSlot])) }
+    if let monthSlot { result.tables.append(months(rows, rows.columns[monthSlot], year)) }
     if distribution.by.count > 1 {
       result.tables.append(cross(rows, distribution.by[0], distribution.by[1]))
     }
@@ -61,11 +61,19 @@ extension Evaluator {
     return table
   }
 
-  private func months(_ rows: RecordRows, _ column: RecordColumn) -> DetailTable {
+  private func months(_ rows: RecordRows, _ column: RecordColumn, _ year: RecordYear) -> DetailTable {
     var counts: [CalendarPeriod: Int] = [:]
     for row in 0..<rows.count {
       guard let day = column.moment(row)?.day else { continue }
       counts[CalendarPeriod(.month, containing: day), default: 0] += 1
+    }
+    // A month without any is a month with none, from the beginning of the year to the day of the evaluation.
+    let period = plan.period(of: year)
+    let last =
+      year == .current ? max(period.lowerBound, min(period.upperBound, plan.asOf)) : period.upperBound
+    let ofYear = CalendarPeriod.all(.month, in: period.lowerBound...last)
+    if counts.keys.allSatisfy(ofYear.contains) {
+      for month in ofYear { counts[month, default: 0] += 0 }
     }
     return DetailTable(
       .periods, title: Wording(english: "By month", chinese: "各月件數"),
@@ -105,13 +113,12 @@ extension Evaluator {
     var table = DetailTable(
       .groups,
       title: Wording(
-        english: "Per \(shortestText(per)) residents", chinese: "每\(per == 1000 ? "千" : shortestText(per))人件數"
-      ),
+        english: "Per \(shortestText(per)) residents", chinese: "每\(IndicatorKind.residents(per))件數"),
       columns: [
         .init(Wording(list.name), .text), .init(Wording(english: "residents", chinese: "人口數"), .count),
         .init(Wording(english: "count", chinese: "件數"), .count),
         .init(
-          Wording(english: "rate", chinese: "每\(per == 1000 ? "千" : shortestText(per))人"),
+          Wording(english: "rate", chinese: "每\(IndicatorKind.residents(per))"),
           .number(decimals: 2)),
       ])
     var counts: [String: Int] = [:]

@@ -260,7 +260,11 @@ extension Evaluator {
   private func monthTable(
     _ frequency: IndicatorKind.Frequency, _ units: [String], _ periods: [CalendarPeriod], _ counts: [[Double]]
   ) -> DetailTable {
-    let months = CalendarPeriod.all(.month, in: periods[0].first...periods[periods.count - 1].last)
+    // A week is in the month of its Thursday, as it is in the year of its Thursday.
+    func middle(_ period: CalendarPeriod) -> CalendarDay {
+      period.first.adding((period.last.number - period.first.number) / 2)
+    }
+    let months = CalendarPeriod.all(.month, in: middle(periods[0])...middle(periods[periods.count - 1]))
     var table = DetailTable(
       .periods, title: Wording(english: "Periods met, by month", chinese: "各月達成期數"),
       columns: [
@@ -272,7 +276,7 @@ extension Evaluator {
     for month in months {
       var (met, all) = (0, 0)
       for (place, period) in periods.enumerated()
-      where period.first >= month.first && period.first <= month.last {
+      where (month.first...month.last).contains(middle(period)) {
         all += units.count
         met += counts.count { $0[place] >= frequency.atLeast }
       }

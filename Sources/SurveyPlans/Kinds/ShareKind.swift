@@ -150,7 +150,9 @@ extension Evaluator {
     if parts.all.part > parts.all.whole || parts.all.part < 0 {
       throw SurveyStatsError(
         .malformedData,
-        "dataset '\(data.dataset.id)': \(shortestText(parts.all.part)) right answers of \(shortestText(parts.all.whole)) questions cannot be"
+        "dataset '\(data.dataset.id)': \(shortestText(parts.all.part)) right answers of \(shortestText(parts.all.whole)) questions cannot be",
+        chinese:
+          "資料集「\(data.dataset.id)」：\(shortestText(parts.all.whole)) 題不可能答對 \(shortestText(parts.all.part)) 題"
       )
     }
     setShare(parts.all.part, of: parts.all.whole, in: &result)

@@ -127,7 +127,9 @@ final class SurveyRound {
       }
       return (name, design)
     case .items(let names):
-      for name in names { _ = try data.position(of: name, as: "items of the plan's score") }
+      for name in names {
+        _ = try data.position(of: name, as: "items of the plan's score", chinese: "計畫所列題項")
+      }
       if names.count == 1 { return (names[0], design) }
       let column = Self.ownConstruct(names)
       return (column, design.over(try data.adding([Construct(name: column, items: names)])))

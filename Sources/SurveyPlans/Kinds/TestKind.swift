@@ -70,8 +70,7 @@ extension Evaluator {
     _ values: [Double], _ groups: [(name: String, values: [Double])], _ test: IndicatorKind.Test,
     in result: inout Measurement
   ) {
-    let average = test.average ?? plan.assumptions.testAverage
-    if average == .units, groups.count > 1 {
+    if averagesUnits(test), groups.count > 1 {
       result.decisions.insert("U20")
       let moments = groups.map { meanAndVariance($0.values) }
       let units = Double(groups.count)
@@ -100,6 +99,26 @@ extension Evaluator {
     }
   }
 
+  /// Whether means are those of the units' means. A pass rate is of all tests; the means beside it are the plan's.
+  private func averagesUnits(_ test: IndicatorKind.Test) -> Bool {
+    let own = test.measure == .mean ? test.average : nil
+    return (own ?? plan.assumptions.testAverage) == .units
+  }
+
+  /// The mean of some tests as the value averages them, so that totals of tables agree with it.
+  private func average(
+    _ values: [(row: Int, value: Double)], _ test: IndicatorKind.Test, unit: (Int) -> String?
+  ) -> Double {
+    let all = meanAndVariance(values.map(\.value)).mean
+    if !averagesUnits(test) { return all }
+    var byUnit: [String: [Double]] = [:]
+    // A test whose unit is blank is of no unit, and of no unit's mean.
+    for (row, value) in values { if let name = unit(row) { byUnit[name, default: []].append(value) } }
+    if byUnit.count < 2 { return all }
+    let means = byUnit.keys.sorted().compactMap { byUnit[$0].map { meanAndVariance($0).mean } }
+    return means.compensatedSum() / Double(means.count)
+  }
+
   /// A share of a sample, with Wilson's limits and the score test.
   func setShare(_ part: Double, of n: Double, in result: inout Measurement) {
     let p = part / n
@@ -122,6 +141,7 @@ extension Evaluator {
   ) -> [DetailTable] {
     var tables: [DetailTable] = []
     let used = points.keys.sorted()
+    func unit(_ row: Int) -> String? { bySlot.flatMap { rows.columns[$0].folded(row) } }
     if test.components.count > 1 {
       var parts = DetailTable(
         .components, title: Wording(english: "Components", chinese: "各項配分及得分"),
@@ -132,7 +152,8 @@ extension Evaluator {
           .init(Wording(english: "share", chinese: "得分率"), .percent),
         ])
       for (slot, component) in test.components.enumerated() {
-        let mean = meanAndVariance(used.compactMap { rows.columns[slot].number($0) }).mean
+        let mean = average(
+          used.compactMap { row in rows.columns[slot].number(row).map { (row, $0) } }, test, unit: unit)
         parts.rows.append(
           .init([
             .text(component.column), .number(component.maximum), .number(mean),
@@ -141,8 +162,8 @@ extension Evaluator {
       }
       tables.append(parts)
     }
-    func line(_ name: Wording, _ values: [Double], isTotal: Bool = false) -> DetailTable.Row {
-      let (mean, _) = meanAndVariance(values)
+    func line(_ name: Wording, _ values: [Double], total: Double? = nil) -> DetailTable.Row {
+      let mean = total ?? meanAndVariance(values).mean
       var cells: [DetailTable.Cell] = [
         .words(name), .number(Double(values.count)), .number(mean), .number(values.min()),
         .number(values.max()),
@@ -150,7 +171,7 @@ extension Evaluator {
       if let pass = test.pass {
         cells.append(.number(Double(values.count { $0 >= pass }) / Double(values.count)))
       }
-      return .init(cells, isTotal: isTotal, failing: mean < test.pass ?? -.infinity ? [2] : [])
+      return .init(cells, isTotal: total != nil, failing: mean < test.pass ?? -.infinity ? [2] : [])
     }
     if let by = test.rows.by {
       var table = DetailTable(
@@ -165,7 +186,8 @@ extension Evaluator {
         table.columns.append(.init(Wording(english: "passed", chinese: "及格率"), .percent))
       }
       table.rows = groups.map { line(Wording($0.name), $0.values) }
-      table.rows.append(line(.total, used.compactMap { points[$0] }, isTotal: true))
+      let total = average(used.compactMap { row in points[row].map { (row, $0) } }, test, unit: unit)
+      table.rows.append(line(.total, used.compactMap { points[$0] }, total: total))
       tables.append(table)
     }
     if let dateSlot, let table = monthlyTable(test, rows, points, dateSlot, bySlot, groups.map(\.name)) {
@@ -201,7 +223,10 @@ extension Evaluator {
         }
         cells.append(values.isEmpty ? .empty : .number(meanAndVariance(values).mean))
       }
-      cells.append(.number(meanAndVariance(own.compactMap { points[$0] }).mean))
+      let all = average(own.compactMap { row in points[row].map { (row, $0) } }, test) { row in
+        bySlot.flatMap { rows.columns[$0].folded(row) }
+      }
+      cells.append(.number(all))
       table.rows.append(.init(cells))
     }
     return table

@@ -27,6 +27,7 @@ public struct Dataset: Sendable, Hashable {
   public var keepsTotalRows: Bool
   /// The place in the plan file, for messages.
   public var line: Int
+  var places = PlanPlaces()
 
   public struct ColumnName: Sendable, Hashable {
     public var name: String

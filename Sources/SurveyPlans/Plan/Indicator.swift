@@ -29,6 +29,7 @@ public struct Indicator: Sendable, Hashable {
   public var notApplicable: String?
   /// The place in the plan file, for messages.
   public var line: Int
+  var places = PlanPlaces()
 }
 
 /// What a value should be.

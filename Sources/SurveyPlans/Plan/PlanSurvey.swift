@@ -39,6 +39,7 @@ public struct PlanSurvey: Sendable, Hashable {
   public var fieldworkTo: CalendarDay?
   public var targetPopulation: String?
   public var line: Int
+  var places = PlanPlaces()
 
   public enum CodebookSource: Sendable, Hashable {
     case none

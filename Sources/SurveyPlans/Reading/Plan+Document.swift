@@ -9,11 +9,11 @@ extension Plan {
   /// A plan file, YAML or JSON in UTF-8 (`docs/plan-format.md`). Its paths start from the folder it lies in.
   ///
   /// Errors: `malformedData` with line and column: what stands there, what was expected, and the nearest right
-  /// word; `badEncoding`, `inputOutput`, `limitExceeded`.
+  /// word; where several entries cannot be read, a line for each, at the place of the first. `badEncoding`,
+  /// `inputOutput`, `limitExceeded`.
   public init(file path: String) throws(SurveyStatsError) {
-    let bytes = try wholeFile(path: path, limit: DocumentLimits.standard.bytes)
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    try self.init(document: bytes, name: path == "-" ? "stdin" : path, folder: folder)
+    let (bytes, name, folder) = try PlanReader.file(path)
+    try self.init(document: bytes, name: name, folder: folder)
   }
 
   /// The same from bytes; `name` is what messages call them, `folder` where their paths start.
@@ -38,236 +38,137 @@ struct PlanReader {
   var growthReferences: [(indicator: String, of: String, node: DocumentNode)] = []
   var levels: [String] = []
 
+  /// What cannot be read, where reading went on.
+  let errors = PlanErrors()
+  /// What the plan may refer to, also what could not be read itself; `nil` where not even the ids are known.
+  var ownerIDs: [String]? = []
+  var unitNames: [String]? = []
+  var datasetIDs: [String]? = []
+  var surveyIDs: [String]? = []
+
+  /// The bytes of a plan file, what messages call it, and where its paths start.
+  static func file(
+    _ path: String
+  ) throws(SurveyStatsError) -> (bytes: [UInt8], name: String, folder: String) {
+    let bytes = try wholeFile(path: path, limit: DocumentLimits.standard.bytes)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    return (bytes, path == "-" ? "stdin" : path, folder)
+  }
+
   static func read(_ document: DocumentNode, folder: String) throws(DocumentError) -> Plan {
-    let object = try document.object(expecting: "the plan")
-    try object.finish(allowed: [
-      "schema", "id", "title", "agency", "year", "term", "as_of", "basis", "document", "levels", "owners",
-      "units",
-      "opening", "suppress_below", "assumptions", "scoring", "datasets", "surveys", "nodes", "report",
-    ])
-    let schema = try object.required("schema")
-    if try schema.text(expecting: "'schema'") != Plan.schema {
-      throw schema.error("this is not a plan that this version reads; its schema must be \(Plan.schema)")
-    }
-    var reader = PlanReader()
-    let year = try reader.year(try object.required("year"))
-    let agency = try reader.agency(try object.required("agency"))
-    let (from, to) = try reader.term(object, year: year)
-    let asOf = try object.optionalDay("as_of") ?? to
-    reader.levels = try object.texts("levels")
-    reader.owners = try reader.ownerList(object)
-    reader.units = try reader.unitLists(object)
-    let opening = try reader.openingDays(object)
-    for node in try object.optionalList("datasets") { try reader.addDataset(node) }
-    for node in try object.optionalList("surveys") { try reader.addSurvey(node) }
-    var scoring = Plan.Scoring(total: nil, missing: .renormalise)
-    let assumptions = try reader.assumptions(object, scoring: &scoring)
-    var nodes: [PlanNode] = []
-    for node in try object.list("nodes") { nodes.append(try reader.node(node, depth: 0)) }
-    // Days that count as working days are said to be such wherever they show (U15).
-    if assumptions.days == .working { nodes = nodes.map(\.countingWorkingDays) }
-    let plan = Plan(
-      id: try object.text("id"), title: try object.text("title"), agency: agency, year: year, termFrom: from,
-      termTo: to, asOf: asOf, basis: try object.texts("basis"), document: try object.optionalText("document"),
-      levels: reader.levels, owners: reader.owners, units: reader.units, opening: opening,
-      suppressBelow: try object.optionalInteger("suppress_below", in: 0...1_000_000) ?? 5,
-      assumptions: assumptions, scoring: scoring, datasets: reader.datasets, surveys: reader.surveys,
-      nodes: nodes, report: try reader.report(object), folder: folder)
-    try reader.checkGrowth(plan)
+    let (plan, errors) = readAll(document, folder: folder)
+    if let error = PlanErrors.together(errors) { throw error }
+    guard let plan else { throw document.error("the plan cannot be read", chinese: "計畫檔無法讀取") }
     return plan
   }
 
-  private func year(_ node: DocumentNode) throws(DocumentError) -> Int {
-    let object = try node.object(expecting: "'year'")
-    try object.finish(allowed: ["roc", "ce"])
-    let roc = try object.optionalInteger("roc", in: 1...8088)
-    let ce = try object.optionalInteger("ce", in: 1912...9999)
-    if let roc, let ce, ce != roc + 1911 {
-      throw node.error("the years do not agree: ROC \(roc) is \(roc + 1911), not \(ce)")
-    }
-    guard let year = ce ?? roc.map({ $0 + 1911 }) else {
-      throw node.error("'year' needs roc (105) or ce (2016), or both")
-    }
-    return year
+  /// The plan and all that is wrong with it, in the order of the file. A plan with errors is a draft: what could be
+  /// read of it, and anything in the place of what could not.
+  static func readAll(
+    _ document: DocumentNode, folder: String
+  ) -> (plan: Plan?, errors: [DocumentError]) {
+    var reader = PlanReader()
+    let plan = reader.errors.keep(try reader.plan(document, folder))
+    return (plan, reader.errors.inOrder)
   }
 
-  private func agency(_ node: DocumentNode) throws(DocumentError) -> Plan.Agency {
-    let object = try node.object(expecting: "'agency'")
-    try object.finish(allowed: ["name", "code", "group", "category"])
-    return Plan.Agency(
-      name: try object.text("name"), code: try object.optionalText("code"),
-      group: try object.optionalText("group"),
-      category: try object.optionalChoice("category", Plan.Agency.Category.self))
-  }
-
-  private func term(
-    _ plan: DocumentObject, year: Int
-  ) throws(DocumentError) -> (CalendarDay, CalendarDay) {
-    guard let node = plan.optional("term") else {
-      return (CalendarDay.firstDay(of: year), CalendarDay.lastDay(of: year))
-    }
-    let object = try node.object(expecting: "'term'")
-    try object.finish(allowed: ["from", "to"])
-    let from = try object.required("from").day(expecting: "'from' of the term")
-    let to = try object.required("to").day(expecting: "'to' of the term")
-    if to < from { throw node.error("the term ends (\(to.isoText)) before it begins (\(from.isoText))") }
-    return (from, to)
-  }
-
-  private func ownerList(_ plan: DocumentObject) throws(DocumentError) -> [Plan.Owner] {
-    var owners: [Plan.Owner] = []
-    for node in try plan.optionalList("owners") {
-      let object = try node.object(expecting: "an owner")
-      try object.finish(allowed: ["id", "name"])
-      let id = try object.text("id")
-      if owners.contains(where: { $0.id == id }) { throw node.error("the owner '\(id)' is there twice") }
-      owners.append(Plan.Owner(id: id, name: try object.optionalText("name") ?? id))
-    }
-    return owners
-  }
-
-  private func unitLists(_ plan: DocumentObject) throws(DocumentError) -> [Plan.UnitList] {
-    guard let object = try plan.optionalObject("units") else { return [] }
-    var lists: [Plan.UnitList] = []
-    for entry in object.entries {
-      var units: [Plan.Unit] = []
-      for node in try entry.value.sequence(expecting: "the units of '\(entry.key)'") {
-        var unit: Plan.Unit
-        if case .scalar(let scalar) = node.content {
-          unit = Plan.Unit(id: scalar.text, name: scalar.text)
-        } else {
-          let object = try node.object(expecting: "a unit of '\(entry.key)'")
-          try object.finish(allowed: ["id", "name", "population"])
-          let id = try object.text("id")
-          unit = Plan.Unit(
-            id: id, name: try object.optionalText("name") ?? id,
-            population: try object.optionalNumber("population"))
-          if let population = unit.population, !(population > 0) {
-            throw node.error("the population of '\(id)' must be greater than 0")
-          }
-        }
-        if units.contains(where: { $0.id == unit.id }) {
-          throw node.error("the unit '\(unit.id)' of '\(entry.key)' is there twice")
-        }
-        units.append(unit)
-      }
-      if units.isEmpty { throw entry.value.error("the list of units '\(entry.key)' is empty; leave it out") }
-      lists.append(Plan.UnitList(name: entry.key, units: units))
-    }
-    return lists
-  }
-
-  private func openingDays(_ plan: DocumentObject) throws(DocumentError) -> OpeningDays {
-    guard let object = try plan.optionalObject("opening") else { return OpeningDays() }
-    try object.finish(allowed: ["weekdays", "closed", "open"])
-    var opening = OpeningDays()
-    if object.optional("weekdays") != nil {
-      opening.weekdays = []
-      for node in try object.list("weekdays") {
-        opening.weekdays.insert(try node.integer(expecting: "a weekday (1 Monday … 7 Sunday)", in: 1...7))
-      }
-    }
-    opening.closed = try object.days("closed")
-    opening.extra = try object.days("open")
-    return opening
-  }
-
-  private func assumptions(
-    _ plan: DocumentObject, scoring: inout Plan.Scoring
-  ) throws(DocumentError) -> Assumptions {
-    var assumptions = Assumptions()
-    if let object = try plan.optionalObject("assumptions") {
-      try object.finish(allowed: [
-        "zero_prior", "missing_points", "tolerance", "partial_periods", "days", "open_cases", "test_average",
-        "partly_met", "level",
+  private mutating func plan(_ document: DocumentNode, _ folder: String) throws(DocumentError) -> Plan {
+    let object = errors.corrected(
+      try document.object(expecting: "the plan"),
+      allowed: [
+        "schema", "id", "title", "agency", "year", "term", "as_of", "basis", "document", "levels", "owners",
+        "units", "opening", "suppress_below", "assumptions", "scoring", "datasets", "surveys", "nodes",
+        "report",
       ])
-      assumptions.stated = Set(object.keys)
-      if let choice = try object.optionalChoice("zero_prior", Assumptions.ZeroPrior.self) {
-        assumptions.zeroPrior = choice
-      }
-      if let choice = try object.optionalChoice("missing_points", Plan.MissingPoints.self) {
-        scoring.missing = choice
-      }
-      if let choice = try object.optionalChoice("partial_periods", Assumptions.PartialPeriods.self) {
-        assumptions.partialPeriods = choice
-      }
-      if let choice = try object.optionalChoice("days", Assumptions.Days.self) { assumptions.days = choice }
-      if let choice = try object.optionalChoice("open_cases", Assumptions.OpenCases.self) {
-        assumptions.openCases = choice
-      }
-      if let choice = try object.optionalChoice("test_average", Assumptions.TestAverage.self) {
-        assumptions.testAverage = choice
-      }
-      if let node = object.optional("tolerance") {
-        assumptions.tolerance = try node.within(0...0.5, expecting: "'tolerance'")
-      }
-      if let node = object.optional("partly_met") {
-        assumptions.partlyMet = try node.within(0...1, expecting: "'partly_met'")
-      }
-      if let node = object.optional("level") {
-        assumptions.level = try node.within(0.5...0.9999, expecting: "'level'")
-      }
+    let schema = try object.required("schema")
+    if try schema.text(expecting: "'schema'") != Plan.schema {
+      throw schema.error(
+        "this is not a plan that this version reads; its schema must be \(Plan.schema)",
+        chinese: "此檔不是本版可讀之計畫檔；「schema」須為 \(Plan.schema)")
     }
-    if let object = try plan.optionalObject("scoring") {
-      try object.finish(allowed: ["total", "missing"])
-      scoring.total = try object.optionalNumber("total")
-      if let total = scoring.total, !(total > 0) {
-        throw object.node.error("'total' of the scoring must be greater than 0")
-      }
-      if let missing = try object.optionalChoice("missing", Plan.MissingPoints.self) {
-        scoring.missing = missing
-        assumptions.stated.insert("missing_points")
-      }
+    let title = (errors.keep(try object.text("id")), errors.keep(try object.text("title")))
+    let agency = errors.keep(try self.agency(try object.required("agency")))
+    let year = errors.keep(try self.year(try object.required("year"))) ?? 2000
+    let term =
+      errors.keep(try self.term(object, year: year))
+      ?? (CalendarDay.firstDay(of: year), CalendarDay.lastDay(of: year))
+    let asOf = errors.keep(try object.optionalDay("as_of")) ?? nil
+    levels = errors.keep(try object.texts("levels")) ?? []
+    readOwners(object)
+    readUnits(object)
+    let opening = errors.keep(try openingDays(object)) ?? OpeningDays()
+    let (assumptions, scoring) = assumptionsAndScoring(object)
+    datasetIDs = readList(object, "datasets") { (reader, node) throws(DocumentError) in
+      try reader.addDataset(node)
     }
-    return assumptions
+    surveyIDs = readList(object, "surveys") { (reader, node) throws(DocumentError) in
+      try reader.addSurvey(node)
+    }
+    var nodes: [PlanNode] = []
+    for node in errors.keep(try object.list("nodes")) ?? [] {
+      if let one = errors.keep(try self.node(node, depth: 0)) ?? nil { nodes.append(one) }
+    }
+    // Days that count as working days are said to be such wherever they show (U15).
+    if assumptions.days == .working { nodes = nodes.map(\.countingWorkingDays) }
+    let report = self.report(object)
+    nodes = nodes.map { $0.namingRates(in: report.language) }
+    let plan = Plan(
+      id: title.0 ?? "", title: title.1 ?? "", agency: agency ?? Plan.Agency(name: ""), year: year,
+      termFrom: term.0, termTo: term.1, asOf: asOf ?? term.1,
+      basis: errors.keep(try object.texts("basis")) ?? [],
+      document: errors.keep(try object.optionalText("document")) ?? nil, levels: levels, owners: owners,
+      units: units, opening: opening,
+      suppressBelow: (errors.keep(try object.optionalInteger("suppress_below", in: 0...1_000_000)) ?? nil)
+        ?? 5,
+      assumptions: assumptions, scoring: scoring, datasets: datasets, surveys: surveys, nodes: nodes,
+      report: report, folder: folder)
+    for reference in growthReferences { _ = errors.keep(try checkGrowth(reference, plan)) }
+    return plan
   }
 
-  private func report(_ plan: DocumentObject) throws(DocumentError) -> Plan.Report {
-    var report = Plan.Report(
-      language: .traditionalChinese, years: .republican, percentDecimals: 1, meanDecimals: 2)
-    guard let object = try plan.optionalObject("report") else { return report }
-    try object.finish(allowed: ["language", "calendar", "decimals"])
-    report.language = try object.optionalChoice("language", Language.self) ?? .traditionalChinese
-    report.years =
-      try object.optionalChoice("calendar", Plan.Report.Years.self)
-      ?? (report.language == .english ? .common : .republican)
-    if let decimals = try object.optionalObject("decimals") {
-      try decimals.finish(allowed: ["percent", "mean"])
-      report.percentDecimals = try decimals.optionalInteger("percent", in: 0...6) ?? 1
-      report.meanDecimals = try decimals.optionalInteger("mean", in: 0...6) ?? 2
+  /// Reads a list whose entries have ids that others refer to, and gives the ids.
+  private mutating func readList(
+    _ plan: DocumentObject, _ key: String,
+    _ read: (inout PlanReader, DocumentNode) throws(DocumentError) -> Void
+  ) -> [String]? {
+    guard let nodes = errors.keep(try plan.optionalList(key)) else { return nil }
+    var ids: [String]? = []
+    for node in nodes {
+      _ = errors.keep(try read(&self, node))
+      // An entry that could not be read is there all the same: to refer to it is no error of its own.
+      if let object = try? node.object(expecting: "an entry"), let id = try? object.text("id") {
+        ids?.append(id)
+      } else {
+        ids = nil
+      }
     }
-    return report
+    return ids
   }
 
   /// Growth is of what has a value of two years, and not of another growth.
-  private func checkGrowth(_ plan: Plan) throws(DocumentError) {
-    let all = Dictionary(plan.indicators.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for reference in growthReferences {
-      try reference.node.requireKnown(
-        reference.of, among: plan.indicators.map(\.id), as: "indicator")
-      guard let of = all[reference.of] else { continue }
-      switch of.kind {
-      case .score, .share, .count, .test, .accuracy, .duration, .overdue, .cost, .checklist, .rubric: break
-      case .growth:
-        throw reference.node.error(
-          reference.of == reference.indicator
-            ? "'\(reference.of)' is its own growth; name the indicator whose growth it is"
-            : "growth of a growth rate ('\(reference.of)') has no meaning; name the indicator that grows")
-      default:
-        throw reference.node.error(
-          "'\(reference.of)' is of kind \(of.kind.name.rawValue), which has no value of two years; growth is of score, share, count, test, accuracy, duration, overdue, cost, checklist or rubric"
-        )
-      }
+  private func checkGrowth(
+    _ reference: (indicator: String, of: String, node: DocumentNode), _ plan: Plan
+  ) throws(DocumentError) {
+    try reference.node.requireKnown(
+      reference.of, among: indicatorPlaces.keys.sorted(), as: .ofIndicator)
+    // An indicator that could not be read is there, but nobody knows what it is.
+    guard let of = plan.indicators.first(where: { $0.id == reference.of }) else { return }
+    switch of.kind {
+    case .score, .share, .count, .test, .accuracy, .duration, .overdue, .cost, .checklist, .rubric: break
+    case .growth:
+      throw reference.node.error(
+        reference.of == reference.indicator
+          ? "'\(reference.of)' is its own growth; name the indicator whose growth it is"
+          : "growth of a growth rate ('\(reference.of)') has no meaning; name the indicator that grows",
+        chinese: reference.of == reference.indicator
+          ? "「\(reference.of)」不能是自己的成長率；請填入要計算成長率之指標"
+          : "「\(reference.of)」本身即為成長率，不能再計算成長率；請填入原指標")
+    default:
+      throw reference.node.error(
+        "'\(reference.of)' is of kind \(of.kind.name.rawValue), which has no value of two years; growth is of score, share, count, test, accuracy, duration, overdue, cost, checklist or rubric",
+        chinese:
+          "「\(reference.of)」之類型為 \(of.kind.name.rawValue)，沒有兩年之數值；可計算成長率之類型為 score、share、count、test、accuracy、duration、overdue、cost、checklist、rubric"
+      )
     }
-  }
-}
-
-extension DocumentNode {
-  /// A number or percentage within a range.
-  func within(_ range: ClosedRange<Double>, expecting what: String) throws(DocumentError) -> Double {
-    let value = try amount(expecting: what)
-    if range.contains(value) { return value }
-    throw unexpected(
-      what, "a number from \(shortestText(range.lowerBound)) to \(shortestText(range.upperBound))")
   }
 }

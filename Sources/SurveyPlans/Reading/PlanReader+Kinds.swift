@@ -61,12 +61,12 @@ extension PlanReader {
 
   private func rows(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Rows {
     IndicatorKind.Rows(
-      dataset: try object.reference("dataset", to: datasets.map(\.id), as: "dataset"),
+      dataset: try object.reference("dataset", to: datasetIDs, as: .ofDataset),
       condition: try object.condition("where"), by: try object.optionalText("by"))
   }
 
   private func surveyReference(_ object: DocumentObject) throws(DocumentError) -> String {
-    try object.reference("survey", to: surveys.map(\.id), as: "survey")
+    try object.reference("survey", to: surveyIDs, as: .ofSurvey)
   }
 
   private func surveyItems(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.SurveyItems {
@@ -85,7 +85,9 @@ extension PlanReader {
     case (true, let construct?, false): subject = .construct(construct)
     case (true, nil, true): subject = .overall
     default:
-      throw object.node.error("\(object.what) needs one of item, items, construct or overall: true")
+      throw object.node.error(
+        "\(object.what) needs one of item, items, construct or overall: true",
+        chinese: "須指定 item、items、construct 或 overall: true 其中之一")
     }
     return IndicatorKind.Score(
       survey: try surveyReference(object), subject: subject,
@@ -104,8 +106,8 @@ extension PlanReader {
     case (nil, let part?, let whole?) where denominator == nil: parts = .sums(part, of: whole)
     default:
       throw object.node.error(
-        "\(object.what) needs a condition 'numerator' (and 'denominator', where it is not of all rows), or the columns 'numerator_sum' and 'denominator_sum'"
-      )
+        "\(object.what) needs a condition 'numerator' (and 'denominator', where it is not of all rows), or the columns 'numerator_sum' and 'denominator_sum'",
+        chinese: "須有條件「numerator」（分母非全部列時另加「denominator」），或欄位「numerator_sum」及「denominator_sum」")
     }
     return IndicatorKind.Share(
       rows: try rows(object), parts: parts,
@@ -116,7 +118,11 @@ extension PlanReader {
     var what = IndicatorKind.Count.What.rows
     if let sum = try object.optionalText("sum") { what = .sum(sum) }
     if let distinct = object.optional("distinct") {
-      if what != .rows { throw distinct.error("\(object.what) counts a sum or distinct values, not both") }
+      if what != .rows {
+        throw distinct.error(
+          "\(object.what) counts a sum or distinct values, not both",
+          chinese: "「sum」與「distinct」僅能擇一")
+      }
       what = .distinct(try distinct.text(expecting: "'distinct'"))
     }
     return IndicatorKind.Count(
@@ -131,13 +137,19 @@ extension PlanReader {
       units: try object.optionalText("units"), totalAtLeast: try object.optionalNumber("total_at_least"),
       onOpeningDays: try object.boolean("opening_days", default: false))
     if let node = object.optional("units"), let name = result.units {
-      try node.requireKnown(name, among: units.map(\.name), as: "list of units")
-      if result.rows.by == nil { throw node.error("'units' needs 'by', the column that names the unit") }
+      try node.requireKnown(name, among: unitNames, as: .ofUnitList)
+      if result.rows.by == nil {
+        throw node.error(
+          "'units' needs 'by', the column that names the unit", chinese: "「units」須搭配「by」（單位名稱所在欄位）")
+      }
     }
     if result.onOpeningDays, result.per != .day {
-      throw object.node.error("'opening_days' counts days; it needs 'per: day'")
+      throw object.node.error(
+        "'opening_days' counts days; it needs 'per: day'", chinese: "「opening_days」以日計算，須搭配「per: day」")
     }
-    if !(result.atLeast > 0) { throw object.node.error("'at_least' must be greater than 0") }
+    if !(result.atLeast > 0) {
+      throw object.node.error("'at_least' must be greater than 0", chinese: "「at_least」須大於 0")
+    }
     return result
   }
 
@@ -153,13 +165,16 @@ extension PlanReader {
     case (let from?, let to?, nil): time = .between(from, to)
     case (nil, nil, let elapsed?): time = .elapsed(elapsed)
     default:
-      throw object.node.error("\(object.what) needs the columns 'from' and 'to', or the column 'elapsed'")
+      throw object.node.error(
+        "\(object.what) needs the columns 'from' and 'to', or the column 'elapsed'",
+        chinese: "須有欄位「from」及「to」，或欄位「elapsed」")
     }
     var comparison: IndicatorKind.Duration.Comparison?
     if let node = object.optional("compare") {
       if case .scalar(let scalar) = node.content {
         guard scalar.text == "prior" else {
-          throw node.unexpected("'compare'", "prior, or column, before and after")
+          throw node.unexpected(
+            "'compare'", "prior, or column, before and after", chinese: " prior，或 column、before、after 三鍵")
         }
         comparison = .prior
       } else {
@@ -173,7 +188,8 @@ extension PlanReader {
     }
     let measure = try object.optionalChoice("measure", IndicatorKind.Duration.Measure.self)
     if measure == .reduction, comparison == nil {
-      throw object.node.error("a reduction needs 'compare', what it is compared with")
+      throw object.node.error(
+        "a reduction needs 'compare', what it is compared with", chinese: "計算縮減須有「compare」（比較對象）")
     }
     return IndicatorKind.Duration(
       rows: try rows(object), time: time, unit: try timeUnit(object) ?? .day,
@@ -185,12 +201,16 @@ extension PlanReader {
     let limit: IndicatorKind.Overdue.Limit
     let unit = try timeUnit(object) ?? .day
     if let due = try object.optionalText("due") {
-      if let other = object.optional("limit") { throw other.error("the limit is 'due' or 'limit', not both") }
+      if let other = object.optional("limit") {
+        throw other.error("the limit is 'due' or 'limit', not both", chinese: "期限以「due」或「limit」擇一表示")
+      }
       limit = .due(due)
     } else {
       let node = try object.required("limit")
       if case .scalar(let scalar) = node.content, !scalar.isQuoted, let number = Double(scalar.text) {
-        if !(number >= 0 && number < 1e9) { throw node.error("the limit must be 0 or more") }
+        if !(number >= 0 && number < 1e9) {
+          throw node.error("the limit must be 0 or more", chinese: "期限須為 0 以上之數字")
+        }
         limit = .number(number, unit)
       } else {
         limit = .column(try node.text(expecting: "'limit'"), unit)
@@ -200,7 +220,8 @@ extension PlanReader {
     let told = try object.condition("told")
     if measure == .told, told == nil {
       throw object.node.error(
-        "the share of those who were told needs 'told', the condition that holds for them")
+        "the share of those who were told needs 'told', the condition that holds for them",
+        chinese: "計算已告知比率須有「told」（已告知之條件）")
     }
     return IndicatorKind.Overdue(
       rows: try rows(object), from: try object.text("from"), to: try object.text("to"), limit: limit,
@@ -216,22 +237,31 @@ extension PlanReader {
         column: try part.text("column"), maximum: try part.number("max"),
         factor: try part.number("factor", default: 1))
       if !(component.maximum > 0 && component.factor > 0) {
-        throw node.error("'max' and 'factor' of a component must be greater than 0")
+        throw node.error(
+          "'max' and 'factor' of a component must be greater than 0", chinese: "各分項之「max」及「factor」須大於 0")
       }
       components.append(component)
     }
     if let total = try object.optionalText("total") {
-      if !components.isEmpty { throw object.node.error("\(object.what) has components or a total, not both") }
+      if !components.isEmpty {
+        throw object.node.error(
+          "\(object.what) has components or a total, not both", chinese: "「components」與「total」僅能擇一")
+      }
       let maximum = try object.number("max", default: 100)
-      if !(maximum > 0) { throw object.node.error("'max' must be greater than 0") }
+      if !(maximum > 0) {
+        throw object.node.error("'max' must be greater than 0", chinese: "「max」須大於 0")
+      }
       components = [.init(column: total, maximum: maximum, factor: 1)]
     }
     if components.isEmpty {
-      throw object.node.error("\(object.what) needs 'components' or the column 'total'")
+      throw object.node.error(
+        "\(object.what) needs 'components' or the column 'total'", chinese: "須有「components」或欄位「total」")
     }
     let measure = try object.optionalChoice("measure", IndicatorKind.Test.Measure.self) ?? .mean
     let pass = try object.optionalNumber("pass")
-    if measure == .passRate, pass == nil { throw object.node.error("a pass rate needs 'pass', the line") }
+    if measure == .passRate, pass == nil {
+      throw object.node.error("a pass rate needs 'pass', the line", chinese: "計算及格率須有「pass」（及格線）")
+    }
     return IndicatorKind.Test(
       rows: try rows(object), components: components, pass: pass, date: try object.optionalText("date"),
       average: try object.optionalChoice("average", Assumptions.TestAverage.self), measure: measure)
@@ -247,28 +277,36 @@ extension PlanReader {
     case (nil, let correct?, let asked?): parts = .sums(correct: correct, asked: asked)
     default:
       throw object.node.error(
-        "\(object.what) needs the condition 'correct', or the columns 'correct_sum' and 'asked_sum'")
+        "\(object.what) needs the condition 'correct', or the columns 'correct_sum' and 'asked_sum'",
+        chinese: "須有條件「correct」，或欄位「correct_sum」及「asked_sum」")
     }
     return IndicatorKind.Accuracy(rows: try rows(object), parts: parts)
   }
 
   private func distribution(_ object: DocumentObject) throws(DocumentError) -> IndicatorKind.Distribution {
-    let rows = try object.reference("dataset", to: datasets.map(\.id), as: "dataset")
+    let rows = try object.reference("dataset", to: datasetIDs, as: .ofDataset)
     let result = IndicatorKind.Distribution(
       dataset: rows, condition: try object.condition("where"), by: try object.texts("by"),
       month: try object.optionalText("month"), ratePer: try object.optionalNumber("rate_per"),
       units: try object.optionalText("units"), area: try object.optionalText("area"))
-    if result.by.isEmpty { throw object.node.error("\(object.what) needs 'by', the columns to count by") }
+    if result.by.isEmpty {
+      throw object.node.error("\(object.what) needs 'by', the columns to count by", chinese: "須有「by」（分類欄位）")
+    }
     if let rate = result.ratePer {
-      if !(rate > 0) { throw object.node.error("'rate_per' must be greater than 0") }
+      if !(rate > 0) {
+        throw object.node.error("'rate_per' must be greater than 0", chinese: "「rate_per」須大於 0")
+      }
       guard let name = result.units, result.area != nil else {
         throw object.node.error(
-          "a rate needs 'units' (a list with populations) and 'area' (the column of the unit)")
+          "a rate needs 'units' (a list with populations) and 'area' (the column of the unit)",
+          chinese: "計算比率須有「units」（附人口數之單位清單）及「area」（單位所在欄位）")
       }
       let node = try object.required("units")
-      try node.requireKnown(name, among: units.map(\.name), as: "list of units")
+      try node.requireKnown(name, among: unitNames, as: .ofUnitList)
       if let unit = units.first(where: { $0.name == name })?.units.first(where: { $0.population == nil }) {
-        throw node.error("the unit '\(unit.id)' of '\(name)' has no population; a rate needs one")
+        throw node.error(
+          "the unit '\(unit.id)' of '\(name)' has no population; a rate needs one",
+          chinese: "「\(name)」之單位「\(unit.id)」沒有人口數（population），無法計算比率")
       }
     }
     return result
@@ -296,15 +334,23 @@ extension PlanReader {
       exception: try object.condition("exception"), reason: try object.optionalText("reason"),
       hoursSaved: try object.optionalText("hours_saved"), wage: try object.optionalNumber("wage"),
       measure: try object.optionalChoice("measure", IndicatorKind.Cost.Measure.self) ?? .perBeneficiary)
-    if result.cost.isEmpty { throw object.node.error("\(object.what) needs 'cost', the columns of money") }
+    if result.cost.isEmpty {
+      throw object.node.error("\(object.what) needs 'cost', the columns of money", chinese: "須有「cost」（經費欄位）")
+    }
     if result.measure == .perBeneficiary, result.beneficiaries == nil {
-      throw object.node.error("the cost per beneficiary needs 'beneficiaries', the column of their number")
+      throw object.node.error(
+        "the cost per beneficiary needs 'beneficiaries', the column of their number",
+        chinese: "計算每人次成本須有「beneficiaries」（受益人次欄位）")
     }
     if result.measure == .benefitRatio, result.hoursSaved == nil || result.wage == nil {
-      throw object.node.error("a benefit ratio needs 'hours_saved' (a column) and 'wage' (money per hour)")
+      throw object.node.error(
+        "a benefit ratio needs 'hours_saved' (a column) and 'wage' (money per hour)",
+        chinese: "計算效益比須有「hours_saved」（節省時數欄位）及「wage」（每小時工資）")
     }
     if result.exception != nil, result.reason == nil {
-      throw object.node.error("an exception needs 'reason', the column that gives it in writing")
+      throw object.node.error(
+        "an exception needs 'reason', the column that gives it in writing",
+        chinese: "有例外條件（exception）時須有「reason」（書面理由欄位）")
     }
     return result
   }
@@ -321,7 +367,10 @@ extension PlanReader {
       due: try object.required("due").day(expecting: "'due' of \(object.what)"),
       done: try object.optionalDay("done"), rows: nil, date: nil)
     if let node = object.optional("dataset") {
-      if result.done != nil { throw node.error("\(object.what) has 'done' or a dataset, not both") }
+      if result.done != nil {
+        throw node.error(
+          "\(object.what) has 'done' or a dataset, not both", chinese: "「done」與「dataset」僅能擇一")
+      }
       result.rows = try rows(object)
       result.date = try object.text("date")
     }

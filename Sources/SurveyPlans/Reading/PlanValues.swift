@@ -9,7 +9,9 @@ extension DocumentNode {
     let text = try text(expecting: what)
     guard let date = parseDate(text), let month = date.month, let number = date.day,
       let day = CalendarDay(year: date.year, month: month, day: number)
-    else { throw unexpected(what, "a day, as in 2016-01-31 or 105/1/31") }
+    else {
+      throw unexpected(what, "a day, as in 2016-01-31 or 105/1/31", chinese: "日期（如 105/1/31 或 2016-01-31）")
+    }
     return day
   }
 
@@ -41,8 +43,8 @@ extension DocumentObject {
     return days
   }
 
-  /// Ids that must be among `known`; the error names the nearest.
-  func references(_ key: String, to known: [String], as kind: String) throws(DocumentError) -> [String] {
+  /// Ids that must be among `known`, where they are known; the error names the nearest.
+  func references(_ key: String, to known: [String]?, as kind: Wording) throws(DocumentError) -> [String] {
     guard let node = optional(key) else { return [] }
     let names = try node.textsOrText(expecting: "'\(key)' of \(what)")
     for name in names { try node.requireKnown(name, among: known, as: kind) }
@@ -50,7 +52,7 @@ extension DocumentObject {
   }
 
   /// One id that must be among `known`.
-  func reference(_ key: String, to known: [String], as kind: String) throws(DocumentError) -> String {
+  func reference(_ key: String, to known: [String]?, as kind: Wording) throws(DocumentError) -> String {
     let node = try required(key)
     let name = try node.text(expecting: "'\(key)' of \(what)")
     try node.requireKnown(name, among: known, as: kind)
@@ -64,20 +66,36 @@ extension DocumentObject {
     do throws(SurveyStatsError) {
       _ = try DomainExpression(parsing: text, limits: .standard)
     } catch {
-      throw node.error("'\(key)' of \(what): \(error.message)")
+      throw node.error(
+        "'\(key)' of \(what): \(error.message)", chinese: "條件「\(key)」：\(error.chinese ?? error.message)")
     }
     return text
   }
 }
 
 extension DocumentNode {
-  func requireKnown(_ name: String, among known: [String], as kind: String) throws(DocumentError) {
-    if known.contains(name) { return }
-    let advice =
-      nearestKey(to: name, among: known).map { "did you mean '\($0)'?" }
-      ?? (known.isEmpty
-        ? "the plan has none"
-        : "the plan has \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? ", …" : "")")
-    throw error("there is no \(kind) '\(name)'; \(advice)")
+  func requireKnown(_ name: String, among known: [String]?, as kind: Wording) throws(DocumentError) {
+    guard let known, !known.contains(name) else { return }
+    var advice = (english: "the plan has none", chinese: "計畫檔中一個也沒有")
+    if let near = nearestKey(to: name, among: known) {
+      advice = ("did you mean '\(near)'?", "是否為「\(near)」？")
+    } else if !known.isEmpty {
+      let (first, more) = (known.prefix(12), known.count > 12)
+      advice = (
+        "the plan has \(first.joined(separator: ", "))\(more ? ", …" : "")",
+        "計畫檔有 \(first.joined(separator: "、"))\(more ? "…" : "")"
+      )
+    }
+    throw error(
+      "there is no \(kind.english) '\(name)'; \(advice.english)",
+      chinese: "沒有\(kind.chinese)「\(name)」；\(advice.chinese)")
   }
+}
+
+extension Wording {
+  static let ofOwner = Wording(english: "owner", chinese: "負責單位")
+  static let ofDataset = Wording(english: "dataset", chinese: "資料集")
+  static let ofSurvey = Wording(english: "survey", chinese: "調查")
+  static let ofIndicator = Wording(english: "indicator", chinese: "指標")
+  static let ofUnitList = Wording(english: "list of units", chinese: "單位清單")
 }

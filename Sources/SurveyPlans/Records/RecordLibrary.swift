@@ -31,8 +31,13 @@ final class OpenDataset {
     if table.position(ifPresent: wanted) != nil { return wanted }
     let folded = foldedForMatching(wanted)
     if let same = table.columnNames.first(where: { foldedForMatching($0) == folded }) { return same }
-    _ = try table.position(of: wanted, as: "dataset '\(dataset.id)' of the plan")
+    _ = try position(of: wanted, in: table)
     return wanted
+  }
+
+  private func position(of header: String, in table: SurveyData) throws(SurveyStatsError) -> Int {
+    try table.position(
+      of: header, as: "dataset '\(dataset.id)' of the plan", chinese: "計畫之資料集「\(dataset.id)」")
   }
 
   /// The rows of the year that `condition` holds for.
@@ -55,14 +60,37 @@ final class OpenDataset {
     return result
   }
 
+  /// A file that lacks several columns is mended once: all of them are named, a line for each.
+  private struct MissingColumns {
+    private var found: [SurveyStatsError] = []
+
+    /// `nil` where there is no such column.
+    mutating func position(_ find: () throws(SurveyStatsError) -> Int) throws(SurveyStatsError) -> Int? {
+      do throws(SurveyStatsError) {
+        return try find()
+      } catch {
+        if error.code != .unknownColumn { throw error }
+        if !found.contains(where: { $0.message == error.message }) { found.append(error) }
+        return nil
+      }
+    }
+
+    func check() throws(SurveyStatsError) {
+      if let error = SurveyStatsError.together(found) { throw error }
+    }
+  }
+
   private func append(
     _ table: SurveyData, _ file: Int, _ condition: String?, _ date: RecordColumn?, to result: inout RecordRows
   ) throws(SurveyStatsError) {
     var requests: [ColumnRequest] = []
+    var missing = MissingColumns()
     func request(_ name: String, _ reading: ColumnRequest.Reading) throws(SurveyStatsError) -> Int {
-      let header = try header(name, in: table)
-      let position = try table.position(of: header, as: "dataset '\(dataset.id)' of the plan")
-      requests.append(ColumnRequest(column: position, reading: reading))
+      let found = try missing.position { () throws(SurveyStatsError) in
+        try position(of: try header(name, in: table), in: table)
+      }
+      // Nothing is read where a column is missing; until all names are tried another stands in its place.
+      requests.append(ColumnRequest(column: found ?? 0, reading: reading))
       return requests.count - 1
     }
     var slots: [Int] = []
@@ -80,7 +108,8 @@ final class OpenDataset {
         return slot
       }
     }
-    let missing = Set(dataset.missing)
+    try missing.check()
+    let noValue = Set(dataset.missing)
     let source = try table.makeSource()
     let batch = ColumnBatch()
     try source.begin(requests, into: batch, run: nil)
@@ -91,7 +120,7 @@ final class OpenDataset {
         func text(_ slot: Int) -> String? {
           guard case .codes(let codes) = batch.columns[slot], codes.codes[row] >= 0 else { return nil }
           let text = codes.dictionary[codes.codes[row]].trimmingSpaces()
-          return missing.contains(text) ? nil : text
+          return noValue.contains(text) ? nil : text
         }
         if let date, let dateSlot { date.append(text(dateSlot)) }
         for (column, slot) in zip(result.columns, slots) { column.append(text(slot)) }
@@ -126,6 +155,8 @@ extension OpenDataset {
           throw SurveyStatsError(
             .malformedData,
             "\(table.name) row \(batch.firstRow + row), column '\(reader.name)': '\(known.prefix(40))' is not a number, and a condition compares it with one",
+            chinese:
+              "\(table.name) 第 \(batch.firstRow + row) 列「\(reader.name)」欄：「\(known.prefix(40))」不是數字，而條件將其與數字比較",
             row: batch.firstRow + row)
         }
         column.append(number)
@@ -154,6 +185,7 @@ final class RecordLibrary {
     let key = "\(year.rawValue) \(id)"
     if let open = opened[key] { return open }
     var tables: [SurveyData] = []
+    var failures: [SurveyStatsError] = []
     for file in files {
       let path = plan.path(file)
       do throws(SurveyStatsError) {
@@ -169,13 +201,17 @@ final class RecordLibrary {
             encoding: table.dialect?.encoding ?? "utf-8", notes: table.notes))
         tables.append(table)
       } catch {
-        let looked = error.code == .inputOutput && path != file ? " (it was looked for as \(path))" : ""
-        throw SurveyStatsError(
-          error.code, "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)\(looked)",
-          chinese: "資料集「\(id)」（計畫檔第 \(dataset.line) 行）：\(error.chinese ?? error.message)",
-          row: error.row, column: error.column)
+        let isMissing = error.code == .inputOutput && path != file
+        failures.append(
+          SurveyStatsError(
+            error.code,
+            "dataset '\(id)' (line \(dataset.line) of the plan): \(error.message)\(isMissing ? " (it was looked for as \(path))" : "")",
+            chinese:
+              "資料集「\(id)」（計畫檔第 \(dataset.line) 行）：\(error.chinese ?? error.message)\(isMissing ? "（尋找之路徑為 \(path)）" : "")",
+            row: error.row, column: error.column))
       }
     }
+    if let error = SurveyStatsError.together(failures) { throw error }
     let open = OpenDataset(dataset, year, tables, period: plan.period(of: year))
     opened[key] = open
     return open
@@ -207,5 +243,15 @@ extension Plan {
     let from = max(termFrom, first)
     let to = min(termTo, last)
     return from <= to ? from...to : first...last
+  }
+}
+
+extension SurveyStatsError {
+  /// Several errors as one, a line for each.
+  fileprivate static func together(_ errors: [SurveyStatsError]) -> SurveyStatsError? {
+    guard var first = errors.first, errors.count > 1 else { return errors.first }
+    first.message = errors.map(\.message).joined(separator: "\n")
+    first.chinese = errors.map { $0.chinese ?? $0.message }.joined(separator: "\n")
+    return first
   }
 }

@@ -20,7 +20,7 @@ struct RecordRows {
   /// The number in a cell, or an error that names it; `nil` where it is missing.
   func number(_ column: RecordColumn, _ row: Int) throws(SurveyStatsError) -> Double? {
     let value = column.number(row)
-    if value == nil, column.codes[row] >= 0 { throw unreadable(column, row, "a number") }
+    if value == nil, column.codes[row] >= 0 { throw unreadable(column, row, "a number", "數字") }
     return value
   }
 
@@ -28,17 +28,21 @@ struct RecordRows {
   func moment(_ column: RecordColumn, _ row: Int) throws(SurveyStatsError) -> Moment? {
     let value = column.moment(row)
     if value == nil, column.codes[row] >= 0 {
-      throw unreadable(column, row, "a date, as in 2016-01-31 or 105/1/31")
+      throw unreadable(column, row, "a date, as in 2016-01-31 or 105/1/31", "日期（如 105/1/31 或 2016-01-31）")
     }
     return value
   }
 
-  private func unreadable(_ column: RecordColumn, _ row: Int, _ wanted: String) -> SurveyStatsError {
+  private func unreadable(
+    _ column: RecordColumn, _ row: Int, _ wanted: String, _ chinese: String
+  ) -> SurveyStatsError {
     let place = places[row]
     let text = String((column.text(row) ?? "").prefix(40))
     return SurveyStatsError(
       .malformedData,
       "\(fileNames[place.file]) row \(place.row), column '\(column.name)': '\(text)' is not \(wanted); correct the cell, or name it as missing in the plan",
+      chinese:
+        "\(fileNames[place.file]) 第 \(place.row) 列「\(column.name)」欄：「\(text)」不是\(chinese)；請更正，或於計畫檔列為缺漏值（missing）",
       row: place.row)
   }
 

@@ -132,8 +132,11 @@ struct Scorecard {
       guard let share = shares[place], node.indicators[place].status != .notApplicable else { continue }
       isApplicable = true
       let part = part(of: node.indicators[place], weight: share)
-      node.indicators[place].fullPoints = share
-      node.indicators[place].points = part.fraction.map { $0 * share }
+      // Where others have all the points, there are none to show: 0 of 0 would read as a failure.
+      if share > 0 {
+        node.indicators[place].fullPoints = share
+        node.indicators[place].points = part.fraction.map { $0 * share }
+      }
       parts.append(part)
     }
     for place in node.children.indices {
@@ -147,8 +150,10 @@ struct Scorecard {
     var own = combined(parts)
     if parts.isEmpty { own.missing = 1 }
     own.weight = full
-    node.score = PlanEvaluation.ScoreResult(
-      points: (own.fraction ?? 0) * full, fullPoints: full, missingPoints: own.missing * full)
+    if full > 0 {
+      node.score = PlanEvaluation.ScoreResult(
+        points: (own.fraction ?? 0) * full, fullPoints: full, missingPoints: own.missing * full)
+    }
     return own
   }
 

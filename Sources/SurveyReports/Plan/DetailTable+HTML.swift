@@ -4,9 +4,9 @@ import SurveyTable
 extension ReportPage {
   /// A detail table, with the picture that its role asks for.
   func detail(_ table: DetailTable, of result: IndicatorResult) -> Markup {
-    guard !table.columns.isEmpty, !table.rows.isEmpty, !isInReliabilityChapter(result) else {
-      return Markup()
-    }
+    guard !table.columns.isEmpty, !table.rows.isEmpty, !isInReliabilityChapter(result),
+      !isInSampleChapter(result)
+    else { return Markup() }
     let title = caption(table, of: result)
     // Two indicators may be measured from the same figures, a rate and a sum: these are printed once.
     let known = numbering.known(table, as: numbering.tables + 1)
@@ -35,6 +35,15 @@ extension ReportPage {
     // Tables name items by their labels, which may repeat: the coefficient has to agree as well.
     return !items.isEmpty && named == items.map { survey.labels[$0.term] ?? $0.term }
       && rows.first { $0.statistic == "alpha" }?.estimate == result.value
+  }
+
+  /// Whether the survey's part of the chapter on samples compares it with the population already.
+  private func isInSampleChapter(_ result: IndicatorResult) -> Bool {
+    guard case .representativeness(let asked) = result.indicator.kind,
+      let survey = evaluation.surveys.first(where: { $0.survey.id == asked.survey })
+    else { return false }
+    let compared = survey.validity?.rows.count { $0.statistic == "adjusted_residual" } ?? 0
+    return compared > 0 && compared == result.tables.reduce(0) { $0 + $1.rows.count }
   }
 
   private func caption(_ table: DetailTable, of result: IndicatorResult) -> String {

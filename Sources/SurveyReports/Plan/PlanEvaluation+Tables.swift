@@ -107,9 +107,10 @@ extension PlanEvaluation {
     func add(_ node: NodeResult, _ depth: Int) {
       let title = [node.node.number, node.node.label].compactMap { $0 }.joined(separator: " ")
       let points = node.score.map { score in
-        isChinese
-          ? "（\(fixedText(score.points, decimals: 2))／\(fixedText(score.fullPoints, decimals: 2)) 分）"
-          : " (\(fixedText(score.points, decimals: 2)) of \(fixedText(score.fullPoints, decimals: 2)) points)"
+        // Of points that nothing can show none were lost.
+        let reached = score.missingPoints < score.fullPoints ? fixedText(score.points, decimals: 2) : "–"
+        let full = fixedText(score.fullPoints, decimals: 2)
+        return isChinese ? "（\(reached)／\(full) 分）" : " (\(reached) of \(full) points)"
       }
       text += "\n" + heading(title + (points ?? ""), min(6, depth + 1))
       if !node.indicators.isEmpty {

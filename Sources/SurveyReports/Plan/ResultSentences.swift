@@ -48,9 +48,11 @@ extension ReportPage {
   /// `n = 403; 標準誤 0.61 百分點; 95% 信賴區間 97.1%–99.2%`: what stands behind a value.
   func basis(_ result: IndicatorResult) -> [String] {
     var parts: [String] = []
-    if let quotient = quotient(result) { parts.append(quotient) }
+    let quotient = quotient(result)
+    if let quotient { parts.append(quotient) }
     // A count is its own base, and a quotient names it already.
-    let isSaid = !result.isSample && [result.denominator, result.value].contains(Double(result.count))
+    let named = quotient == nil ? [result.value] : [result.denominator, result.value]
+    let isSaid = !result.isSample && named.contains(Double(result.count))
     if result.count > 0, !isSaid { parts.append("n = \(figures.count(result.count))") }
     if let error = result.standardError {
       parts.append(say("標準誤 ", "SE ") + figures.standardError(error, result.format))
@@ -65,6 +67,11 @@ extension ReportPage {
   /// as its indicator is shown: `+2.8 百分點／83.8%`.
   private func quotient(_ result: IndicatorResult) -> String? {
     guard let part = result.numerator, let whole = result.denominator, !result.isSample else { return nil }
+    if case .ranking = result.indicator.kind {
+      return say(
+        "平均 \(figures.number(part, decimals: 2)) 分，共 \(figures.amount(whole)) 個受評單位",
+        "mean \(figures.number(part, decimals: 2)) points, \(figures.amount(whole)) units")
+    }
     guard isGrowth(result) else { return "\(figures.amount(part))／\(figures.amount(whole))" }
     let (format, unit) = previousFormat(result)
     return figures.signedDifference(part, format, unit: unit) + "／"
@@ -158,7 +165,7 @@ extension ReportPage {
   func remarks(_ result: IndicatorResult) -> [String] {
     var sentences: [String] = []
     if let reason = result.reason { sentences.append(reason.text(in: language)) }
-    if let reason = result.indicator.notApplicable { sentences.append(reason) }
+    if let reason = result.indicator.notApplicable, !sentences.contains(reason) { sentences.append(reason) }
     if let remark = result.indicator.remark { sentences.append(remark) }
     sentences += result.notes.map { $0.text(in: language) }
     return sentences

@@ -79,7 +79,7 @@ struct SummaryPage {
   }
 
   func number(_ value: Double?, _ decimals: Int) -> String {
-    value.map { fixedText($0, decimals: decimals) } ?? labels.undefined
+    value.map { withMinusSign(fixedText($0, decimals: decimals)) } ?? labels.undefined
   }
 
   func share(_ value: Double?) -> String { value.map { percentText($0) } ?? labels.undefined }
@@ -136,7 +136,7 @@ struct SummaryPage {
     if let whole = alphas.first, let alpha = whole.estimate {
       part.sentences.append(
         words.alpha(
-          name(whole.term), alpha: fixedText(alpha, decimals: 3), n: groupedText(whole.count),
+          name(whole.term), alpha: number(alpha, 3), n: groupedText(whole.count),
           interval: isInferential ? "\(intervalTitle) \(interval(whole) { number($0, 3) })" : nil))
     }
     if alphas.count > 1 {

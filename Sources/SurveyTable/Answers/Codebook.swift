@@ -133,7 +133,8 @@ extension SurveyData {
     var incomplete: [String] = []
     for construct in codebook.constructs {
       for item in construct.items where !unasked.contains(item) {
-        _ = try described.position(of: item, as: "construct of \(codebook.name)")
+        _ = try described.position(
+          of: item, as: "construct of \(codebook.name)", chinese: "\(codebook.name) 之構面")
       }
       if unasked.isDisjoint(with: construct.items) {
         constructs.append(construct)
@@ -154,7 +155,8 @@ extension SurveyData {
     described = try described.adding(choices).adding(constructs)
     if let overall = codebook.overall, !unasked.contains(overall) {
       if described.position(ifPresent: overall) == nil {
-        _ = try described.position(of: overall, as: "overall item of \(codebook.name)")
+        _ = try described.position(
+          of: overall, as: "overall item of \(codebook.name)", chinese: "\(codebook.name) 之整體題")
       }
       described = described.changed(overallItem: overall)
     }

@@ -52,7 +52,7 @@ extension SurveyData {
       }
       var seen: Set<String> = []
       for item in construct.items {
-        _ = try position(of: item, as: "construct '\(construct.name)'")
+        _ = try position(of: item, as: "construct '\(construct.name)'", chinese: "構面「\(construct.name)」")
         if !seen.insert(item).inserted {
           throw SurveyStatsError(
             .invalidArgument, "construct '\(construct.name)' names '\(item)' twice; name each item once",

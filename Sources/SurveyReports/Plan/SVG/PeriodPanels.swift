@@ -70,7 +70,7 @@ extension ReportPage {
       draw(own, &drawing, x: x, y: axis.place)
     }
     let words = series.map { own in
-      own.label + say("：", ": ")
+      (own.label.isEmpty ? "" : own.label + say("：", ": "))
         + zip(periods, own.values).map { "\($0) \($1 == nil ? say("無", "none") : figures.value($1, format))" }
         .joined(separator: say("、", ", "))
     }

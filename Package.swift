@@ -39,7 +39,8 @@ let package = Package(
 
     // Floor 3.
     .target(
-      name: "SurveyInference", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
+      name: "SurveyInference",
+      dependencies: ["SurveyDesign", "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics"]),
 
     .target(
       name: "SurveyWeighting", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),

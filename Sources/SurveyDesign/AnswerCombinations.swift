@@ -41,6 +41,16 @@ struct AnswerCombinations {
     }
   }
 
+  /// The number of one combination of codes, new or old.
+  mutating func number(of codes: [Int32], _ dictionaries: [TextDictionary]) -> Int32 {
+    var place: Int32 = 0
+    for (level, code) in codes.enumerated() {
+      let answer = spellings.isEmpty ? code : spellings[level].first(code, dictionaries[level])
+      place = levels[level].index(of: place, answer)
+    }
+    return place
+  }
+
   /// Takes combinations of others over, whose codes `codes` translates column by column to those of `dictionaries`;
   /// says what number each has here.
   mutating func add(

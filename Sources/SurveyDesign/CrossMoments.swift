@@ -9,8 +9,8 @@ struct CrossMoments {
   /// Two `numbers` terms have four pairs of columns, in this order; of two `levels` terms a pair of answers
   /// gets its place when a row first holds both.
   private static let numberPairs = [(0, 0), (0, 1), (1, 0), (1, 1)]
-  private var places: KeyTable?
-  private var bank: ExactSumBank
+  var places: KeyTable?
+  var bank: ExactSumBank
 
   init(first: Int, second: Int, of term: TotalsTerm) {
     self.first = first

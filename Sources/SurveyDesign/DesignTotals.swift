@@ -143,9 +143,24 @@ extension SampleDesign {
   package func totals(
     _ request: TotalsRequest, run: RunControl? = nil
   ) throws(SurveyStatsError) -> DesignTotals {
+    let read: (accumulator: TotalsAccumulator, notes: [Note])
+    if let ledger {
+      read = try ledger.totals(request, self, run)
+    } else {
+      read = try accumulate(request, run: run)
+    }
+    var totals = try DesignTotals(read.accumulator)
+    totals.sourceNotes = read.notes
+    return totals
+  }
+
+  /// Reads the data once; the notes are those of opening and reading it.
+  func accumulate(
+    _ request: TotalsRequest, run: RunControl?
+  ) throws(SurveyStatsError) -> (TotalsAccumulator, notes: [Note]) {
     let source = try data.makeSource()
     if let shared = source.shares(data.limits.threadCount) {
-      if let totals = try totals(request, shared, run) { return totals }
+      if let read = try accumulate(request, shared, run) { return read }
     }
     var accumulator = try TotalsAccumulator(request, design: self)
     let batch = ColumnBatch()
@@ -169,8 +184,6 @@ extension SampleDesign {
       if let chinese = advised.chinese { advised.chinese = "\(chinese)；\(advice.chinese)" }
       throw advised
     }
-    var totals = try DesignTotals(accumulator)
-    totals.sourceNotes = data.notes + source.passNotes
-    return totals
+    return (accumulator, data.notes + source.passNotes)
   }
 }

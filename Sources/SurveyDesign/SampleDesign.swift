@@ -36,6 +36,8 @@ public struct SampleDesign: Sendable {
   public let population: Double?
   public let lonelyUnits: LonelyUnits
   package let calibration: Calibration?
+  /// Takes or gives the totals of a statistic in the place of rows; `nil` as a rule.
+  package var ledger: TotalsLedger?
 
   /// Whether weights were changed to fit margins of the population.
   public var isCalibrated: Bool { calibration != nil }
@@ -91,6 +93,7 @@ public struct SampleDesign: Sendable {
     population = other.population
     lonelyUnits = other.lonelyUnits
     self.calibration = calibration
+    ledger = other.ledger
   }
 
   /// This design with its weights changed by a calibration.

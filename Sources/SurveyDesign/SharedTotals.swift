@@ -3,11 +3,11 @@ import Glibc
 import SurveyTable
 
 extension SampleDesign {
-  /// The totals of rows that several threads read; `nil` where only a pass in order can tell them, or what is wrong
+  /// What several threads read of the rows; `nil` where only a pass in order can tell them, or what is wrong
   /// with them. Sums are exact and keys sorted by text, so that nobody can tell from a result who read what.
-  func totals(
+  func accumulate(
     _ request: TotalsRequest, _ shared: SharedPass, _ run: RunControl?
-  ) throws(SurveyStatsError) -> DesignTotals? {
+  ) throws(SurveyStatsError) -> (TotalsAccumulator, notes: [Note])? {
     var workers: [Worker] = []
     for source in shared.sources {
       workers.append(Worker(source, try TotalsAccumulator(request, design: self)))
@@ -24,9 +24,7 @@ extension SampleDesign {
     guard let notes = shared.join() else { return nil }
     var accumulator = workers[0].accumulator
     for worker in workers.dropFirst() where !accumulator.add(worker.accumulator) { return nil }
-    var totals = try DesignTotals(accumulator)
-    totals.sourceNotes = data.notes + notes
-    return totals
+    return (accumulator, data.notes + notes)
   }
 }
 

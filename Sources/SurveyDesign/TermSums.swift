@@ -12,8 +12,8 @@ struct TermSums {
   var squares: ExactSumBank?
   /// Sums over rows of products of two columns' contributions, for designs whose rows are the units; see
   /// ``moment(cell:_:_:)``.
-  private var secondMoments: SecondMoments?
-  private var moments: ExactSumBank?
+  var secondMoments: SecondMoments?
+  var moments: ExactSumBank?
   /// Whether `moments` holds the upper triangle of pairs; else the diagonal only.
   private let hasPairs: Bool
   /// Whether the diagonal is followed by the pairs of column 0 with each other column, which residuals of a

@@ -15,29 +15,29 @@ import SurveyTable
 ///
 /// In a calibrated design a cell belongs to one cell of the margins as well: weights are summed as the file has
 /// them, and the sums are multiplied by the cell's factor when they are read.
-struct TotalsAccumulator {
+package struct TotalsAccumulator {
   let design: SampleDesign
   let request: TotalsRequest
   let plan: PassPlan
-  private(set) var registry = UnitRegistry()
-  private(set) var terms: [TermSums]
-  private(set) var crossMoments: [CrossMoments] = []
-  private(set) var cells = KeyTable()
+  var registry = UnitRegistry()
+  var terms: [TermSums]
+  var crossMoments: [CrossMoments] = []
+  var cells = KeyTable()
   /// The combinations of answers to the columns of `by`: the domains.
-  private(set) var groupings: AnswerCombinations
+  var groupings: AnswerCombinations
   /// The margins' cells of a calibrated design, or those that the request wants to know.
   private(set) var weightCells: WeightCells?
   /// (domain, cell of the margins) to what takes the domain's place in `cells` of a calibrated design.
   private(set) var domainParts = KeyTable()
-  private(set) var domainRows: [Int] = []
+  var domainRows: [Int] = []
   /// What the weights of the batch before were multiples of.
   private var weightGrid: Int?
-  private(set) var rowCount = 0
-  private(set) var positiveRows = 0
-  private(set) var zeroWeightRows = 0
-  private(set) var rowsWithoutGroup = 0
-  private(set) var membersByMissingAnswer = 0
-  private(set) var dictionaries: Dictionaries?
+  var rowCount = 0
+  var positiveRows = 0
+  var zeroWeightRows = 0
+  var rowsWithoutGroup = 0
+  var membersByMissingAnswer = 0
+  var dictionaries: Dictionaries?
 
   /// The dictionaries of the pass's key columns, to give codes their texts at the end.
   struct Dictionaries {

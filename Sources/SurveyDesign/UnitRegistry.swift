@@ -56,6 +56,13 @@ struct UnitRegistry {
     return (places, unitPlaces)
   }
 
+  /// Takes a stratum with its rows over from a state.
+  mutating func restore(stratum code: Int32, rows: Int, fpc: Double?) {
+    let place = Int(stratum(code: code))
+    strata[place].rows = rows
+    strata[place].fpc = fpc
+  }
+
   mutating func countRow(stratum: Int32) { strata[Int(stratum)].rows += 1 }
 
   /// Records a row's fpc value; the old value where it contradicts.

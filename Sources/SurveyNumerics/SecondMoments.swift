@@ -6,17 +6,33 @@
 /// the order of rows cannot show.
 package struct SecondMoments: Sendable {
   /// Σw² in one column for each small answer met.
-  private var byAnswer = ExactSumBank(columns: 0)
-  private var answers: [Int] = []
+  package private(set) var byAnswer = ExactSumBank(columns: 0)
+  /// The small answers met, one for each column of `byAnswer`.
+  package private(set) var answers: [Int] = []
   /// The column of answer a at place a + `largestAnswer`, -1 where it was not met.
   private var columnOfAnswer = [Int32](repeating: -1, count: 2 * SecondMoments.largestAnswer + 1)
   /// The three moments of all other answers.
-  private var others = ExactSumBank(columns: 3)
+  package private(set) var others = ExactSumBank(columns: 3)
 
   /// Small answers are whole numbers up to this magnitude: 5 points, 10 points, percent.
   private static let largestAnswer = 100
 
+  package static let answerRange = -largestAnswer...largestAnswer
+
   package init() {}
+
+  /// Adds exact sums of another place to the column of a small answer, or (for `nil`) to one of the three of all others;
+  /// rows must have been made.
+  package mutating func add(_ numbers: [ExactNumber], answer: Int?, column other: Int = 0) {
+    guard let answer else {
+      others.add(numbers, column: other)
+      return
+    }
+    guard Self.answerRange.contains(answer) else { return }
+    let column = Int(column(of: answer))
+    byAnswer.ensureColumns(answers.count)
+    byAnswer.add(numbers, column: column)
+  }
 
   package func bytes(rows: Int) -> Int {
     ExactSumBank.bytes(rows: rows, columns: byAnswer.columns + 3)

@@ -73,6 +73,50 @@ package struct SuperAccumulator: Sendable, Hashable {
     pending = 1
   }
 
+  /// Adds an exact sum of another place, which must be canonical.
+  package mutating func add(_ number: ExactNumber) {
+    var exponent = number.exponent
+    var index = 0
+    while index < number.magnitude.count {
+      var piece: Int64 = 0
+      for (place, byte) in number.magnitude[index...].prefix(4).enumerated() {
+        piece |= Int64(byte) << (8 * place)
+      }
+      add(mantissa: number.isNegative ? -piece : piece, exponent: exponent)
+      index += 4
+      exponent += 32
+    }
+  }
+
+  /// The sum itself.
+  package var exactNumber: ExactNumber {
+    var normal = self
+    normal.carry()
+    let isNegative = normal.limbs[Self.limbCount - 1] < 0
+    if isNegative {
+      for index in normal.limbs.indices { normal.limbs[index] = 0 &- normal.limbs[index] }
+      normal.carry()
+    }
+    // Every limb but the last has 32 bits now; the last one is small, since sums of doubles end below it.
+    var bytes: [UInt8] = []
+    for limb in normal.limbs {
+      for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: limb >> Int64(shift))) }
+    }
+    while bytes.last == 0 { bytes.removeLast() }
+    guard let lowest = bytes.firstIndex(where: { $0 != 0 }) else { return .zero }
+    let zeros = bytes[lowest].trailingZeroBitCount
+    var magnitude = Array(bytes[lowest...])
+    if zeros > 0 {
+      for index in magnitude.indices {
+        let above = index + 1 < magnitude.count ? magnitude[index + 1] : 0
+        magnitude[index] = magnitude[index] >> UInt8(zeros) | above << UInt8(8 - zeros)
+      }
+      if magnitude.last == 0 { magnitude.removeLast() }
+    }
+    return ExactNumber(
+      isNegative: isNegative, magnitude: magnitude, exponent: Self.lowestExponent + 8 * lowest + zeros)
+  }
+
   /// The sum to about 106 bits: the nearest Double and the nearest Double to what is left.
   package var value: DoubleDouble {
     let high = nearestDouble

@@ -197,7 +197,11 @@ struct Command {
             name: "name", value: .required("COL"),
             help: "the new column (default weight); made unique where the file has it"),
         ] + [format("of the summary: text, csv, json or markdown")] + output),
+    fold, merge,
   ]
+
+  static let memoryLimit = OptionSpecification(
+    name: "memory-limit", value: .required("BYTES"), help: "what the run may hold in memory (8 GiB)")
 
   static let reading = [
     OptionSpecification(
@@ -212,8 +216,7 @@ struct Command {
     OptionSpecification(
       name: "missing", value: .required("CODES"),
       help: "answers that count as missing in items: 9,99 or 'q1=9;q2=98,99'"),
-    OptionSpecification(
-      name: "memory-limit", value: .required("BYTES"), help: "what the run may hold in memory (8 GiB)"),
+    memoryLimit,
     OptionSpecification(
       name: "threads", value: .required("N"),
       help: "how many threads may read the file (all there are); results are the same to the last digit"),

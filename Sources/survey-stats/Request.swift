@@ -80,24 +80,31 @@ struct Request {
     }
     options.keepTotalRows = arguments.has("keep-total-rows")
     if let missing = arguments["missing"] { options.missing = try MissingCodesByColumn(parsing: missing) }
+    options.limits = try limits()
+    let data = try openedForSeveralPasses(file, options)
+    let codebook = later == nil ? arguments["codebook"] : arguments["prior-codebook"] ?? arguments["codebook"]
+    return try described(later.map { data.spelled(like: $0) } ?? data, codebook: codebook)
+  }
+
+  /// What the run may ask of the machine.
+  func limits() throws -> ResourceLimits {
+    var limits = ResourceLimits.standard
     if let limit = try arguments.count("memory-limit") {
       guard limit >= 1, limit <= 1e18 else {
         throw UsageError(
           message: "--memory-limit takes a number of bytes of at least 1",
           chinese: "--memory-limit 須為 1 以上之位元組數")
       }
-      options.limits.memoryBytes = Int(limit)
+      limits.memoryBytes = Int(limit)
     }
     if let threads = try arguments.count("threads") {
       guard threads >= 1, threads <= 1024, threads == threads.rounded() else {
         throw UsageError(
           message: "--threads takes a whole number of at least 1", chinese: "--threads 須為 1 以上之整數")
       }
-      options.limits.threads = Int(threads)
+      limits.threads = Int(threads)
     }
-    let data = try openedForSeveralPasses(file, options)
-    let codebook = later == nil ? arguments["codebook"] : arguments["prior-codebook"] ?? arguments["codebook"]
-    return try described(later.map { data.spelled(like: $0) } ?? data, codebook: codebook)
+    return limits
   }
 
   /// A file, or what standard input or a named pipe holds: several commands read their data more than once, which a
@@ -331,7 +338,7 @@ struct Request {
     }
   }
 
-  private func items(_ data: SurveyData) throws -> ColumnList {
+  func items(_ data: SurveyData) throws -> ColumnList {
     if arguments["items"] == nil, ["score", "frequency", "reliability"].contains(command.name) {
       // A codebook says which items there are.
       let whole = [data.overallItem].compactMap { $0 }
@@ -357,13 +364,13 @@ struct Request {
   }
 
   /// A column whose whole name is the text, else a list separated by commas.
-  private func columns(_ option: String, _ data: SurveyData) -> ColumnList {
+  func columns(_ option: String, _ data: SurveyData) -> ColumnList {
     guard let text = arguments[option] else { return [] }
     if data.columnNames.contains(text) { return ColumnList(text) }
     return ColumnList(text.split(separator: ",").map { $0.trimmingSpaces() })
   }
 
-  private func estimateOptions() throws -> EstimateOptions {
+  func estimateOptions() throws -> EstimateOptions {
     var options = EstimateOptions()
     if let level = try arguments.number("level") { options.confidence = level }
     if let df = arguments["df"] {

@@ -76,6 +76,10 @@ struct Tool {
       try request.runWeight()
       return 0
     }
+    if command.name == "fold" || command.name == "merge" {
+      try command.name == "fold" ? request.runFold() : request.runMerge()
+      return 0
+    }
     if command.name == "plan" || command.name == "report" { return try request.runPlan() }
     let result = try request.run()
     let isFile = arguments["output"] != nil && result.format == .csv

@@ -100,7 +100,7 @@ let package = Package(
     // Tests.
     .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics"]),
     .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
-    .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable"]),
+    .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable", "CSurveyShims"]),
     .testTarget(name: "SurveyDocumentsTests", dependencies: ["SurveyDocuments"]),
     .testTarget(name: "SurveyWeightingTests", dependencies: ["SurveyStats", "SurveyWeighting"]),
     .testTarget(name: "SurveySamplingTests", dependencies: ["SurveyStats", "SurveySampling"]),

@@ -1,0 +1,111 @@
+import SurveyTable
+
+/// Serves the rows of an Arrow table batch by batch, straight from the producer's buffers.
+final class ArrowSource: BatchSource {
+  var columnNames: [String] { table.columnNames }
+
+  private let table: ArrowTable
+  private let scratch = ArrowScratch()
+  private var readers: [ArrowColumnReader] = []
+  private var chunks: ArrowChunks?
+  private var chunk: ArrowChunk?
+  /// Rows served of the chunk, and of the whole table.
+  private var position = 0
+  private var served = 0
+  private var run: RunControl?
+  private var failure: SurveyStatsError?
+
+  var passNotes: [Note] {
+    let count = readers.reduce(0) { $0.addingClamped($1.fullWidthCells) }
+    return count == 0 ? [] : [.fullWidthDigits(count)]
+  }
+
+  init(_ table: ArrowTable) { self.table = table }
+
+  func begin(
+    _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
+  ) throws(SurveyStatsError) {
+    for request in requests where !columnNames.indices.contains(request.column) {
+      throw SurveyStatsError(
+        .invalidArgument, "\(table.name) has no column number \(request.column.addingClamped(1))")
+    }
+    letGo()
+    self.run = run
+    served = 0
+    failure = nil
+    readers = requests.map { request in
+      ArrowColumnReader(
+        request, column: columnNames[request.column], table: table.name, limits: table.limits)
+    }
+    batch.prepare(for: requests)
+    run?.begin(totalBytes: 0)
+    chunks = try table.begin()
+  }
+
+  func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
+    batch.removeAllRows()
+    if let failure { throw failure }
+    do throws(SurveyStatsError) {
+      batch.firstRow = served.addingClamped(1)
+      for (slot, reader) in readers.enumerated() { reader.check(batch.columns[slot]) }
+      while batch.rowCount < ColumnBatch.capacity, try turn() { try fill(batch) }
+      try checkMemory(batch)
+      try run?.advance(rows: batch.rowCount, bytes: 0)
+    } catch {
+      letGo()
+      failure = error
+      throw error
+    }
+    if batch.rowCount == 0 { letGo() }
+    return batch.rowCount > 0
+  }
+
+  /// Goes on to the next chunk with rows where this one has been served; false at the end.
+  private func turn() throws(SurveyStatsError) -> Bool {
+    while chunk.map({ position == $0.rows }) ?? true {
+      // Released before the next one is asked for: memory holds one.
+      for reader in readers { reader.turn(to: nil) }
+      chunk = nil
+      position = 0
+      guard let new = try chunks?.take() else {
+        chunks = nil
+        return false
+      }
+      for reader in readers {
+        let index = table.positions[reader.request.column]
+        reader.turn(to: try new.column(index, table.fields[index]))
+      }
+      chunk = new
+      // A stream may hold any number of chunks without rows.
+      try run?.advance(rows: 0, bytes: 0)
+    }
+    return true
+  }
+
+  private func fill(_ batch: ColumnBatch) throws(SurveyStatsError) {
+    guard let chunk else { return }
+    let count = min(ColumnBatch.capacity - batch.rowCount, chunk.rows - position)
+    for (slot, reader) in readers.enumerated() {
+      try reader.append(
+        position..<position + count, firstRow: served.addingClamped(1), to: batch.columns[slot], scratch)
+    }
+    position += count
+    served = served.addingClamped(count)
+    batch.rowCount += count
+  }
+
+  private func checkMemory(_ batch: ColumnBatch) throws(SurveyStatsError) {
+    var bytes = 0
+    for column in batch.columns {
+      if case .codes(let codes) = column { bytes = bytes.addingClamped(codes.dictionary.byteCount) }
+    }
+    try table.limits.checkMemory(bytes: bytes, for: "the different texts of \(table.name)")
+  }
+
+  private func letGo() {
+    for reader in readers { reader.turn(to: nil) }
+    chunk = nil
+    chunks = nil
+    position = 0
+  }
+}

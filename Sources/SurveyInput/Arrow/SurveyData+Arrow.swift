@@ -84,6 +84,21 @@ extension SurveyData {
     try self.init(columns, missing: missing, limits: limits, chunks: [chunk])
   }
 
+  /// Releases a stream that nobody took over; nothing where somebody did.
+  package static func releaseArrowStream(_ arrowStream: UnsafeMutableRawPointer) {
+    let stream = arrowStream.assumingMemoryBound(to: ArrowArrayStream.self)
+    if let callback = stream.pointee.release { callback(stream) }
+    stream.pointee.release = nil
+  }
+
+  /// The same for an array and its schema.
+  package static func releaseArrow(schema: UnsafeMutableRawPointer?, array: UnsafeMutableRawPointer?) {
+    schema?.assumingMemoryBound(to: ArrowSchema.self).pointee.releaseOnce()
+    guard let array = array?.assumingMemoryBound(to: ArrowArray.self) else { return }
+    if let callback = array.pointee.release { callback(array) }
+    array.pointee.release = nil
+  }
+
   private convenience init(
     _ columns: ArrowColumns, missing: MissingCodesByColumn, limits: ResourceLimits, chunks: [ArrowChunk] = [],
     stream: ArrowStream? = nil, beginsAgain: Bool = false

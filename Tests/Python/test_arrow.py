@@ -349,7 +349,9 @@ class Results(unittest.TestCase):
         found = duckdb.sql("select term, estimate, df from e order by estimate").fetchall()
         self.assertEqual(found, sorted([(row["term"], row["estimate"], row["df"]) for row in e.rows], key=lambda r: r[1]))
 
-    @unittest.skipIf(pandas is None or not hasattr(pandas.DataFrame, "from_arrow"), "pandas has no from_arrow")
+    @unittest.skipIf(
+        pandas is None or pyarrow is None or not hasattr(pandas.DataFrame, "from_arrow"), "pandas has no from_arrow"
+    )
     def test_pandas(self):
         for e in self.estimates[:3]:
             frame = pandas.DataFrame.from_arrow(e)

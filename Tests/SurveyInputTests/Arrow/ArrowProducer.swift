@@ -1,7 +1,9 @@
 import CSurveyShims
 
-/// Counts what a consumer released.
+/// Counts what a consumer was given and what it released.
 final class Ledger {
+  var schemasMade = 0
+  var arraysMade = 0
   var schemas = 0
   var arrays = 0
   var streams = 0
@@ -156,6 +158,7 @@ private final class ArrayOwner {
 extension HandMade {
   func makeSchema(_ ledger: Ledger? = nil) -> ArrowSchema {
     let owner = SchemaOwner(ledger)
+    ledger?.schemasMade += 1
     var schema = ArrowSchema()
     schema.format = owner.text(format)
     schema.name = owner.text(name)
@@ -189,6 +192,7 @@ extension HandMade {
 
   func makeArray(_ ledger: Ledger? = nil) -> ArrowArray {
     let owner = ArrayOwner(ledger)
+    ledger?.arraysMade += 1
     var array = ArrowArray()
     array.length = Int64(length)
     array.null_count = Int64(nulls)

@@ -239,6 +239,25 @@ func read(
     }
   }
 
+  @Test func manyKeysAndTextsThatDifferOnlyInTheMiddleStayApart() throws {
+    // More than are remembered at a time, met twice and in another order.
+    let numbers = (0..<30_000).map { Int64($0 * 7919 % 15_000) }
+    #expect(try read(HandMade("l", numbers), as: .text) == numbers.map { String($0) })
+    for length in [1, 3, 4, 7, 8, 9, 12, 13, 16, 17, 24, 25, 33, 5000] {
+      let texts: [String?] = (0..<2000).map { row in
+        var text = Array(repeating: UInt8(ascii: "a"), count: length)
+        text[length / 2] = UInt8(ascii: "a") + UInt8(row * 7 % 26)
+        text[row * 3 % length] = UInt8(ascii: "A") + UInt8(row % 26)
+        return String(decoding: text, as: UTF8.self)
+      }
+      for column in [HandMade(texts: texts), HandMade(views: texts)] {
+        #expect(try read(column, as: .text) == texts)
+      }
+    }
+    let words: [String?] = (0..<200_000).map { " \($0 % 70_000).25 " }
+    #expect(try read(HandMade(texts: words), as: .number) == words.map { $0?.trimmingSpaces() })
+  }
+
   @Test func aTableWithoutChunksHasColumnsAndNoRows() throws {
     let data = try arrowData([], schema: .table([HandMade("i", [Int32]())], rows: 0))
     #expect(data.columnNames == ["x"])

@@ -241,9 +241,11 @@ typedef struct surveystats_limits {
   int64_t expression_depth;
   /** Bytes that one call may hold in tables and totals; default 8 GiB. */
   int64_t memory_limit;
+  /** Threads that one call may use; default as many as the machine has. Results are the same to the last bit. */
+  int64_t threads;
 } surveystats_limits;
 
-#define SURVEYSTATS_LIMITS_INIT { sizeof(surveystats_limits), 0, 0, 0, 0, 0, 0 }
+#define SURVEYSTATS_LIMITS_INIT { sizeof(surveystats_limits), 0, 0, 0, 0, 0, 0, 0 }
 
 /**
  * Fills `limits` with the defaults, as SURVEYSTATS_LIMITS_INIT does; for callers without macros.

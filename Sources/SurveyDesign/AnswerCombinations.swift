@@ -41,6 +41,31 @@ struct AnswerCombinations {
     }
   }
 
+  /// Takes combinations of others over, whose codes `codes` translates column by column to those of `dictionaries`;
+  /// says what number each has here.
+  mutating func add(
+    _ other: AnswerCombinations, codes: [[Int32]], _ dictionaries: [TextDictionary]
+  ) -> [Int32] {
+    if levels.isEmpty { return [0] }
+    return (0..<other.count).map { combination in
+      var place: Int32 = 0
+      for (level, code) in other.codes(of: combination).enumerated() {
+        let own = codes[level][Int(code)]
+        let answer = spellings.isEmpty ? own : spellings[level].first(own, dictionaries[level])
+        place = levels[level].index(of: place, answer)
+      }
+      return place
+    }
+  }
+
+  /// Learns every spelling in the columns' dictionaries, so that which of them is shown does not depend on the order
+  /// of rows: not every text of a dictionary was met in a row that takes part.
+  mutating func learnAllSpellings(_ dictionaries: [TextDictionary]) {
+    for level in spellings.indices where level < dictionaries.count {
+      spellings[level].learn(dictionaries[level])
+    }
+  }
+
   /// The codes of a combination, one for each column.
   func codes(of combination: Int) -> [Int32] {
     var codes: [Int32] = []

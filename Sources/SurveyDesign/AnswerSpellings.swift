@@ -20,7 +20,8 @@ struct AnswerSpellings {
     return firstCodes[Int(code)]
   }
 
-  private mutating func learn(_ dictionary: TextDictionary) {
+  /// Finds the first code of every text of the dictionary.
+  mutating func learn(_ dictionary: TextDictionary) {
     while firstCodes.count < dictionary.count {
       let code = Int32(truncatingIfNeeded: firstCodes.count)
       if !isFolding {

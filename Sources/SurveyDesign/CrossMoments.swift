@@ -54,6 +54,23 @@ struct CrossMoments {
     }
   }
 
+  /// Adds the products of another pass over other rows; `codes` translates the answers of both terms.
+  mutating func add(_ other: CrossMoments, cells: [Int32], codes: (first: [Int32], second: [Int32])) {
+    bank.ensureRows(Int(cells.max() ?? -1) + 1)
+    guard let theirs = other.places else {
+      bank.add(other.bank, rows: cells)
+      return
+    }
+    var columns: [Int] = []
+    for place in 0..<theirs.count {
+      let (a, b) = theirs.pair(at: place)
+      columns.append(Int(places?.index(of: codes.first[Int(a)], codes.second[Int(b)]) ?? 0))
+    }
+    while columns.count < other.bank.columns { columns.append(.max) }
+    bank.ensureColumns(places?.count ?? 0)
+    bank.add(other.bank, rows: cells, columns: columns)
+  }
+
   func bytes(cells: Int) -> Int { ExactSumBank.bytes(rows: cells, columns: bank.columns) }
 
   /// Σ over rows of coefficient · coefficient · w², the coefficients being those of each row's contributions.

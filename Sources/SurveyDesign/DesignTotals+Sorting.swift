@@ -6,7 +6,9 @@ extension DesignTotals {
   ///
   /// Errors: `emptyData` where there is no row of positive weight; `invalidDesign` for population sizes that
   /// cannot be; `lonelyUnit` where nothing is left to collapse with.
-  init(_ accumulator: TotalsAccumulator) throws(SurveyStatsError) {
+  init(_ pass: TotalsAccumulator) throws(SurveyStatsError) {
+    var accumulator = pass
+    accumulator.finish()
     let design = accumulator.design
     let data = design.data
     if accumulator.rowCount == 0 {

@@ -103,9 +103,6 @@ package struct DesignTotals {
     return met < terms[term].valid.count ? terms[term].valid[met] : 0
   }
 
-  /// A domain's place in the order in which the pass met them, as ``RowFunctions`` are told it.
-  package func meetingPlace(of domain: Int) -> Int { domainOrder[domain] }
-
   /// A total of the domain, to about 106 bits.
   package func total(term: Int, column: Int, domain: Int) -> DoubleDouble {
     var sum = DoubleDouble.zero
@@ -146,8 +143,11 @@ extension SampleDesign {
   package func totals(
     _ request: TotalsRequest, run: RunControl? = nil
   ) throws(SurveyStatsError) -> DesignTotals {
-    var accumulator = try TotalsAccumulator(request, design: self)
     let source = try data.makeSource()
+    if let shared = source.shares(data.limits.threadCount) {
+      if let totals = try totals(request, shared, run) { return totals }
+    }
+    var accumulator = try TotalsAccumulator(request, design: self)
     let batch = ColumnBatch()
     do throws(SurveyStatsError) {
       try source.begin(accumulator.plan.requests, into: batch, run: run)

@@ -6,6 +6,10 @@ struct KeyTable {
   private var mask: Int
   private var lastKey: UInt64 = .max
   private var lastIndex: Int32 = -1
+  /// Indices by first and second number where both are small enough, which spares the search; −1 is not known.
+  private var dense = [Int32](repeating: -1, count: 64)
+  private var denseRows = 8
+  private var denseColumns = 8
   private let seed = UInt64.random(in: .min ... .max)
 
   init() {
@@ -17,12 +21,46 @@ struct KeyTable {
 
   @inline(__always)
   mutating func index(of first: Int32, _ second: Int32) -> Int32 {
-    let key = UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
+    let (row, column) = (Int(UInt32(bitPattern: first)), Int(UInt32(bitPattern: second)))
+    if row < denseRows, column < denseColumns {
+      let known = dense[row &* denseColumns &+ column]
+      if known >= 0 { return known }
+    }
+    return search(first, second)
+  }
+
+  @inline(never)
+  private mutating func search(_ first: Int32, _ second: Int32) -> Int32 {
+    let (row, column) = (Int(UInt32(bitPattern: first)), Int(UInt32(bitPattern: second)))
+    let key = UInt64(row) << 32 | UInt64(column)
+    if makeDense(row, column) {
+      let index = find(key)
+      dense[row * denseColumns + column] = index
+      return index
+    }
     if key == lastKey, lastIndex >= 0 { return lastIndex }
     lastKey = key
     lastIndex = find(key)
     return lastIndex
   }
+
+  /// Makes room for a pair in the dense table, which grows to a mebibyte at the most.
+  private mutating func makeDense(_ row: Int, _ column: Int) -> Bool {
+    var (rows, columns) = (denseRows, denseColumns)
+    guard row < Self.largestDense, column < Self.largestDense else { return false }
+    while rows <= row { rows *= 2 }
+    while columns <= column { columns *= 2 }
+    if rows == denseRows, columns == denseColumns { return true }
+    guard rows * columns <= Self.largestDense else { return false }
+    var larger = [Int32](repeating: -1, count: rows * columns)
+    for row in 0..<denseRows {
+      for column in 0..<denseColumns { larger[row * columns + column] = dense[row * denseColumns + column] }
+    }
+    (dense, denseRows, denseColumns) = (larger, rows, columns)
+    return true
+  }
+
+  private static let largestDense = 1 << 18
 
   func pair(at index: Int) -> (Int32, Int32) {
     let key = keys[index]

@@ -21,6 +21,8 @@ struct TermSums {
   private let hasWeightPairs: Bool
   /// Valid answers by domain.
   var valid: [Int] = []
+  /// For `computed`, what place a domain has for the functions.
+  private var functionDomains: [Int] = []
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
 
@@ -51,6 +53,32 @@ struct TermSums {
       case .products: break
       }
     }
+  }
+
+  /// Adds the sums of another pass over other rows: its cell c to cell `cells[c]`, its domain d to domain
+  /// `domains[d]`, which all have been made. Returns how its answers are numbered here, for `levels`.
+  mutating func add(_ other: TermSums, cells: [Int32], domains: [Int32]) -> [Int32] {
+    for (domain, count) in other.valid.enumerated() where count > 0 {
+      valid[Int(domains[domain])] += count
+    }
+    var columns: [Int]?
+    var codes: [Int32] = []
+    if let theirs = other.dictionary {
+      let own = dictionary ?? TextDictionary()
+      dictionary = own
+      codes = theirs.codes(in: own)
+      sums.ensureColumns(own.count + 1)
+      moments?.ensureColumns(own.count + 1)
+      // Answers that nobody gave have a column with nothing in it.
+      columns = [0] + codes.map { Int($0) + 1 }
+      let width = max(other.sums.columns, other.moments?.columns ?? 0)
+      while (columns?.count ?? 0) < width { columns?.append(.max) }
+    }
+    sums.add(other.sums, rows: cells, columns: columns)
+    if let theirs = other.squares { squares?.add(theirs, rows: cells) }
+    if let theirs = other.moments { moments?.add(theirs, rows: cells, columns: columns) }
+    if let theirs = other.secondMoments { secondMoments?.add(theirs, rows: cells) }
+    return codes
   }
 
   /// The sum over the rows of a cell of column a's contribution times column b's. `joint` holds the upper
@@ -89,6 +117,16 @@ struct TermSums {
     while valid.count < domains { valid.append(0) }
   }
 
+  /// Tells the functions of a `computed` term which of their domains each of `count` is: domains are met in another
+  /// order in every pass. `answers` are those of a domain, in any spelling.
+  mutating func recogniseDomains(_ count: Int, answers: (Int) -> [String]) {
+    guard case .computed(let functions) = term, functionDomains.count < count else { return }
+    let known = functions.domains.map { $0.map(foldedSpelling) }
+    for domain in functionDomains.count..<count {
+      functionDomains.append(known.firstIndex(of: answers(domain).map(foldedSpelling)) ?? -1)
+    }
+  }
+
   /// Makes a column for every answer met so far.
   mutating func admitLevels(
     of column: CodeColumn, cells: Int, limits: ResourceLimits
@@ -112,13 +150,13 @@ struct TermSums {
   }
 
   /// Adds a batch: row i belongs to cell `cells[i]` (-1 for none) and domain `domains[i]` with weight
-  /// `weights[i]`.
+  /// `weights[i]`; `isWhole` where all have a cell and there is one domain.
   mutating func add(
-    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], weights: RowWeights
+    _ columns: [BatchColumn], cells: [Int32], domains: [Int32], isWhole: Bool, weights: RowWeights
   ) {
     switch (term, columns.first) {
     case (.numbers, .numbers(let column)?):
-      addNumbers(column, cells, domains, weights)
+      addNumbers(column, cells, domains, isWhole, weights)
     case (.levels, .codes(let column)?):
       addLevels(column, cells, domains, weights)
     case (.joint, _), (.products, _), (.computed, _):
@@ -129,14 +167,22 @@ struct TermSums {
   }
 
   private mutating func addNumbers(
-    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
+    _ column: NumberColumn, _ cells: [Int32], _ domains: [Int32], _ isWhole: Bool, _ weights: RowWeights
   ) {
-    for row in cells.indices where cells[row] >= 0 && column.valid[row] != 0 {
-      valid[Int(domains[row])] &+= 1
+    if column.isSmall {
+      let answers = column.answers
+      countAnswers(answers, cells: cells, domains: domains, isWhole: isWhole, into: &valid)
+      sums.addWeighted(answers: answers, cells: cells, weights: weights)
+      secondMoments?.add(answers: answers, cells: cells, weights: weights)
+      if squares == nil { return }
+      squares?.addWeightedSquares(column.values, valid: column.valid, cells: cells, weights: weights)
+      return
     }
-    sums.addWeighted(column.values, valid: column.valid, cells: cells, weights: weights)
-    squares?.addWeightedSquares(column.values, valid: column.valid, cells: cells, weights: weights)
-    secondMoments?.add(column.values, valid: column.valid, cells: cells, weights: weights)
+    let (values, isThere) = (column.values, column.valid)
+    for row in cells.indices where cells[row] >= 0 && isThere[row] != 0 { valid[Int(domains[row])] &+= 1 }
+    sums.addWeighted(values, valid: isThere, cells: cells, weights: weights)
+    squares?.addWeightedSquares(values, valid: isThere, cells: cells, weights: weights)
+    secondMoments?.add(values, valid: isThere, cells: cells, weights: weights)
   }
 
   private mutating func addLevels(
@@ -162,14 +208,15 @@ struct TermSums {
     var answers = [Double](repeating: 0, count: numbers.count)
     var computed: [Double] = []
     if case .computed(let functions) = term { computed = [Double](repeating: 0, count: functions.count) }
+    let (values, isThere) = (numbers.map(\.values), numbers.map(\.valid))
     for row in cells.indices {
       let cell = Int(cells[row])
-      if cell < 0 || !numbers.allSatisfy({ $0.valid[row] != 0 }) { continue }
+      if cell < 0 || !isThere.allSatisfy({ $0[row] != 0 }) { continue }
       valid[Int(domains[row])] &+= 1
-      for (index, column) in numbers.enumerated() { answers[index] = column.values[row] }
+      for index in values.indices { answers[index] = values[index][row] }
       let weight = weights.values[row]
       if case .computed(let functions) = term {
-        functions.evaluate(&answers, Int(domains[row]), &computed)
+        functions.evaluate(&answers, functionDomains[Int(domains[row])], &computed)
         contribute(computed, weight: weight, products: false, &contributions)
       } else if case .products = term {
         contribute(answers, weight: weight, products: true, &contributions)

@@ -30,6 +30,8 @@ struct TotalsAccumulator {
   /// (domain, cell of the margins) to what takes the domain's place in `cells` of a calibrated design.
   private(set) var domainParts = KeyTable()
   private(set) var domainRows: [Int] = []
+  /// What the weights of the batch before were multiples of.
+  private var weightGrid: Int?
   private(set) var rowCount = 0
   private(set) var positiveRows = 0
   private(set) var zeroWeightRows = 0
@@ -94,7 +96,9 @@ struct TotalsAccumulator {
     let cellOfRow = try readCells(groups: groups, domains: domains, places: places)
 
     try checkMemory()
-    let rowWeights = RowWeights(weights, squares: rowsAreUnits)
+    let isWhole = domainRows.count == 1 && cellOfRow.allSatisfy { $0 >= 0 }
+    let rowWeights = RowWeights(weights, grid: weightGrid)
+    weightGrid = rowWeights.grid
     for index in terms.indices {
       try checkMagnitudes(batch, slots: plan.items[index])
       let columns = plan.items[index].map { batch.columns[$0] }
@@ -102,7 +106,11 @@ struct TotalsAccumulator {
         try terms[index].admitLevels(of: column, cells: cells.count, limits: limits)
       }
       terms[index].prepare(cells: cells.count, domains: domainRows.count)
-      terms[index].add(columns, cells: cellOfRow, domains: domains, weights: rowWeights)
+      terms[index].recogniseDomains(groupings.count) { [groupings, dictionaries] domain in
+        groupings.texts(of: domain, dictionaries?.by ?? [])
+      }
+      terms[index].add(
+        columns, cells: cellOfRow, domains: domains, isWhole: isWhole, weights: rowWeights)
     }
     for index in crossMoments.indices {
       let (a, b) = (plan.items[crossMoments[index].first][0], plan.items[crossMoments[index].second][0])
@@ -112,6 +120,76 @@ struct TotalsAccumulator {
     }
     rowCount += count
   }
+
+  /// Adds what another accumulator of the same request met in other rows. False where only a pass in order can tell
+  /// what is wrong: population sizes that contradict each other, limits that both together pass.
+  mutating func add(_ other: TotalsAccumulator) -> Bool {
+    if other.rowCount == 0 { return true }
+    if dictionaries == nil {
+      dictionaries = Dictionaries(
+        stratum: other.dictionaries?.stratum.map { _ in TextDictionary() },
+        cluster: other.dictionaries?.cluster.map { _ in TextDictionary() },
+        by: other.dictionaries?.by.map { _ in TextDictionary() } ?? [])
+    }
+    guard let own = dictionaries, let theirs = other.dictionaries else { return false }
+    func codes(_ theirs: TextDictionary?, _ own: TextDictionary?) -> [Int32] {
+      guard let theirs, let own else { return [] }
+      return theirs.codes(in: own)
+    }
+    guard
+      let places = registry.add(
+        other.registry, strata: codes(theirs.stratum, own.stratum),
+        clusters: codes(theirs.cluster, own.cluster)),
+      registry.units.count <= unitLimit
+    else { return false }
+    let groups = cellsAreStrata ? places.strata : places.units
+    var cellsOfMargins: [Int32] = []
+    if let others = other.weightCells {
+      guard let met = weightCells?.add(others, groups: groups) else {
+        return false
+      }
+      cellsOfMargins = met
+    }
+    let domains = groupings.add(
+      other.groupings, codes: zip(theirs.by, own.by).map { $0.codes(in: $1) }, own.by)
+    while domainRows.count < groupings.count { domainRows.append(0) }
+    for (domain, rows) in other.domainRows.enumerated() { domainRows[Int(domains[domain])] += rows }
+
+    var cellPlaces: [Int32] = []
+    for index in 0..<other.cells.count {
+      var (group, domain) = other.cells.pair(at: index)
+      group = groups[Int(group)]
+      if design.isCalibrated {
+        let (part, place) = other.domainParts.pair(at: Int(domain))
+        domain = domainParts.index(
+          of: domains[Int(part)], cellsOfMargins.isEmpty || place < 0 ? place : cellsOfMargins[Int(place)])
+      } else {
+        domain = domains[Int(domain)]
+      }
+      cellPlaces.append(cells.index(of: group, domain))
+    }
+    if cells.count > unitLimit { return false }
+    var answers: [[Int32]] = []
+    for index in terms.indices {
+      terms[index].prepare(cells: cells.count, domains: domainRows.count)
+      answers.append(terms[index].add(other.terms[index], cells: cellPlaces, domains: domains))
+      if case .levels = terms[index].term, terms[index].sums.columns - 1 > limits.levels { return false }
+    }
+    for index in crossMoments.indices {
+      crossMoments[index].add(
+        other.crossMoments[index], cells: cellPlaces,
+        codes: (answers[crossMoments[index].first], answers[crossMoments[index].second]))
+    }
+    rowCount += other.rowCount
+    positiveRows += other.positiveRows
+    zeroWeightRows += other.zeroWeightRows
+    rowsWithoutGroup += other.rowsWithoutGroup
+    membersByMissingAnswer += other.membersByMissingAnswer
+    return true
+  }
+
+  /// Ends the pass: what depends on all rows is settled.
+  mutating func finish() { groupings.learnAllSpellings(dictionaries?.by ?? []) }
 
   /// Refuses the cells of this batch before they are laid out, all terms together.
   private func checkMemory() throws(SurveyStatsError) {
@@ -153,9 +231,10 @@ struct TotalsAccumulator {
       return [Double](repeating: 1, count: batch.rowCount)
     }
     var zero = 0
+    let (values, isThere) = (column.values, column.valid)
     for row in 0..<batch.rowCount {
-      let weight = column.values[row]
-      if column.valid[row] == 0 {
+      let weight = values[row]
+      if isThere[row] == 0 {
         throw failure(
           batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)",
           "權數（weights）空白；每一列均須有權數（填 0 表示不納入估計）")
@@ -176,7 +255,7 @@ struct TotalsAccumulator {
     }
     zeroWeightRows += zero
     positiveRows += batch.rowCount - zero
-    return column.values
+    return values
   }
 
   /// Weights and answers stay within 1e±50, so that no product of two of each leaves the range of Double.
@@ -184,11 +263,12 @@ struct TotalsAccumulator {
 
   private func checkMagnitudes(_ batch: ColumnBatch, slots: [Int]) throws(SurveyStatsError) {
     for slot in slots {
-      guard case .numbers(let column) = batch.columns[slot] else { continue }
-      for row in 0..<batch.rowCount where column.values[row].magnitude > Self.largest {
+      guard case .numbers(let column) = batch.columns[slot], !column.isSmall else { continue }
+      let values = column.values
+      for row in 0..<batch.rowCount where values[row].magnitude > Self.largest {
         var error = failure(
-          batch, row, slot, "\(shortestText(column.values[row])) is too large to compute with (limit 1e50)",
-          "\(shortestText(column.values[row])) 過大，無法計算（上限 1e50）")
+          batch, row, slot, "\(shortestText(values[row])) is too large to compute with (limit 1e50)",
+          "\(shortestText(values[row])) 過大，無法計算（上限 1e50）")
         error.code = .malformedData
         throw error
       }
@@ -218,9 +298,10 @@ struct TotalsAccumulator {
     _ batch: ColumnBatch, _ strata: [Int32]
   ) throws(SurveyStatsError) {
     guard let slot = plan.fpc, case .numbers(let column) = batch.columns[slot] else { return }
+    let (values, isThere) = (column.values, column.valid)
     for row in 0..<batch.rowCount {
-      let value = column.values[row]
-      if column.valid[row] == 0 {
+      let value = values[row]
+      if isThere[row] == 0 {
         throw failure(
           batch, row, slot, "the population size is missing; every row needs its stratum's",
           "母體數（fpc）空白；每一列均須填寫所屬分層之母體數")

@@ -89,9 +89,11 @@ package struct RowFunctions: Sendable {
   package var items: [String]
   /// How many numbers a row gives.
   package var count: Int
-  /// Gets the answers of a row to all items and the place of its domain in the order in which domains are met
-  /// (``DesignTotals/meetingPlace(of:)``), and fills in all numbers, which must be finite. The answers are its
-  /// own to overwrite: an array for each row would cost more than the arithmetic.
+  /// The domains of the first pass: their answers to the columns of `by`.
+  package var domains: [[String]]
+  /// Gets the answers of a row to all items and the place of its domain in `domains`, and fills in all numbers, which
+  /// must be finite. The answers are its own to overwrite: an array for each row would cost more than the arithmetic.
+  /// Rows of other domains have the place −1: the data changed, which whoever asked finds out when the pass has ended.
   package var evaluate: Evaluation
 
   package typealias Evaluation =
@@ -99,9 +101,10 @@ package struct RowFunctions: Sendable {
       _ answers: inout [Double], _ domain: Int, _ numbers: inout [Double]
     ) -> Void
 
-  package init(items: [String], count: Int, evaluate: @escaping Evaluation) {
+  package init(items: [String], count: Int, domains: [[String]], evaluate: @escaping Evaluation) {
     self.items = items
     self.count = count
+    self.domains = domains
     self.evaluate = evaluate
   }
 }

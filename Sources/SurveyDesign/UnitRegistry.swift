@@ -36,6 +36,26 @@ struct UnitRegistry {
     return unit
   }
 
+  /// Takes the strata and units of another registry over, whose codes `strata` and `clusters` translate; says what
+  /// number each has here, or `nil` where both know different population sizes of a stratum.
+  mutating func add(
+    _ other: UnitRegistry, strata codes: [Int32], clusters: [Int32]
+  ) -> (strata: [Int32], units: [Int32])? {
+    var places: [Int32] = []
+    for record in other.strata {
+      let place = stratum(code: codes.isEmpty ? record.code : codes[Int(record.code)])
+      strata[Int(place)].rows += record.rows
+      if let fpc = record.fpc, contradiction(stratum: place, fpc: fpc) != nil { return nil }
+      places.append(place)
+    }
+    var unitPlaces: [Int32] = []
+    for index in 0..<other.units.count {
+      let (stratum, cluster) = other.units.pair(at: index)
+      unitPlaces.append(unit(stratum: places[Int(stratum)], cluster: clusters[Int(cluster)]))
+    }
+    return (places, unitPlaces)
+  }
+
   mutating func countRow(stratum: Int32) { strata[Int(stratum)].rows += 1 }
 
   /// Records a row's fpc value; the old value where it contradicts.

@@ -64,6 +64,35 @@ struct WeightCells {
     }
   }
 
+  /// Takes the sums of others over, whose units or strata `groups` translates; `nil` where one has a cell that the
+  /// calibration does not know. Says what number each cell has here.
+  mutating func add(_ other: WeightCells, groups: [Int32]) -> [Int32]? {
+    if other.dictionaries.isEmpty { return [] }
+    if dictionaries.isEmpty { dictionaries = other.dictionaries.map { _ in TextDictionary() } }
+    let codes = zip(other.dictionaries, dictionaries).map { $0.codes(in: $1) }
+    let met = combinations.add(other.combinations, codes: codes, dictionaries)
+    rowsWithoutCell += other.rowsWithoutCell
+    if let calibration {
+      while places.count < combinations.count {
+        guard let place = calibration.place(of: texts(of: places.count)) else { return nil }
+        places.append(place)
+      }
+    }
+    // Cells of a calibration have the same numbers everywhere; combinations those of whoever met them.
+    func own(_ cell: Int32) -> Int32 { cell < 0 || calibration != nil ? cell : met[Int(cell)] }
+    var rowPlaces: [Int32] = []
+    for index in 0..<other.keys.count {
+      let (group, cell) = other.keys.pair(at: index)
+      let place = keys.index(of: groups[Int(group)], own(cell))
+      while rows.count <= Int(place) { rows.append(0) }
+      rows[Int(place)] += other.rows[index]
+      rowPlaces.append(place)
+    }
+    sums.ensureRows(keys.count)
+    sums.add(other.sums, rows: rowPlaces)
+    return calibration == nil ? met : []
+  }
+
   func texts(of combination: Int) -> [String] {
     combinations.texts(of: combination, dictionaries)
   }

@@ -31,10 +31,12 @@ extension SurveyData {
     try self.init(origin: MemoryBytes(bytes), name: name, options: options)
   }
 
-  /// The same for any origin of bytes. `bufferBytes` is how much is read at a time.
+  /// The same for any origin of bytes. `bufferBytes` is how much is read at a time, `chunkBytes` how much of a file a
+  /// thread takes before it asks for more: large beside the few thousand bytes that finding a record's beginning takes,
+  /// small beside a file that is worth a second thread.
   package convenience init(
     origin: any ByteOrigin, name: String, options: CSVOptions, bufferBytes: Int = 256 * 1024,
-    notes: (Note) -> Note = { $0 }
+    chunkBytes: Int = 2 << 20, notes: (Note) -> Note = { $0 }
   ) throws(SurveyStatsError) {
     let opening = try CSVOpening(origin, name: name, options: options, bufferBytes: bufferBytes)
     let layout = opening.layout
@@ -49,7 +51,7 @@ extension SurveyData {
       name: name, columnNames: layout.columnNames, notes: opening.notes.map(notes), missing: options.missing,
       limits: options.limits, dialect: opening.dialect, columnLabels: opening.labels
     ) { () throws(SurveyStatsError) in
-      CSVSource(layout, origin: origin, bufferBytes: bufferBytes)
+      CSVSource(layout, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes)
     }
   }
 }

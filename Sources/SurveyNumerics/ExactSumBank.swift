@@ -12,14 +12,14 @@
 package struct ExactSumBank: Sendable {
   package private(set) var columns: Int
   package private(set) var rows = 0
-  private var stride: Int
-  private var coarse = Tier()
+  private(set) var stride: Int
+  var coarse = Tier()
   /// Laid out when the first value needs it.
-  private var fine = Tier()
-  private var spilled: [Int: SuperAccumulator] = [:]
+  var fine = Tier()
+  var spilled: [Int: SuperAccumulator] = [:]
 
   /// The cells of one grid per column.
-  fileprivate struct Tier: Sendable {
+  struct Tier: Sendable {
     var cells: [Int128] = []
     var grids: [Int] = []
     /// How often each column's grid was made finer.
@@ -27,7 +27,7 @@ package struct ExactSumBank: Sendable {
   }
 
   /// The grid of a column before its first value.
-  fileprivate static let unset = Int.max
+  static let unset = Int.max
   /// Every double is a multiple of 2^-1074: no grid need be finer.
   private static let finestGrid = -1074
   private static let mostRefinements: UInt8 = 6
@@ -35,7 +35,7 @@ package struct ExactSumBank: Sendable {
   private static let coarseMargin = 12
   private static let fineMargin = 24
   /// Values are placed below this bit, so that some 2^20 of the largest fit before a cell is emptied.
-  fileprivate static let usableBits = 107
+  static let usableBits = 107
 
   package init(columns: Int) {
     self.columns = columns
@@ -255,7 +255,7 @@ extension Int128 {
 }
 
 /// A finite number that is not 0 as ±mantissa · 2^exponent with an odd mantissa.
-private struct BinaryParts {
+struct BinaryParts {
   var mantissa: UInt64
   var exponent: Int
   var isNegative: Bool

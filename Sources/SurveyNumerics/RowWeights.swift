@@ -1,6 +1,10 @@
-/// The weights of a batch, taken apart once for all items: mantissa · 2^exponent, and their squares as two
-/// such numbers. Answers are small whole numbers as a rule, and then every product is one integer product.
-package struct RowWeights {
+import CSurveyShims
+
+/// The weights of a batch, taken apart once for all items.
+///
+/// Weights of one survey are of one size as a rule; then all of a batch are whole multiples of one power of two, and
+/// every product with a small answer is one integer product. Others are mantissa · 2^exponent each.
+package final class RowWeights {
   struct Part {
     var mantissa: UInt64
     var exponent: Int32
@@ -17,17 +21,66 @@ package struct RowWeights {
   }
 
   package let values: [Double]
-  let parts: [Part]
-  /// w² = high + low exactly; empty where nobody asked for squares.
-  let squareHigh: [Part]
-  let squareLow: [Part]
+  private(set) lazy var parts = values.map(Part.init)
+  /// w² = high + low exactly.
+  private(set) lazy var squareHigh = products.map { Part($0.high) }
+  private(set) lazy var squareLow = products.map { Part($0.low) }
+  private lazy var products = values.map { DoubleDouble.exactProduct($0, $0) }
+  /// The weights in units of 2^grid, all below 2^62; `nil` where they are of too different sizes.
+  let whole: [Int64]?
+  package let grid: Int
+  private let largestWhole: Int64
+  /// The last answer of ``whole(onGrid:)``.
+  private var shifted: (grid: Int, weights: [Int64])?
 
-  package init(_ values: [Double], squares: Bool) {
+  /// `grid` is a good guess of the grid, that of the batch before.
+  package init(_ values: [Double], grid: Int? = nil) {
     self.values = values
-    parts = values.map(Part.init)
-    let products = squares ? values.map { DoubleDouble.exactProduct($0, $0) } : []
-    squareHigh = products.map { Part($0.high) }
-    squareLow = products.map { Part($0.low) }
+    if let grid, let fitting = Self.whole(values, grid: grid) {
+      (whole, self.grid) = (fitting, grid)
+    } else if let finest = Self.finestGrid(of: values), let fitting = Self.whole(values, grid: finest) {
+      (whole, self.grid) = (fitting, finest)
+    } else {
+      (whole, self.grid) = (nil, grid ?? 0)
+    }
+    largestWhole = whole?.max() ?? 0
+  }
+
+  /// The weights in units of a finer grid; `nil` where they do not fit.
+  func whole(onGrid wanted: Int) -> [Int64]? {
+    let shift = grid - wanted
+    guard let whole, shift >= 0, shift < 62, largestWhole < 1 << Int64(62 - shift) else { return nil }
+    if shift == 0 { return whole }
+    if let shifted, shifted.grid == wanted { return shifted.weights }
+    let weights = whole.map { $0 &<< Int64(shift) }
+    shifted = (wanted, weights)
+    return weights
+  }
+
+  private static func whole(_ values: [Double], grid: Int) -> [Int64]? {
+    guard grid > -1000, grid < 900 else { return nil }
+    let scale = Double(bitPattern: UInt64(1023 - grid) << 52)
+    var weights = [Int64](repeating: 0, count: values.count)
+    var isFitting = true
+    for row in values.indices {
+      let scaled = values[row] * scale
+      // Also false where it is not a number.
+      guard scaled >= 0, scaled < 0x1p62 else { return nil }
+      let weight = Int64(scaled)
+      weights[row] = weight
+      if Double(weight) != scaled { isFitting = false }
+    }
+    return isFitting ? weights : nil
+  }
+
+  /// The place of the lowest bit of any weight.
+  private static func finestGrid(of values: [Double]) -> Int? {
+    var finest = Int.max
+    for value in values where value != 0 {
+      let part = Part(value)
+      finest = min(finest, Int(part.exponent) + part.mantissa.trailingZeroBitCount)
+    }
+    return finest == .max ? 0 : finest
   }
 }
 
@@ -61,6 +114,47 @@ extension ExactSumBank {
       add(weights.values[row], row: Int(cells[row]), column: 0)
       addProduct(weights.values[row], values[row], row: Int(cells[row]), column: 1)
     }
+  }
+
+  /// The same for small answers, −128 where there is none.
+  package mutating func addWeighted(answers: [Int8], cells: [Int32], weights: RowWeights) {
+    var row = 0
+    if let whole = wholeWeights(weights) {
+      let stride = stride
+      while row < cells.count {
+        row = coarse.cells.withUnsafeMutableBytes { sums in
+          survey_add_answers(answers, cells, whole, row, cells.count, sums.baseAddress, stride)
+        }
+        if row < cells.count {
+          add(answers[row], row, cells, weights)
+          row += 1
+        }
+      }
+      return
+    }
+    while row < cells.count {
+      add(answers[row], row, cells, weights)
+      row += 1
+    }
+  }
+
+  private mutating func add(_ answer: Int8, _ row: Int, _ cells: [Int32], _ weights: RowWeights) {
+    if answer == .min || cells[row] < 0 { return }
+    add(weights.values[row], row: Int(cells[row]), column: 0)
+    addProduct(weights.values[row], Double(answer), row: Int(cells[row]), column: 1)
+  }
+
+  /// The weights in the units that columns 0 and 1 count, made finer where the weights need it; `nil` where they do
+  /// not fit.
+  private mutating func wholeWeights(_ weights: RowWeights) -> [Int64]? {
+    if weights.whole == nil { return nil }
+    for column in 0..<2 {
+      if coarse.grids[column] == Self.unset { coarse.grids[column] = weights.grid }
+      if weights.grid < coarse.grids[column] { refine(\.coarse, column: column, to: weights.grid) }
+    }
+    let finer = min(coarse.grids[0], coarse.grids[1])
+    for column in 0..<2 where coarse.grids[column] > finer { refine(\.coarse, column: column, to: finer) }
+    return coarse.grids[0] == coarse.grids[1] ? weights.whole(onGrid: coarse.grids[0]) : nil
   }
 
   /// Adds w² to column `columns[i]` of cell `cells[i]`, for every row that has both.
@@ -236,5 +330,21 @@ extension ExactSumBank {
     let magnitude = Int128(truncatingIfNeeded: product.high) &<< 64 | Int128(truncatingIfNeeded: product.low)
     let placed = magnitude &<< Int128(truncatingIfNeeded: shift)
     if (factor < 0) != part.isNegative { cells[index] &-= placed } else { cells[index] &+= placed }
+  }
+}
+
+/// Counts the answers of a batch that have a cell, by domain; `isWhole` where all rows have a cell and belong to domain 0.
+package func countAnswers(
+  _ answers: [Int8], cells: [Int32], domains: [Int32], isWhole: Bool, into counts: inout [Int]
+) {
+  if isWhole {
+    if !counts.isEmpty { counts[0] += survey_count_answers(answers, answers.count) }
+    return
+  }
+  counts.withUnsafeMutableBytes { counts in
+    guard let base = counts.baseAddress else { return }
+    survey_count_answers_by_domain(
+      answers, cells, domains, min(answers.count, cells.count, domains.count),
+      base.assumingMemoryBound(to: Int64.self))
   }
 }

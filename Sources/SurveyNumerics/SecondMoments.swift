@@ -35,15 +35,41 @@ package struct SecondMoments: Sendable {
       if value.magnitude <= Double(Self.largestAnswer), value == value.rounded(.towardZero) {
         columns[row] = column(of: Int(value))
       } else {
-        let product = DoubleDouble.exactProduct(weights.values[row], value)
-        let cell = Int(cells[row])
-        others.addProduct(weights.values[row], weights.values[row], row: cell, column: 0)
-        others.add(product * weights.values[row], row: cell, column: 1)
-        others.add(product * product, row: cell, column: 2)
+        addOther(value, weights.values[row], cell: Int(cells[row]))
       }
     }
     byAnswer.ensureColumns(answers.count)
     byAnswer.addSquares(to: columns, cells: cells, weights: weights)
+  }
+
+  /// The same for small answers, −128 where there is none.
+  package mutating func add(answers: [Int8], cells: [Int32], weights: RowWeights) {
+    var columns = [Int32](repeating: -1, count: cells.count)
+    for row in cells.indices where cells[row] >= 0 && answers[row] != .min {
+      let answer = Int(answers[row])
+      if answer.magnitude <= UInt(Self.largestAnswer) {
+        columns[row] = column(of: answer)
+      } else {
+        addOther(Double(answer), weights.values[row], cell: Int(cells[row]))
+      }
+    }
+    byAnswer.ensureColumns(self.answers.count)
+    byAnswer.addSquares(to: columns, cells: cells, weights: weights)
+  }
+
+  private mutating func addOther(_ value: Double, _ weight: Double, cell: Int) {
+    let product = DoubleDouble.exactProduct(weight, value)
+    others.addProduct(weight, weight, row: cell, column: 0)
+    others.add(product * weight, row: cell, column: 1)
+    others.add(product * product, row: cell, column: 2)
+  }
+
+  /// Adds the moments of others: their row r to row `places[r]`; see ``ExactSumBank/add(_:rows:columns:)``.
+  package mutating func add(_ other: SecondMoments, rows places: [Int32]) {
+    let columns = other.answers.map { Int(column(of: $0)) }
+    byAnswer.ensureColumns(answers.count)
+    byAnswer.add(other.byAnswer, rows: places, columns: columns)
+    others.add(other.others, rows: places)
   }
 
   private mutating func column(of answer: Int) -> Int32 {

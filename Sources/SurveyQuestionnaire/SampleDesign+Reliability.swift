@@ -95,12 +95,10 @@ extension SampleDesign {
   private static func rowFunctions(
     _ scales: [ScaleStatistics], _ moments: DesignTotals, items: [String]
   ) -> RowFunctions {
-    var asMet = scales
-    for domain in scales.indices { asMet[moments.meetingPlace(of: domain)] = scales[domain] }
-    return RowFunctions(items: items, count: ScaleStatistics.count(items: items.count)) {
-      [asMet] answers, domain, numbers in
-      // More domains than before: the file changed, which is found out when the pass has ended.
-      if domain < asMet.count { asMet[domain].influences(of: &answers, &numbers) }
+    RowFunctions(
+      items: items, count: ScaleStatistics.count(items: items.count), domains: moments.domains.map(\.key)
+    ) { answers, domain, numbers in
+      if scales.indices.contains(domain) { scales[domain].influences(of: &answers, &numbers) }
     }
   }
 
@@ -134,8 +132,7 @@ extension DesignTotals {
   fileprivate func hasSameDomains(as other: DesignTotals) -> Bool {
     rowCount == other.rowCount && domains.map(\.key) == other.domains.map(\.key)
       && domains.indices.allSatisfy { domain in
-        meetingPlace(of: domain) == other.meetingPlace(of: domain)
-          && validCount(term: 0, domain: domain) == other.validCount(term: 0, domain: domain)
+        validCount(term: 0, domain: domain) == other.validCount(term: 0, domain: domain)
           && isClose(sumOfWeights(domain), other.sumOfWeights(domain))
       }
   }

@@ -107,6 +107,7 @@ func resourceLimits(
   limits.levels = try limit(given.levels, limits.levels, "levels")
   limits.expressionDepth = try limit(given.expression_depth, limits.expressionDepth, "expression_depth")
   limits.memoryBytes = try limit(given.memory_limit, limits.memoryBytes, "memory_limit")
+  limits.threads = try limit(given.threads, limits.threads, "threads")
   // Expressions are evaluated by recursion, and a thread's stack may be as small as half a megabyte.
   if limits.expressionDepth > 1000 {
     throw invalid("limits.expression_depth is \(limits.expressionDepth); it can be at most 1000")

@@ -36,6 +36,37 @@ package protocol BatchSource: AnyObject {
   /// Fills `batch` with the next rows in the order of the file; false when there are no more.
   func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool
 
+  /// Sources that together give every row of this one exactly once, for as many threads; `nil` where rows can only be
+  /// read in order. Each begins and ends a pass of its own. Rows are numbered within each share, so that whoever must
+  /// name a row reads again, in order.
+  func shares(_ count: Int) -> SharedPass?
+
   /// What the last pass decided by itself (skipped blank lines and the like), known when it has ended.
   var passNotes: [Note] { get }
+}
+
+extension BatchSource {
+  package func shares(_ count: Int) -> SharedPass? { nil }
+}
+
+/// A pass that several threads share.
+package struct SharedPass {
+  package var sources: [any BatchSource]
+  /// Bytes that they read in all.
+  package var totalBytes: Int
+  /// Lets all shares end early, since one of them failed.
+  package var stop: @Sendable () -> Void
+  /// What the shares decided, known when all have ended; `nil` where they turned out not to be the rows of the source,
+  /// which must then be read in order.
+  package var join: () -> [Note]?
+
+  package init(
+    sources: [any BatchSource], totalBytes: Int, stop: @escaping @Sendable () -> Void,
+    join: @escaping () -> [Note]?
+  ) {
+    self.sources = sources
+    self.totalBytes = totalBytes
+    self.stop = stop
+    self.join = join
+  }
 }

@@ -19,39 +19,10 @@ package final class ColumnBatch {
   package static let capacity = 4096
 }
 
-/// One column of a batch. Later storages (small integers) become further cases.
+/// One column of a batch.
 package enum BatchColumn {
   case numbers(NumberColumn)
   case codes(CodeColumn)
-}
-
-/// Numbers with a byte of validity each: 1 where there is a value, 0 where the answer is missing. A missing
-/// value is stored as 0, so that arithmetic on it is harmless.
-package final class NumberColumn {
-  package var values: [Double] = []
-  package var valid: [UInt8] = []
-
-  package init() {
-    values.reserveCapacity(ColumnBatch.capacity)
-    valid.reserveCapacity(ColumnBatch.capacity)
-  }
-
-  @inline(__always)
-  package func append(_ value: Double) {
-    values.append(value)
-    valid.append(1)
-  }
-
-  @inline(__always)
-  package func appendMissing() {
-    values.append(0)
-    valid.append(0)
-  }
-
-  package func removeAll() {
-    values.removeAll(keepingCapacity: true)
-    valid.removeAll(keepingCapacity: true)
-  }
 }
 
 /// Codes into a dictionary that all batches of a pass share; -1 is a missing answer.

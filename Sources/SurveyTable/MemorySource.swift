@@ -1,123 +1,48 @@
-/// A column that lives in memory, as an app or a Python program hands it over.
-public struct SurveyColumn: Sendable {
-  public enum Values: Sendable {
-    case float64([Double])
-    case float32([Float])
-    case int64([Int64])
-    case int32([Int32])
-    case int16([Int16])
-    case int8([Int8])
-    case uint8([UInt8])
-    case bool([Bool])
-    /// Texts by position in `labels`; a code outside `labels` (-1) is a missing answer.
-    case codes([Int32], labels: [String])
-  }
-
-  public var name: String
-  public var values: Values
-  /// One byte for each value, 0 where the answer is missing; `nil` where all are there. A NaN is a missing
-  /// answer too, and so is the text `NA` and the empty text.
-  public var validity: [UInt8]?
-
-  public init(name: String, values: Values, validity: [UInt8]? = nil) {
-    self.name = name
-    self.values = values
-    self.validity = validity
-  }
-
-  /// Texts, with `nil` for missing answers.
-  public init(name: String, texts: [String?]) {
-    let dictionary = TextDictionary()
-    let codes = texts.map { text in text.map { dictionary.code(of: $0) } ?? -1 }
-    let labels = (0..<Int32(truncatingIfNeeded: dictionary.count)).map { dictionary[$0] }
-    self.init(name: name, values: .codes(codes, labels: labels))
-  }
-
-  public var count: Int {
-    switch values {
-    case .float64(let v): v.count
-    case .float32(let v): v.count
-    case .int64(let v): v.count
-    case .int32(let v): v.count
-    case .int16(let v): v.count
-    case .int8(let v): v.count
-    case .uint8(let v): v.count
-    case .bool(let v): v.count
-    case .codes(let v, _): v.count
-    }
-  }
-}
-
-extension SurveyData {
-  /// A table of columns in memory, all of one length and with different names.
-  ///
-  /// Errors: `invalidArgument` where lengths differ or a name is empty or repeated; `limitExceeded`.
-  public convenience init(
-    columns: [SurveyColumn], name: String = "memory", missing: MissingCodesByColumn = .none,
-    limits: ResourceLimits = .standard
-  ) throws(SurveyStatsError) {
-    if columns.count > limits.columns {
-      throw SurveyStatsError(
-        .limitExceeded, "\(name): \(columns.count) columns, more than the limit of \(limits.columns)",
-        chinese: "\(name)：共 \(columns.count) 欄，超過上限 \(limits.columns)")
-    }
-    var names: Set<String> = []
-    let rows = columns.first?.count ?? 0
-    for (index, column) in columns.enumerated() {
-      if column.name.isEmpty {
-        throw SurveyStatsError(
-          .invalidArgument, "\(name): column \(index + 1) has no name", column: index + 1)
-      }
-      if !names.insert(column.name).inserted {
-        throw SurveyStatsError(
-          .invalidArgument, "\(name): two columns are called '\(column.name)'", column: index + 1)
-      }
-      if column.count != rows {
-        throw SurveyStatsError(
-          .invalidArgument,
-          "\(name): column '\(column.name)' has \(column.count) values, the first column \(rows)",
-          column: index + 1)
-      }
-      if let validity = column.validity, validity.count != rows {
-        throw SurveyStatsError(
-          .invalidArgument,
-          "\(name): the validity of column '\(column.name)' has \(validity.count) bytes for \(rows) values",
-          column: index + 1)
-      }
-    }
-    for named in missing.byColumn.keys.sorted() where !names.contains(named) {
-      let near = nearestName(to: named, among: columns.map(\.name)).map { "; the nearest is '\($0)'" } ?? ""
-      throw SurveyStatsError(
-        .unknownColumn, "\(name) has no column '\(named)', for which missing codes are given\(near)")
-    }
-    self.init(
-      name: name, columnNames: columns.map(\.name), missing: missing, limits: limits
-    ) { () throws(SurveyStatsError) in
-      MemorySource(columns: columns, name: name, rowCount: rows)
-    }
-  }
-}
-
-/// Serves columns in memory batch by batch; numbers are widened and texts coded a batch at a time, so that
-/// small storage stays small.
+/// Serves columns in memory batch by batch; small whole numbers stay small, other numbers are widened and texts coded a
+/// batch at a time.
 final class MemorySource: BatchSource {
   let columns: [SurveyColumn]
   let columnNames: [String]
   private let name: String
-  private let rowCount: Int
+  /// The rows that are served: all of them, or a share.
+  private let range: Range<Int>
   private var requests: [ColumnRequest] = []
-  private var labelMemos: [LabelMemo] = []
+  private var memos: [ColumnMemo] = []
   private var position = 0
   private var run: RunControl?
   private var fullWidthCells = 0
+  private let isShare: Bool
 
   var passNotes: [Note] { fullWidthCells == 0 ? [] : [.fullWidthDigits(fullWidthCells)] }
 
-  init(columns: [SurveyColumn], name: String, rowCount: Int) {
+  convenience init(columns: [SurveyColumn], name: String, rowCount: Int) {
+    self.init(columns: columns, name: name, range: 0..<rowCount, isShare: false)
+  }
+
+  private init(columns: [SurveyColumn], name: String, range: Range<Int>, isShare: Bool) {
     self.columns = columns
     self.name = name
-    self.rowCount = rowCount
+    self.range = range
+    self.isShare = isShare
     columnNames = columns.map(\.name)
+  }
+
+  /// Rows from which on a second thread is worth its start.
+  private static let leastShared = 4 * ColumnBatch.capacity
+
+  func shares(_ count: Int) -> SharedPass? {
+    guard count > 1, !isShare, range.count >= Self.leastShared else { return nil }
+    let sources = (0..<count).map { share in
+      MemorySource(
+        columns: columns, name: name, range: range.count * share / count..<range.count * (share + 1) / count,
+        isShare: true)
+    }
+    return SharedPass(
+      sources: sources, totalBytes: 0, stop: {},
+      join: {
+        let cells = sources.reduce(0) { $0 + $1.fullWidthCells }
+        return cells == 0 ? [] : [.fullWidthDigits(cells)]
+      })
   }
 
   func begin(
@@ -125,108 +50,65 @@ final class MemorySource: BatchSource {
   ) throws(SurveyStatsError) {
     self.requests = requests
     self.run = run
-    position = 0
+    position = range.lowerBound
     fullWidthCells = 0
     batch.prepare(for: requests)
-    run?.begin(totalBytes: 0)
-    labelMemos = requests.map { request in
+    if !isShare { run?.begin(totalBytes: 0) }
+    memos = requests.map { request in
       if case .codes(_, let labels) = columns[request.column].values {
-        return LabelMemo(labels: labels, request: request)
+        return ColumnMemo(labels: labels, request: request)
       }
-      return LabelMemo()
+      return ColumnMemo(missing: request.missing)
     }
   }
 
   func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
     batch.removeAllRows()
-    let end = min(position + ColumnBatch.capacity, rowCount)
+    let end = min(position + ColumnBatch.capacity, range.upperBound)
     if position == end {
       try run?.advance(rows: 0, bytes: 0)
       return false
     }
+    let rows = position..<end
     for (slot, request) in requests.enumerated() {
       let column = columns[request.column]
-      let rows = position..<end
-      let validity = column.validity
-      switch column.values {
-      case .float64(let v):
-        try fill(batch.columns[slot], request, rows, validity) { v[$0] }
-      case .float32(let v):
-        try fill(batch.columns[slot], request, rows, validity) { Double(v[$0]) }
-      case .int64(let v):
-        try fill(batch.columns[slot], request, rows, validity) { Double(v[$0]) }
-      case .int32(let v):
-        try fill(batch.columns[slot], request, rows, validity) { Double(v[$0]) }
-      case .int16(let v):
-        try fill(batch.columns[slot], request, rows, validity) { Double(v[$0]) }
-      case .int8(let v):
-        try fill(batch.columns[slot], request, rows, validity) { Double(v[$0]) }
-      case .uint8(let v):
-        try fill(batch.columns[slot], request, rows, validity) { Double(v[$0]) }
-      case .bool(let v):
-        try fill(batch.columns[slot], request, rows, validity) { v[$0] ? 1 : 0 }
-      case .codes(let codes, _):
-        try fillLabels(batch.columns[slot], request, rows, validity, codes, labelMemos[slot])
+      do throws(CellFault) {
+        switch batch.columns[slot] {
+        case .numbers(let numbers): try fill(numbers, column, rows, memos[slot])
+        case .codes(let codes): try fill(codes, column, rows, memos[slot])
+        }
+      } catch {
+        throw fault(error, request)
       }
     }
-    batch.rowCount = end - position
+    batch.rowCount = rows.count
     batch.firstRow = position + 1
     position = end
     try run?.advance(rows: batch.rowCount, bytes: 0)
     return true
   }
 
+  // MARK: columns
+
   private func fill(
-    _ column: BatchColumn, _ request: ColumnRequest, _ rows: Range<Int>, _ validity: [UInt8]?,
-    _ value: (Int) -> Double
-  ) throws(SurveyStatsError) {
-    let missing = request.missing
-    switch column {
-    case .numbers(let numbers):
+    _ numbers: NumberColumn, _ column: SurveyColumn, _ rows: Range<Int>, _ memo: ColumnMemo
+  ) throws(CellFault) {
+    let validity = column.validity
+    switch column.values {
+    case .int8(let values): memo.append(values, rows, validity, to: numbers)
+    case .uint8(let values): memo.append(values, rows, validity, to: numbers)
+    case .int16(let values): memo.append(values, rows, validity, to: numbers)
+    case .int32(let values): memo.append(values, rows, validity, to: numbers)
+    case .int64(let values): memo.append(values, rows, validity, to: numbers)
+    case .bool(let values):
+      for row in rows { try memo.append(values[row] ? 1 : 0, row, validity, to: numbers) }
+    case .float64(let values):
+      for row in rows { try memo.append(values[row], row, validity, to: numbers) }
+    case .float32(let values):
+      for row in rows { try memo.append(Double(values[row]), row, validity, to: numbers) }
+    case .codes(let codes, _):
       for row in rows {
-        let number = value(row)
-        if number.isNaN || validity?[row] == 0 || missing.numbers.contains(number) {
-          numbers.appendMissing()
-        } else if number.isInfinite {
-          throw infinite(row, request)
-        } else {
-          numbers.append(number)
-        }
-      }
-    case .codes(let codes):
-      // Runs of one value (a stratum, a cluster) are common: format each run once.
-      var last = Double.nan
-      var lastCode: Int32 = -1
-      for row in rows {
-        let number = value(row)
-        if number.isNaN || validity?[row] == 0 || missing.numbers.contains(number) {
-          codes.codes.append(-1)
-          continue
-        }
-        if number.isInfinite { throw infinite(row, request) }
-        if number != last {
-          last = number
-          lastCode = codes.dictionary.code(of: shortestText(number))
-        }
-        codes.codes.append(lastCode)
-      }
-    }
-  }
-
-  private func infinite(_ row: Int, _ request: ColumnRequest) -> SurveyStatsError {
-    SurveyStatsError(
-      .malformedData, "\(name) value \(row + 1) of column '\(columnNames[request.column])' is infinite",
-      row: row + 1, column: request.column + 1)
-  }
-
-  private func fillLabels(
-    _ column: BatchColumn, _ request: ColumnRequest, _ rows: Range<Int>, _ validity: [UInt8]?,
-    _ source: [Int32], _ memo: LabelMemo
-  ) throws(SurveyStatsError) {
-    switch column {
-    case .numbers(let numbers):
-      for row in rows {
-        let code = Int(source[row])
+        let code = Int(codes[row])
         guard validity?[row] != 0, code >= 0, code < memo.meanings.count else {
           numbers.appendMissing()
           continue
@@ -236,44 +118,94 @@ final class MemorySource: BatchSource {
         case .number(let number):
           numbers.append(number)
           if memo.isFullWidth[code] { fullWidthCells += 1 }
-        case .text(let text):
-          throw SurveyStatsError(
-            .malformedData,
-            "\(name) value \(row + 1) of column '\(columnNames[request.column])': '\(text.prefix(40))' \(SurveyStatsError.notANumber)",
-            row: row + 1, column: request.column + 1)
-        }
-      }
-    case .codes(let codes):
-      for row in rows {
-        let code = Int(source[row])
-        guard validity?[row] != 0, code >= 0, code < memo.meanings.count else {
-          codes.codes.append(-1)
-          continue
-        }
-        if case .missing = memo.meanings[code] {
-          codes.codes.append(-1)
-        } else {
-          codes.codes.append(codes.dictionary.code(of: memo.texts[code]))
+        case .text(let text): throw .notANumber(row: row, text: text)
         }
       }
     }
   }
+
+  private func fill(
+    _ result: CodeColumn, _ column: SurveyColumn, _ rows: Range<Int>, _ memo: ColumnMemo
+  ) throws(CellFault) {
+    let validity = column.validity
+    switch column.values {
+    case .int8(let values):
+      for row in rows { try memo.appendKey(Double(values[row]), row, validity, to: result) }
+    case .uint8(let values):
+      for row in rows { try memo.appendKey(Double(values[row]), row, validity, to: result) }
+    case .int16(let values):
+      for row in rows { try memo.appendKey(Double(values[row]), row, validity, to: result) }
+    case .int32(let values):
+      for row in rows { try memo.appendKey(Double(values[row]), row, validity, to: result) }
+    case .int64(let values):
+      for row in rows { try memo.appendKey(Double(values[row]), row, validity, to: result) }
+    case .bool(let values):
+      for row in rows { try memo.appendKey(values[row] ? 1 : 0, row, validity, to: result) }
+    case .float64(let values): for row in rows { try memo.appendKey(values[row], row, validity, to: result) }
+    case .float32(let values):
+      for row in rows { try memo.appendKey(Double(values[row]), row, validity, to: result) }
+    case .codes(let codes, _):
+      for row in rows {
+        let code = Int(codes[row])
+        guard validity?[row] != 0, code >= 0, code < memo.meanings.count else {
+          result.codes.append(-1)
+          continue
+        }
+        result.codes.append(memo.key(ofLabel: code, in: result.dictionary))
+      }
+    }
+  }
+
+  private func fault(_ fault: CellFault, _ request: ColumnRequest) -> SurveyStatsError {
+    let column = columnNames[request.column]
+    switch fault {
+    case .infinite(let row):
+      return SurveyStatsError(
+        .malformedData, "\(name) value \(row + 1) of column '\(column)' is infinite", row: row + 1,
+        column: request.column + 1)
+    case .notANumber(let row, let text):
+      return SurveyStatsError(
+        .malformedData,
+        "\(name) value \(row + 1) of column '\(column)': '\(text.prefix(40))' \(SurveyStatsError.notANumber)",
+        row: row + 1, column: request.column + 1)
+    }
+  }
 }
 
-/// What each label of a text column means to one request, worked out once a pass.
-private struct LabelMemo {
+/// What is wrong with a cell.
+private enum CellFault: Error {
+  case infinite(row: Int)
+  case notANumber(row: Int, text: String)
+}
+
+/// What the values of a column mean to one request, worked out once a pass.
+private final class ColumnMemo {
   enum Meaning {
     case missing
     case number(Double)
     case text(String)
   }
-  var meanings: [Meaning] = []
-  var texts: [String] = []
-  var isFullWidth: [Bool] = []
+  private(set) var meanings: [Meaning] = []
+  private(set) var isFullWidth: [Bool] = []
+  private var texts: [String] = []
+  /// The dictionary's codes of labels, −2 where they are not known yet.
+  private var keys: [Int32] = []
+  /// Missing codes, and what each byte stands for where there are any.
+  private let missing: [Double]
+  private let answers: [Int8]
+  /// The codes of numbers met lately, by their bits.
+  private var recent: [(bits: UInt64, code: Int32)] = []
 
-  init() {}
+  init(missing codes: MissingCodes) {
+    missing = codes.numbers.sorted()
+    answers = (-128...127).map { value in
+      codes.numbers.contains(Double(value)) ? NumberColumn.missing : Int8(truncatingIfNeeded: value)
+    }
+  }
 
-  init(labels: [String], request: ColumnRequest) {
+  convenience init(labels: [String], request: ColumnRequest) {
+    self.init(missing: request.missing)
+    keys = [Int32](repeating: -2, count: labels.count)
     for label in labels {
       let text = label.trimmingSpaces()
       texts.append(text)
@@ -290,5 +222,93 @@ private struct LabelMemo {
         meanings.append(.text(text))
       }
     }
+  }
+
+  func key(ofLabel label: Int, in dictionary: TextDictionary) -> Int32 {
+    if keys[label] == -2 {
+      if case .missing = meanings[label] {
+        keys[label] = -1
+      } else {
+        keys[label] = dictionary.code(of: texts[label])
+      }
+    }
+    return keys[label]
+  }
+
+  /// Appends whole numbers, in a byte each where all of these rows are small.
+  func append<Number: FixedWidthInteger>(
+    _ values: [Number], _ rows: Range<Int>, _ validity: [UInt8]?, to numbers: NumberColumn
+  ) {
+    if numbers.isSmall, let small = small(values, rows, validity) {
+      small.withUnsafeBufferPointer { numbers.append(answers: $0) }
+      return
+    }
+    for row in rows {
+      let number = Double(values[row])
+      if validity?[row] == 0 || missing.contains(number) {
+        numbers.appendMissing()
+      } else {
+        numbers.append(number)
+      }
+    }
+  }
+
+  private func small<Number: FixedWidthInteger>(
+    _ values: [Number], _ rows: Range<Int>, _ validity: [UInt8]?
+  ) -> [Int8]? {
+    var outside = false
+    let result = [Int8](unsafeUninitializedCapacity: rows.count) { result, count in
+      values.withUnsafeBufferPointer { values in
+        for row in rows {
+          let byte = Int8(truncatingIfNeeded: values[row])
+          // Of a row without an answer the value is anything.
+          if Number(truncatingIfNeeded: byte) != values[row] || byte == .min {
+            if validity?[row] != 0 { outside = true }
+          }
+          result[row - rows.lowerBound] = byte
+        }
+      }
+      if !missing.isEmpty {
+        for index in 0..<rows.count { result[index] = answers[Int(result[index]) + 128] }
+      }
+      if let validity {
+        for row in rows where validity[row] == 0 { result[row - rows.lowerBound] = NumberColumn.missing }
+      }
+      count = rows.count
+    }
+    return outside ? nil : result
+  }
+
+  @inline(__always)
+  func append(
+    _ number: Double, _ row: Int, _ validity: [UInt8]?, to numbers: NumberColumn
+  ) throws(CellFault) {
+    if number.isNaN || validity?[row] == 0 || (!missing.isEmpty && missing.contains(number)) {
+      numbers.appendMissing()
+    } else if number.isInfinite {
+      throw .infinite(row: row)
+    } else {
+      numbers.append(number)
+    }
+  }
+
+  /// Appends the code of a number's shortest text.
+  func appendKey(
+    _ number: Double, _ row: Int, _ validity: [UInt8]?, to result: CodeColumn
+  ) throws(CellFault) {
+    if number.isNaN || validity?[row] == 0 || (!missing.isEmpty && missing.contains(number)) {
+      result.codes.append(-1)
+      return
+    }
+    if number.isInfinite { throw .infinite(row: row) }
+    if recent.isEmpty { recent = [(UInt64, Int32)](repeating: (.max, -1), count: 4096) }
+    // Zero has two signs and one text.
+    let bits = (number == 0 ? 0 : number).bitPattern
+    let place = Int(truncatingIfNeeded: (bits &* 0x9E37_79B9_7F4A_7C15) >> 52)
+    // All bits set is a NaN, which no number here is.
+    if recent[place].bits != bits {
+      recent[place] = (bits, result.dictionary.code(of: shortestText(number == 0 ? 0 : number)))
+    }
+    result.codes.append(recent[place].code)
   }
 }

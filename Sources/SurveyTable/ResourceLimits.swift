@@ -12,10 +12,12 @@ public struct ResourceLimits: Sendable, Hashable {
   public var expressionDepth: Int
   /// Bytes that one call may hold in tables and totals.
   public var memoryBytes: Int
+  /// Threads that one call may use; 0 for as many as the machine has. Results are the same to the last bit.
+  public var threads: Int
 
   public init(
     columns: Int = 100_000, cellBytes: Int = 1 << 20, units: Int = 20_000_000, levels: Int = 10_000,
-    expressionDepth: Int = 200, memoryBytes: Int = 8 << 30
+    expressionDepth: Int = 200, memoryBytes: Int = 8 << 30, threads: Int = 0
   ) {
     self.columns = columns
     self.cellBytes = cellBytes
@@ -23,6 +25,7 @@ public struct ResourceLimits: Sendable, Hashable {
     self.levels = levels
     self.expressionDepth = expressionDepth
     self.memoryBytes = memoryBytes
+    self.threads = threads
   }
 
   public static let standard = ResourceLimits()

@@ -109,11 +109,11 @@ private final class StackedSource: BatchSource {
         codes.codes = [Int32](repeating: codes.dictionary.code(of: labels[part]), count: own.rowCount)
       case (.numbers(let numbers), nil):
         let label = parseNumber(labels[part])
-        numbers.values = [Double](repeating: label ?? 0, count: own.rowCount)
-        numbers.valid = [UInt8](repeating: label == nil ? 0 : 1, count: own.rowCount)
+        for _ in 0..<own.rowCount {
+          if let label { numbers.append(label) } else { numbers.appendMissing() }
+        }
       case (.numbers(let numbers), .numbers(let inner)?):
-        numbers.values = inner.values
-        numbers.valid = inner.valid
+        numbers.copy(inner)
       case (.codes(let codes), .codes(let inner)?):
         while translations[index].count < inner.dictionary.count {
           let text = inner.dictionary[Int32(truncatingIfNeeded: translations[index].count)]

@@ -69,6 +69,15 @@ package final class TextDictionary {
     return code
   }
 
+  /// For each code here that of the same text in `other`, new or old.
+  package func codes(in other: TextDictionary) -> [Int32] {
+    (0..<count).map { index in
+      bytes.withUnsafeBytes {
+        other.code(of: UnsafeRawBufferPointer(rebasing: $0[ends[index]..<ends[index + 1]]))
+      }
+    }
+  }
+
   package func code(of text: String) -> Int32 {
     var text = text
     return text.withUTF8 { code(of: UnsafeRawBufferPointer($0)) }

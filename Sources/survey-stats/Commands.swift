@@ -213,6 +213,9 @@ struct Command {
       help: "answers that count as missing in items: 9,99 or 'q1=9;q2=98,99'"),
     OptionSpecification(
       name: "memory-limit", value: .required("BYTES"), help: "what the run may hold in memory (8 GiB)"),
+    OptionSpecification(
+      name: "threads", value: .required("N"),
+      help: "how many threads may read the file (all there are); results are the same to the last digit"),
   ]
 
   /// What answers mean.

@@ -88,6 +88,13 @@ struct Request {
       }
       options.limits.memoryBytes = Int(limit)
     }
+    if let threads = try arguments.count("threads") {
+      guard threads >= 1, threads <= 1024, threads == threads.rounded() else {
+        throw UsageError(
+          message: "--threads takes a whole number of at least 1", chinese: "--threads 須為 1 以上之整數")
+      }
+      options.limits.threads = Int(threads)
+    }
     let data = try openedForSeveralPasses(file, options)
     let codebook = later == nil ? arguments["codebook"] : arguments["prior-codebook"] ?? arguments["codebook"]
     return try described(later.map { data.spelled(like: $0) } ?? data, codebook: codebook)

@@ -82,7 +82,7 @@ newest=$(tail -n 1 "$work/glibc")
 size=$(wc -c <"$library")
 # Swift's run-time library, GSL, libyaml and the Big5 tables are inside, so that a host needs none of them: 10.5 MB
 # as of codebooks and margins. What the limit is for is Foundation, which must not slip in and adds 7 MB or more.
-[ "$size" -lt 14000000 ] || fail "the library has $size bytes, 14 MB or more"
+[ "$size" -lt 16000000 ] || fail "the library has $size bytes, 16 MB or more"
 
 # The C test, against the library as it is found by a program: under its soname.
 ln -s "$(cd "$build" && pwd)/libsurveystats.so" "$work/libsurveystats.so"

@@ -31,8 +31,9 @@ common="-swift-version 6 -O -g -package-name survey-stats -sanitize=fuzzer,addre
 shims="-I $sources/CSurveyShims/include"
 headers=$sources/CSurveyShims/include
 {
-  printf 'module CSurveyShims { header "%s/survey_scan.h" header "%s/survey_big5.h" header "%s/survey_shims.h" header "%s/survey_arrow.h" export * }\n' \
-    "$headers" "$headers" "$headers" "$headers"
+  printf 'module CSurveyShims {'
+  for header in "$headers"/*.h; do printf ' header "%s"' "$header"; done
+  printf ' export * }\n'
   printf 'module CYaml [system] { header "%s/CYaml/shim.h" export * }\n' "$sources"
   printf 'module CMd [system] { header "%s/CMd/shim.h" export * }\n' "$sources"
   printf 'module CMinizip [system] { header "%s/CMinizip/shim.h" export * }\n' "$sources"

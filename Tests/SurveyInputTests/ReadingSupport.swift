@@ -66,6 +66,8 @@ func readingError(
 struct ChunkedBytes: ByteOrigin {
   let bytes: [UInt8]
   let chunkBytes: Int
+  /// As a pipe has none: rows are read in order.
+  var length: Int? { nil }
 
   func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource { Source(bytes, chunkBytes, offset) }
 

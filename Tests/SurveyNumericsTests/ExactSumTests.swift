@@ -69,7 +69,7 @@ struct ExactSumCase: Sendable, CustomTestStringConvertible {
       squares.ensureRows(1)
       for start in stride(from: 0, to: reference.values.count, by: size) {
         let range = start..<min(start + size, reference.values.count)
-        let weights = RowWeights(Array(reference.weights[range]), squares: false)
+        let weights = RowWeights(Array(reference.weights[range]))
         let valid = [UInt8](repeating: 1, count: range.count)
         let cells = [Int32](repeating: 0, count: range.count)
         sums.addWeighted(Array(reference.values[range]), valid: valid, cells: cells, weights: weights)
@@ -100,7 +100,7 @@ struct ExactSumCase: Sendable, CustomTestStringConvertible {
         moments.add(
           rows.map { values[$0] }, valid: rows.map { wholeOnly && $0 % 5 == 0 ? 0 : valid[$0] },
           cells: rows.map { Int32($0 % 4) },
-          weights: RowWeights(rows.map { weights[$0] }, squares: true))
+          weights: RowWeights(rows.map { weights[$0] }))
       }
       return (0..<12).map { moments.value(row: $0 / 3, power: $0 % 3) }
     }
@@ -141,7 +141,7 @@ struct ExactSumCase: Sendable, CustomTestStringConvertible {
         let valid = [UInt8](repeating: 1, count: part.count)
         bank.addCrossMoments(
           part.map { a[$0] }, part.map { b[$0] }, valid: (valid, valid),
-          cells: part.map { _ in 0 }, weights: RowWeights(part.map { weights[$0] }, squares: true))
+          cells: part.map { _ in 0 }, weights: RowWeights(part.map { weights[$0] }))
       }
       return (0..<4).map { bank.value(row: 0, column: $0) }
     }

@@ -43,6 +43,7 @@ class Limits(ctypes.Structure):
         ("levels", c_int64),
         ("expression_depth", c_int64),
         ("memory_limit", c_int64),
+        ("threads", c_int64),
     ]
 
 

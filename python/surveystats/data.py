@@ -171,7 +171,7 @@ def read_csv(
             Qualtrics and SurveyMonkey are found.
         name: what messages call bytes in memory.
         limits: what the data may ask of this process: ``columns``, ``cell_bytes``, ``units``, ``levels``,
-            ``expression_depth``, ``memory_limit``.
+            ``expression_depth``, ``memory_limit``, ``threads``.
         keep_total_rows: whether rows of totals (總計, Total) are respondents; by default they are left out.
         codebook, scale, items, counts: what the answers mean; see ``Dataset.described``.
 

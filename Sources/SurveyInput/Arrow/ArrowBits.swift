@@ -1,5 +1,3 @@
-import SurveyTable
-
 /// Spreads `count` bits, from bit `start` of `bits` on, into a byte each: 1 where the bit is set. Reads no byte
 /// that holds none of them.
 func expandBits(
@@ -46,23 +44,5 @@ extension ArrowColumn {
       for index in 0..<count { bytes[index] &= scratch[index] }
     }
     return true
-  }
-}
-
-extension NumberColumn {
-  /// Adds `count` rows, that `fill` writes: values, and a byte each that says whether there is one. Rows are
-  /// missing where nothing is written.
-  func appendRows(
-    _ count: Int, _ fill: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<UInt8>) -> Void
-  ) {
-    let before = values.count
-    values.append(contentsOf: repeatElement(0, count: count))
-    valid.append(contentsOf: repeatElement(0, count: count))
-    values.withUnsafeMutableBufferPointer { values in
-      valid.withUnsafeMutableBufferPointer { valid in
-        guard let values = values.baseAddress, let valid = valid.baseAddress else { return }
-        fill(values + before, valid + before)
-      }
-    }
   }
 }

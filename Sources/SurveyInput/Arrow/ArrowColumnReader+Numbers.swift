@@ -12,19 +12,27 @@ extension ArrowColumnReader {
   func appendPlainNumbers(
     _ source: ArrowColumn, _ rows: Range<Int>, _ target: NumberColumn, _ scratch: ArrowScratch
   ) throws(ArrowColumn.Fault) {
-    var isInfinite = false
-    target.appendRows(rows.count) { values, valid in
-      if !source.expandValidity(rows.lowerBound, rows.count, into: valid, scratch: scratch.bytes) {
-        valid.update(repeating: 1, count: rows.count)
-      }
-      isInfinite = source.storeNumbers(rows.lowerBound, rows.count, valid, into: values)
-      for code in missing.numbers {
-        for index in 0..<rows.count where values[index] == code {
-          values[index] = 0
-          valid[index] = 0
+    scratch.spreadValidity(of: source, rows)
+    let (values, valid) = (scratch.values, scratch.valid)
+    if target.isSmall, source.storeAnswers(rows.lowerBound, rows.count, valid, into: scratch.answers) {
+      for code in missing.small {
+        for index in 0..<rows.count where scratch.answers[index] == code {
+          scratch.answers[index] = NumberColumn.missing
         }
       }
+      target.append(answers: UnsafeBufferPointer(start: scratch.answers, count: rows.count))
+      return
     }
+    let isInfinite = source.storeNumbers(rows.lowerBound, rows.count, valid, into: values)
+    for code in missing.numbers {
+      for index in 0..<rows.count where values[index] == code {
+        values[index] = 0
+        valid[index] = 0
+      }
+    }
+    target.append(
+      UnsafeBufferPointer(start: values, count: rows.count),
+      valid: UnsafeBufferPointer(start: valid, count: rows.count))
     if !isInfinite { return }
     for row in rows {
       if source.isThere(row), source.float(row).isInfinite { throw ArrowColumn.Fault(what: " is infinite") }
@@ -42,20 +50,34 @@ extension ArrowColumnReader {
     var known = numbers
     numbers = []
     defer { numbers = known }
+    var isSmall = target.isSmall
     for index in 0..<rows.count {
       values[index] = 0
+      scratch.answers[index] = NumberColumn.missing
       if valid[index] == 0 { continue }
       scratch.row = index
       let number = try number(source, rows.lowerBound &+ index, &known)
       if number.meaning == .missing {
         valid[index] = 0
-      } else {
-        values[index] = number.value
-        if number.meaning == .fullWidthNumber { fullWidthCells += 1 }
+        continue
+      }
+      values[index] = number.value
+      if number.meaning == .fullWidthNumber { fullWidthCells += 1 }
+      if isSmall {
+        if let answer = NumberColumn.small(number.value) {
+          scratch.answers[index] = answer
+        } else {
+          isSmall = false
+        }
       }
     }
-    target.values.append(contentsOf: UnsafeBufferPointer(start: values, count: rows.count))
-    target.valid.append(contentsOf: UnsafeBufferPointer(start: valid, count: rows.count))
+    if isSmall {
+      target.append(answers: UnsafeBufferPointer(start: scratch.answers, count: rows.count))
+    } else {
+      target.append(
+        UnsafeBufferPointer(start: values, count: rows.count),
+        valid: UnsafeBufferPointer(start: valid, count: rows.count))
+    }
   }
 
   @inline(__always)

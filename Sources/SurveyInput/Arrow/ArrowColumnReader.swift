@@ -94,6 +94,7 @@ final class ArrowColumnReader {
 /// Memory of a batch's rows that all columns of a source share.
 final class ArrowScratch {
   let values = UnsafeMutablePointer<Double>.allocate(capacity: ColumnBatch.capacity)
+  let answers = UnsafeMutablePointer<Int8>.allocate(capacity: ColumnBatch.capacity)
   let codes = UnsafeMutablePointer<Int32>.allocate(capacity: ColumnBatch.capacity)
   let valid = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnBatch.capacity)
   let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnBatch.capacity)
@@ -102,6 +103,7 @@ final class ArrowScratch {
 
   deinit {
     values.deallocate()
+    answers.deallocate()
     codes.deallocate()
     valid.deallocate()
     bytes.deallocate()

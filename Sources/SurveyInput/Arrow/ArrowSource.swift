@@ -9,18 +9,40 @@ final class ArrowSource: BatchSource {
   private var readers: [ArrowColumnReader] = []
   private var chunks: ArrowChunks?
   private var chunk: ArrowChunk?
-  /// Rows served of the chunk, and of the whole table.
-  private var position = 0
+  /// Rows of the chunk that are still to be served, and how many of the table have been.
+  private var waiting = 0..<0
   private var served = 0
+  /// The kept rows that are served; `nil` for all.
+  private let share: Range<Int>?
   private var run: RunControl?
   private var failure: SurveyStatsError?
 
-  var passNotes: [Note] {
-    let count = readers.reduce(0) { $0.addingClamped($1.fullWidthCells) }
-    return count == 0 ? [] : [.fullWidthDigits(count)]
+  var passNotes: [Note] { Self.notes(fullWidthCells: fullWidthCells) }
+
+  private var fullWidthCells: Int { readers.reduce(0) { $0.addingClamped($1.fullWidthCells) } }
+
+  private static func notes(fullWidthCells count: Int) -> [Note] {
+    count == 0 ? [] : [.fullWidthDigits(count)]
   }
 
-  init(_ table: ArrowTable) { self.table = table }
+  init(_ table: ArrowTable, share: Range<Int>? = nil) {
+    self.table = table
+    self.share = share
+  }
+
+  /// Rows from which on a second thread is worth its start.
+  private static let leastShared = 4 * ColumnBatch.capacity
+
+  func shares(_ count: Int) -> SharedPass? {
+    guard count > 1, share == nil, let rows = table.keptRows, rows >= Self.leastShared else { return nil }
+    let sources = (0..<count).map { index in
+      ArrowSource(
+        table, share: rows / count * index..<(index == count - 1 ? rows : rows / count * (index + 1)))
+    }
+    return SharedPass(
+      sources: sources, totalBytes: 0, stop: {},
+      join: { Self.notes(fullWidthCells: sources.reduce(0) { $0.addingClamped($1.fullWidthCells) }) })
+  }
 
   func begin(
     _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
@@ -38,8 +60,8 @@ final class ArrowSource: BatchSource {
         request, column: columnNames[request.column], table: table.name, limits: table.limits)
     }
     batch.prepare(for: requests)
-    run?.begin(totalBytes: 0)
-    chunks = try table.begin()
+    if share == nil { run?.begin(totalBytes: 0) }
+    chunks = try table.begin(share)
   }
 
   func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
@@ -62,12 +84,11 @@ final class ArrowSource: BatchSource {
 
   /// Goes on to the next chunk with rows where this one has been served; false at the end.
   private func turn() throws(SurveyStatsError) -> Bool {
-    while chunk.map({ position == $0.rows }) ?? true {
+    while chunk == nil || waiting.isEmpty {
       // Released before the next one is asked for: memory holds one.
       for reader in readers { reader.turn(to: nil) }
       chunk = nil
-      position = 0
-      guard let new = try chunks?.take() else {
+      guard let (new, rows) = try chunks?.take() else {
         chunks = nil
         return false
       }
@@ -76,6 +97,7 @@ final class ArrowSource: BatchSource {
         reader.turn(to: try new.column(index, table.fields[index]))
       }
       chunk = new
+      waiting = rows
       // A stream may hold any number of chunks without rows.
       try run?.advance(rows: 0, bytes: 0)
     }
@@ -83,13 +105,12 @@ final class ArrowSource: BatchSource {
   }
 
   private func fill(_ batch: ColumnBatch) throws(SurveyStatsError) {
-    guard let chunk else { return }
-    let count = min(ColumnBatch.capacity - batch.rowCount, chunk.rows - position)
+    let count = min(ColumnBatch.capacity - batch.rowCount, waiting.count)
+    let rows = waiting.prefix(count)
     for (slot, reader) in readers.enumerated() {
-      try reader.append(
-        position..<position + count, firstRow: served.addingClamped(1), to: batch.columns[slot], scratch)
+      try reader.append(rows, firstRow: served.addingClamped(1), to: batch.columns[slot], scratch)
     }
-    position += count
+    waiting = waiting.dropFirst(count)
     served = served.addingClamped(count)
     batch.rowCount += count
   }
@@ -106,6 +127,5 @@ final class ArrowSource: BatchSource {
     for reader in readers { reader.turn(to: nil) }
     chunk = nil
     chunks = nil
-    position = 0
   }
 }

@@ -36,12 +36,15 @@ final class ArrowTable: Sendable {
     self.beginsAgain = beginsAgain
   }
 
-  /// The chunks from the first on, for one pass. Kept chunks serve several passes at a time, a stream one.
+  /// Rows of the kept chunks; `nil` where rows come from a stream.
+  var keptRows: Int? { stream == nil ? chunks.reduce(0) { $0.addingClamped($1.rows) } : nil }
+
+  /// The chunks for one pass, from the first on or those of some of the kept rows. Kept chunks serve several passes at a time, a stream one.
   ///
   /// Errors: `sourceChanged` where the stream has been read and cannot begin again, or has other columns than
   /// before; `inputOutput` from the stream.
-  func begin() throws(SurveyStatsError) -> ArrowChunks {
-    guard let stream else { return ArrowChunks(self, kept: chunks) }
+  func begin(_ range: Range<Int>?) throws(SurveyStatsError) -> ArrowChunks {
+    guard let stream else { return ArrowChunks(self, kept: chunks, range: range ?? 0..<Int.max) }
     let refusal: SurveyStatsError? = state.withLock { state in
       if state.isTaken {
         return SurveyStatsError(
@@ -91,18 +94,23 @@ final class ArrowTable: Sendable {
 final class ArrowChunks {
   private let table: ArrowTable
   private let kept: [ArrowChunk]
+  /// Which of the kept rows are wanted, and how many stand before the next chunk.
+  private let range: Range<Int>
+  private var before = 0
   private var stream: ArrowStream?
   private var next = 0
   private var rows = 0
 
-  fileprivate init(_ table: ArrowTable, kept: [ArrowChunk]) {
+  fileprivate init(_ table: ArrowTable, kept: [ArrowChunk], range: Range<Int>) {
     self.table = table
     self.kept = kept
+    self.range = range
   }
 
   fileprivate init(_ table: ArrowTable, stream: ArrowStream) {
     self.table = table
     kept = []
+    range = 0..<0
     self.stream = stream
   }
 
@@ -111,22 +119,28 @@ final class ArrowChunks {
     if stream != nil { table.end(rows: nil) }
   }
 
-  /// The next chunk; `nil` at the end.
+  /// The next chunk, and which of its rows are wanted; `nil` at the end.
   ///
   /// Errors: those of the stream and of chunks that contradict the schema; `sourceChanged` at the end of a stream
   /// that had another number of rows in an earlier pass.
-  func take() throws(SurveyStatsError) -> ArrowChunk? {
+  func take() throws(SurveyStatsError) -> (chunk: ArrowChunk, rows: Range<Int>)? {
     guard let stream else {
-      if next == kept.count { return nil }
-      next += 1
-      return kept[next - 1]
+      while next < kept.count, before < range.upperBound {
+        let chunk = kept[next]
+        next += 1
+        let start = max(0, range.lowerBound - before)
+        let end = min(chunk.rows, range.upperBound - before)
+        before = before.addingClamped(chunk.rows)
+        if start < end { return (chunk, start..<end) }
+      }
+      return nil
     }
     if let array = try stream.next() {
       next += 1
       let chunk = try ArrowChunk(
         taking: array, number: next, columnCount: table.fields.count, table: table.name)
       rows = rows.addingClamped(chunk.rows)
-      return chunk
+      return (chunk, 0..<chunk.rows)
     }
     self.stream = nil
     if table.end(rows: rows) { return nil }

@@ -33,10 +33,13 @@ func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
 /// Which texts of one column stand for no answer.
 struct ArrowMissing {
   let numbers: [Double]
+  /// Those that a byte holds.
+  let small: [Int8]
   private let texts: [[UInt8]]
 
   init(_ codes: MissingCodes) {
     numbers = codes.numbers
+    small = codes.numbers.compactMap { NumberColumn.small($0 == 0 ? 0 : $0) }
     texts = codes.texts.map { Array($0.utf8) }
   }
 

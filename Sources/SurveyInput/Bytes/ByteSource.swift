@@ -14,6 +14,9 @@ package protocol ByteSource: AnyObject {
 /// Opening a table asks for one source to look at the header; every pass asks for another. An origin that
 /// can be read once (a pipe) serves these two and throws `sourceChanged` from then on.
 package protocol ByteOrigin: Sendable {
+  /// Bytes of the whole input where any part of it can be read again and beside others; `nil` for a pipe.
+  var length: Int? { get }
+
   /// A source that begins `offset` bytes into the input.
   func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource
 }

@@ -28,6 +28,8 @@ package struct FileBytes: ByteOrigin {
     base = max(0, lseek(descriptor.number, 0, SEEK_CUR))
   }
 
+  package var length: Int? { max(0, identity.size - base) }
+
   package func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource {
     let descriptor: FileDescriptor
     if let kept { descriptor = kept } else { descriptor = try FileDescriptor(path: path, name: name) }

@@ -6,6 +6,8 @@ package struct MemoryBytes: ByteOrigin {
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  package var length: Int? { bytes.count }
+
   package func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource {
     MemoryByteSource(bytes, offset: min(max(0, offset), bytes.count))
   }

@@ -22,6 +22,8 @@ package final class PipeBytes: ByteOrigin {
     self.name = name
   }
 
+  package var length: Int? { nil }
+
   package func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource {
     let (before, kept) = state.withLock { state in
       let before = state.stage

@@ -10,6 +10,9 @@ final class CSVSource: BatchSource {
   private let layout: CSVLayout
   private let origin: any ByteOrigin
   private let bufferBytes: Int
+  private let chunkBytes: Int
+  /// The chunks of the file of which this source reads some, beside others; `nil` where it reads all in order.
+  private let chunks: FileChunks?
   private var pass: Pass?
 
   /// Input that one batch takes at the most, so that wide tables and long texts stay small in memory.
@@ -24,13 +27,39 @@ final class CSVSource: BatchSource {
     var reported = 0
     var isOver = false
     var failure: SurveyStatsError?
+    /// Where records no longer belong to the chunk, and the chunk's place and beginning.
+    var limit: Int?
+    var chunk = 0
+    var start = 0
   }
 
-  init(_ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int) {
+  init(
+    _ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int, chunkBytes: Int,
+    chunks: FileChunks? = nil
+  ) {
     self.layout = layout
     self.origin = origin
     self.bufferBytes = bufferBytes
+    self.chunkBytes = chunkBytes
+    self.chunks = chunks
     encoding = layout.encoding.name
+  }
+
+  func shares(_ count: Int) -> SharedPass? {
+    // Only UTF-8 can be read from its middle; text of which nobody knows yet is taken for it, and read in order where
+    // it is not.
+    guard count > 1, chunks == nil, let length = origin.length, length >= 2 * chunkBytes,
+      layout.encoding == .utf8 || layout.encoding == .undecided
+    else { return nil }
+    var own = layout
+    own.encoding = .utf8
+    let chunks = FileChunks(layout: own, origin: origin, length: length, chunkBytes: chunkBytes)
+    let sources = (0..<min(count, chunks.count)).map { _ in
+      CSVSource(own, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes, chunks: chunks)
+    }
+    return SharedPass(
+      sources: sources, totalBytes: length, stop: { chunks.stop() },
+      join: { [layout] in chunks.joined().map { CSVSource.notes(of: $0, layout) } })
   }
 
   func begin(
@@ -42,17 +71,40 @@ final class CSVSource: BatchSource {
     }
     pass = nil
     passNotes = []
-    let source = TextSource(
-      try origin.open(at: layout.fileStart), encoding: layout.encoding, position: layout.fileStart,
-      skipping: layout.skippedText, evidence: layout.evidence)
     batch.prepare(for: requests)
     let cells = try CellPlans(
       requests, columnCount: layout.columnNames.count, batch: batch, limits: layout.limits)
-    let buffer = TextBuffer(
-      source, position: layout.fileStart, capacity: bufferBytes, limits: layout.limits)
-    pass = Pass(
+    let (buffer, totalBytes) = try buffer(at: layout.fileStart)
+    var new = Pass(
       buffer: buffer, cells: cells, parser: RecordParser(layout: layout, cells: cells), run: run)
-    run?.begin(totalBytes: source.totalBytes)
+    if chunks != nil {
+      // Whoever reads all chunks has begun the run.
+      new.limit = layout.fileStart
+      new.chunk = -1
+    } else {
+      run?.begin(totalBytes: totalBytes)
+    }
+    pass = new
+  }
+
+  private func buffer(at position: Int) throws(SurveyStatsError) -> (TextBuffer, totalBytes: Int) {
+    let source = TextSource(
+      try origin.open(at: position), encoding: layout.encoding, position: position,
+      skipping: layout.skippedText, evidence: layout.evidence)
+    let buffer = TextBuffer(source, position: position, capacity: bufferBytes, limits: layout.limits)
+    return (buffer, source.totalBytes)
+  }
+
+  /// Reports the chunk that is read and begins the next; false where there is none.
+  private func beginChunk(_ current: inout Pass, _ chunks: FileChunks) throws(SurveyStatsError) -> Bool {
+    if current.chunk >= 0 { chunks.report(current.report) }
+    guard let stretch = try chunks.next() else { return false }
+    (current.chunk, current.start, current.limit) = (stretch.chunk, stretch.start, stretch.limit)
+    current.buffer = try buffer(at: stretch.start).0
+    current.parser = RecordParser(layout: layout, cells: current.cells)
+    current.reported = stretch.start
+    current.isOver = false
+    return true
   }
 
   func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
@@ -62,8 +114,22 @@ final class CSVSource: BatchSource {
     pass = nil
     defer { pass = current }
     if let failure = current.failure { throw failure }
-    if current.isOver { return false }
     do throws(SurveyStatsError) {
+      if let chunks {
+        while batch.rowCount == 0 {
+          if current.isOver || current.chunk < 0 || current.parser.isAtLimit {
+            guard try beginChunk(&current, chunks) else {
+              current.isOver = true
+              current.chunk = -1
+              current.limit = nil
+              return false
+            }
+          }
+          try current.fill(batch, layout: layout)
+        }
+        return true
+      }
+      if current.isOver { return false }
       try current.fill(batch, layout: layout)
     } catch {
       current.failure = error
@@ -82,9 +148,12 @@ extension CSVSource.Pass {
     cells.checkDictionaries()
     let begin = buffer.consumedPosition
     while batch.rowCount < ColumnBatch.capacity, buffer.consumedPosition - begin < CSVSource.batchBytes {
+      let end = UnsafePointer(
+        buffer.bytes + min(buffer.end + 1, limit.map { max(0, $0 - buffer.position) } ?? .max))
       let stop = try parser.parseBlock(
         UnsafePointer(buffer.bytes + buffer.start), ending: buffer.ending,
-        rowLimit: ColumnBatch.capacity - batch.rowCount, mayBeginWithGap: batch.rowCount == 0)
+        rowLimit: ColumnBatch.capacity - batch.rowCount, mayBeginWithGap: batch.rowCount == 0,
+        until: end)
       buffer.consume(to: stop)
       if batch.rowCount == 0 { batch.firstRow = parser.recordCount - parser.rows + 1 }
       cells.flush(parser.rows, into: batch)
@@ -99,7 +168,7 @@ extension CSVSource.Pass {
           isOver = true
         }
       }
-      if isOver || (parser.isBeforeGap && batch.rowCount > 0) { break }
+      if isOver || (parser.isBeforeGap && batch.rowCount > 0) || isChunkOver { break }
     }
     try layout.limits.checkMemory(bytes: cells.dictionaryBytes, for: "the different texts of \(layout.name)")
     let position = buffer.filePosition
@@ -107,9 +176,42 @@ extension CSVSource.Pass {
     reported = position
   }
 
+  /// Whether the next record belongs to another chunk: the window may end before it does.
+  private var isChunkOver: Bool { limit.map { buffer.consumedPosition >= $0 } ?? false }
+
+  fileprivate var report: FileChunks.Report {
+    FileChunks.Report(
+      chunk: chunk, start: start, end: buffer.consumedPosition,
+      records: parser.recordCount - parser.layout.rowsBefore,
+      blankLines: parser.blankLines - parser.layout.blankLinesBefore, totalRows: parser.totalRows,
+      blankRows: parser.blankRows, fullWidthCells: parser.fullWidthCells, notes: buffer.notes)
+  }
+
   fileprivate var notes: [Note] {
-    var notes = buffer.notes
-    let count = parser.blankLines
+    var whole = report
+    whole.blankLines = parser.blankLines
+    return CSVSource.notes(of: whole)
+  }
+}
+
+extension CSVSource {
+  /// What the chunks of a file decided, as one.
+  fileprivate static func notes(of reports: [FileChunks.Report], _ layout: CSVLayout) -> [Note] {
+    var whole = FileChunks.Report(chunk: 0, start: 0, end: 0, blankLines: layout.blankLinesBefore)
+    for report in reports {
+      whole.blankLines = whole.blankLines.addingClamped(report.blankLines)
+      whole.totalRows.add(report.totalRows, rowsBefore: whole.records)
+      whole.blankRows.add(report.blankRows, rowsBefore: whole.records)
+      whole.fullWidthCells = whole.fullWidthCells.addingClamped(report.fullWidthCells)
+      whole.records = whole.records.addingClamped(report.records)
+      whole.notes += report.notes
+    }
+    return notes(of: whole)
+  }
+
+  fileprivate static func notes(of whole: FileChunks.Report) -> [Note] {
+    var notes = whole.notes
+    let count = whole.blankLines
     if count > 0 {
       notes.append(
         Note(
@@ -117,9 +219,9 @@ extension CSVSource.Pass {
           english: count == 1 ? "1 blank line was skipped." : "\(count) blank lines were skipped.",
           chinese: "略過 \(count) 行空行（整行沒有任何內容）。"))
     }
-    if let note = parser.totalRows.noteOnTotals { notes.append(note) }
-    if let note = parser.blankRows.noteOnBlanks { notes.append(note) }
-    if parser.fullWidthCells > 0 { notes.append(.fullWidthDigits(parser.fullWidthCells)) }
+    if let note = whole.totalRows.noteOnTotals { notes.append(note) }
+    if let note = whole.blankRows.noteOnBlanks { notes.append(note) }
+    if whole.fullWidthCells > 0 { notes.append(.fullWidthDigits(whole.fullWidthCells)) }
     return notes
   }
 }

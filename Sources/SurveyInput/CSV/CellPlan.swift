@@ -1,9 +1,13 @@
+import SurveyTable
+
 /// What the parser does with the cells of one column, in plain memory so that the inner loop touches
 /// neither a reference count nor an array.
 struct CellPlan {
   enum Kind: UInt8 {
     /// Nobody asked for the column.
     case skip
+    /// A number column that met nothing but small whole numbers.
+    case answer
     case number
     case text
     /// Several requests read the column.
@@ -12,6 +16,8 @@ struct CellPlan {
 
   var kind = Kind.skip
   var isNumber = false
+  /// Whether a number column's cells are in `answers`, ``NumberColumn/missing`` for none; else in `values` and `valid`.
+  var isSmall = false
   /// Whether the cell is kept with its spaces and `NA` is an answer like any other.
   var isVerbatim = false
   /// Whether codes besides blank and `NA` are missing.
@@ -28,9 +34,42 @@ struct CellPlan {
   var codes: UnsafeMutablePointer<Int32>
   var memo: TextMemo
 
+  /// Small numbers stand where wide columns have their validity.
+  @inline(__always)
+  var answers: UnsafeMutablePointer<Int8> {
+    UnsafeMutableRawPointer(valid).assumingMemoryBound(to: Int8.self)
+  }
+
+  /// Stores a one-digit answer in a small column.
+  @inline(__always)
+  func setDigit(_ digit: UInt8, _ row: Int) {
+    let isMissing = missingDigits &>> UInt16(truncatingIfNeeded: digit) & 1 != 0
+    answers[row] = isMissing ? NumberColumn.missing : Int8(truncatingIfNeeded: digit)
+  }
+
+  /// Stores a number; a small column that meets another number is to be widened first.
+  @inline(__always)
+  func setNumber(_ number: Double, _ row: Int) {
+    values[row] = number
+    valid[row] = 1
+  }
+
+  /// Turns the first `rows` small numbers of the block, and all that follow, into doubles.
+  mutating func widen(_ rows: Int) {
+    for row in 0..<rows {
+      let answer = answers[row]
+      values[row] = answer == NumberColumn.missing ? 0 : Double(answer)
+      valid[row] = answer == NumberColumn.missing ? 0 : 1
+    }
+    isSmall = false
+    if kind == .answer { kind = .number }
+  }
+
   @inline(__always)
   func setMissing(_ row: Int) {
-    if isNumber {
+    if isSmall {
+      answers[row] = NumberColumn.missing
+    } else if isNumber {
       values[row] = 0
       valid[row] = 0
     } else {

@@ -13,7 +13,10 @@ final class CellPlans {
   /// The last of them: several requests may read one cell.
   private var fullWidthCell: UnsafePointer<UInt8>?
 
+  /// How many columns from each on are of the same easy kind: small answers, or such that nobody wants.
+  let runs: UnsafeMutablePointer<Int>
   private let planCount: Int
+  private let columnCount: Int
   private let memory: UnsafeMutableRawPointer
   private let missingTexts: [[[UInt8]]]
   private var generations: [Int] = []
@@ -26,7 +29,9 @@ final class CellPlans {
     self.requests = requests
     let perCell = MemoryLayout<Double>.size + 1
     blockRows = max(16, min(256, (1 << 20) / (perCell * max(1, requests.count))))
-    let memoEntries = requests.count > 1000 ? 8 : 64
+    let texts = requests.count { $0.reading != .number }
+    // Where there are few text columns, one entry for each of some thousand clusters.
+    let memoEntries = requests.count > 1000 ? 8 : texts > 8 || requests.count > 100 ? 64 : 2048
 
     // 64 bytes between the columns: buffers a power of two apart would share cache lines' sets.
     let valuesBytes = blockRows * MemoryLayout<Double>.stride
@@ -38,8 +43,10 @@ final class CellPlans {
     try limits.checkMemory(bytes: overflow ? Int.max : needed, for: "reading \(requests.count) columns")
     memory = .allocate(byteCount: needed, alignment: 64)
     missingTexts = requests.map { $0.missing.texts.map { Array($0.utf8) } }
+    self.columnCount = columnCount
     planCount = columnCount + requests.count
     plans = .allocate(capacity: planCount)
+    runs = .allocate(capacity: columnCount)
     unescaped = .allocate(capacity: unescapedCapacity + TextBuffer.slack)
 
     func plan(at index: Int) -> CellPlan {
@@ -63,7 +70,8 @@ final class CellPlans {
       new.memo.clear()
       new.isNumber = request.reading == .number
       new.isVerbatim = request.reading == .verbatim
-      new.kind = new.isNumber ? .number : .text
+      new.isSmall = new.isNumber
+      new.kind = new.isNumber ? .answer : .text
       new.hasMissing = !request.missing.isEmpty
       for digit in 0...9 where request.missing.numbers.contains(Double(digit)) {
         new.missingDigits |= 1 << UInt16(digit)
@@ -89,10 +97,31 @@ final class CellPlans {
         generations.append(0)
       }
     }
+    measureRuns()
+  }
+
+  private func measureRuns() {
+    var run = 0
+    for column in stride(from: columnCount - 1, through: 0, by: -1) {
+      let kind = plans[column].kind
+      let isEasy = kind == .skip || kind == .answer
+      let isSame = column + 1 < columnCount && plans[column + 1].kind == kind
+      run = isEasy ? (isSame ? run : 0) + 1 : 0
+      // One answer alone is stored as quickly.
+      runs[column] = kind == .answer && run == 1 ? 0 : run
+    }
+  }
+
+  /// Goes on with doubles in a number column whose next number, in row `rows` of the block, is not small.
+  @inline(never)
+  func widen(_ plan: UnsafeMutablePointer<CellPlan>, rows: Int) {
+    plan.pointee.widen(rows)
+    measureRuns()
   }
 
   deinit {
     plans.deallocate()
+    runs.deallocate()
     memory.deallocate()
     unescaped.deallocate()
   }
@@ -125,8 +154,13 @@ final class CellPlans {
       let plan = plans[index]
       switch batch.columns[plan.slot] {
       case .numbers(let column):
-        column.values.append(contentsOf: UnsafeBufferPointer(start: plan.values, count: rows))
-        column.valid.append(contentsOf: UnsafeBufferPointer(start: plan.valid, count: rows))
+        if plan.isSmall {
+          column.append(answers: UnsafeBufferPointer(start: plan.answers, count: rows))
+        } else {
+          column.append(
+            UnsafeBufferPointer(start: plan.values, count: rows),
+            valid: UnsafeBufferPointer(start: plan.valid, count: rows))
+        }
       case .codes(let column):
         column.codes.append(contentsOf: UnsafeBufferPointer(start: plan.codes, count: rows))
       }

@@ -58,8 +58,7 @@ extension CellPlans {
         if plan.pointee.hasMissing, isMissingCode(number, text, plan.pointee.slot) {
           plan.pointee.setMissing(row)
         } else {
-          plan.pointee.values[row] = number
-          plan.pointee.valid[row] = 1
+          setNumber(number, plan, row)
         }
         return true
       }
@@ -78,9 +77,20 @@ extension CellPlans {
   ) -> Bool {
     guard let written = parseWrittenNumber(UnsafeRawBufferPointer(text)) else { return false }
     if written.isFullWidth { countFullWidth(text) }
-    plan.pointee.values[row] = written.value
-    plan.pointee.valid[row] = 1
+    setNumber(written.value, plan, row)
     return true
+  }
+
+  @inline(__always)
+  private func setNumber(_ number: Double, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) {
+    if plan.pointee.isSmall {
+      if let answer = NumberColumn.small(number) {
+        plan.pointee.answers[row] = answer
+        return
+      }
+      widen(plan, rows: row)
+    }
+    plan.pointee.setNumber(number, row)
   }
 
   @inline(__always)

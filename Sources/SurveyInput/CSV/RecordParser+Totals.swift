@@ -97,6 +97,12 @@ struct SkippedRows {
     if first.count < 5 { first.append(row) }
   }
 
+  /// Adds rows that were left out behind these, their numbers counted from `rowsBefore`.
+  mutating func add(_ others: SkippedRows, rowsBefore: Int) {
+    count = count.addingClamped(others.count)
+    first += others.first.prefix(5 - first.count).map { $0.addingClamped(rowsBefore) }
+  }
+
   private var list: String {
     first.map(String.init).joined(separator: ", ") + (count > first.count ? ", …" : "")
   }

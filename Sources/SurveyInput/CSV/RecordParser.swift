@@ -28,6 +28,8 @@ struct RecordParser {
   /// Whether the text ended before the block was full, and in which column, from 0.
   var isStopped = false
   var stoppedColumn = 0
+  /// Whether the block ended because the next record begins at or behind the limit.
+  var isAtLimit = false
   /// Whether the block ended before a line that is no row, because rows of a batch are numbered without a gap.
   var isBeforeGap = false
   /// Rows that sum up others, and the numbers of the first of them.
@@ -58,12 +60,14 @@ struct RecordParser {
   }
 
   /// Parses records from `text`, which ends with a NUL, until `rowLimit` rows are stored or no complete
-  /// record is left; returns where it stopped. `ending` says what follows the NUL. A blank line or a row of
+  /// record is left or the next one begins at or behind `end`; returns where it stopped. `ending` says what follows the NUL. A blank line or a row of
   /// totals ends a block that has rows, and a block that may not begin with one.
   mutating func parseBlock(
-    _ text: UnsafePointer<UInt8>, ending: TextEnding, rowLimit: Int, mayBeginWithGap: Bool
+    _ text: UnsafePointer<UInt8>, ending: TextEnding, rowLimit: Int, mayBeginWithGap: Bool,
+    until end: UnsafePointer<UInt8>
   ) throws(SurveyStatsError) -> UnsafePointer<UInt8> {
     let plans = cells.plans
+    let runs = cells.runs
     let table = meanings.table
     let endsCell = ByteMeanings.endsCell
     let columnCount = layout.columnNames.count
@@ -73,7 +77,7 @@ struct RecordParser {
     rows = 0
     isBeforeGap = false
 
-    records: while rows < limit {
+    records: while rows < limit, record < end {
       let row = rows
       var p = record
       // A quote asks for a second look only where what it opens does.
@@ -107,6 +111,12 @@ struct RecordParser {
 
       var column = 0
       scan: while true {
+        let run = runs[column]
+        if run > 0 {
+          let passed = passRun(&p, run, plans + column, row, delimiter)
+          column &+= passed
+          if column == columnCount { throw layout.tooManyCells(at: place(column: column)) }
+        }
         let first = p.pointee
         let digit = first &- UInt8(ascii: "0")
         if digit < 10, table[Int(p[1])] & endsCell != 0 {
@@ -148,7 +158,8 @@ struct RecordParser {
       recordCount &+= 1
       lineCount &+= 1
     }
-    isStopped = rows < limit && !isBeforeGap
+    isAtLimit = record >= end
+    isStopped = rows < limit && !isBeforeGap && !isAtLimit
     innerLines = 0
     notANumber = nil
     cells.forgetFullWidth()
@@ -160,6 +171,9 @@ struct RecordParser {
   private func storeDigit(_ digit: UInt8, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) -> Bool {
     switch plan.pointee.kind {
     case .skip:
+      return true
+    case .answer:
+      plan.pointee.setDigit(digit, row)
       return true
     case .number:
       let isThere = ~(plan.pointee.missingDigits &>> UInt16(digit)) & 1

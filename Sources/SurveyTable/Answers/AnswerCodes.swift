@@ -1,7 +1,10 @@
-/// What the codes of one text column mean under a scale, worked out once for each different answer.
-struct AnswerCodes {
+/// What the codes of one text column mean under a scale, worked out once for each different answer. A class, because
+/// it is looked at for every batch and a copy would hold a dozen tables.
+final class AnswerCodes {
   let reader: ScaleReader
   private(set) var scores: [Double] = []
+  private var smallScores: [Int8] = []
+  private var isSmall = true
   private(set) var meanings: [Meaning] = []
   private(set) var labels: [String] = []
   private var texts: [String] = []
@@ -34,29 +37,59 @@ struct AnswerCodes {
   }
 
   /// Learns the answers that the dictionary gained.
-  mutating func learn(_ dictionary: TextDictionary) {
+  func learn(_ dictionary: TextDictionary) {
     while meanings.count < dictionary.count {
-      let text = dictionary[Int32(truncatingIfNeeded: meanings.count)]
-      texts.append(text)
-      counts.append(0)
-      if let answer = reader.answer(text) {
-        scores.append(answer.score ?? .nan)
-        meanings.append(Meaning(answer.role))
-        labels.append(answer.label)
-        if hasFontVariant(text) { variants.insert(text) }
-      } else {
-        scores.append(.nan)
-        meanings.append(.unknown)
-        labels.append(text)
-      }
+      learn(dictionary[Int32(truncatingIfNeeded: meanings.count)])
     }
   }
 
-  /// Counts an answer that is there, for the notes.
-  @inline(__always)
-  mutating func count(_ code: Int32) {
-    counts[Int(code)] &+= 1
+  private func learn(_ text: String) {
+    texts.append(text)
+    counts.append(0)
+    if let answer = reader.answer(text) {
+      let score = answer.score ?? .nan
+      scores.append(score)
+      meanings.append(Meaning(answer.role))
+      labels.append(answer.label)
+      if hasFontVariant(text) { variants.insert(text) }
+    } else {
+      scores.append(.nan)
+      meanings.append(.unknown)
+      labels.append(text)
+    }
+    let score = scores[scores.count - 1]
+    if score.isNaN {
+      smallScores.append(NumberColumn.missing)
+    } else if let small = NumberColumn.small(score) {
+      smallScores.append(small)
+    } else {
+      smallScores.append(NumberColumn.missing)
+      isSmall = false
+    }
   }
+
+  /// Counts the answers that are there, for the notes.
+  func count(_ codes: [Int32]) {
+    counts.withUnsafeMutableBufferPointer { counts in
+      for code in codes where code >= 0 { counts[Int(code)] &+= 1 }
+    }
+  }
+
+  /// Counts what another part of the rows counted.
+  func add(_ other: AnswerCodes) {
+    var places: [String: Int] = [:]
+    for (place, text) in texts.enumerated() { places[text] = place }
+    for (index, text) in other.texts.enumerated() {
+      if places[text] == nil {
+        places[text] = texts.count
+        learn(text)
+      }
+      if let place = places[text] { counts[place] = counts[place].addingClamped(other.counts[index]) }
+    }
+  }
+
+  /// The scores of all codes in a byte each, where all are small whole numbers.
+  var answers: [Int8]? { isSmall ? smallScores : nil }
 
   /// Unknown answers with their counts, the most frequent first.
   var unknown: [(text: String, count: Int)] {

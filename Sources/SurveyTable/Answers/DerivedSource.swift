@@ -7,6 +7,8 @@ final class DerivedSource: BatchSource {
   private let scales: [Int: ScaleReader]
   private let derived: [(column: DerivedColumn, inputs: [ColumnRequest], readers: [ScaleReader?])]
   private let data: String
+  /// Whether this is a part of a pass, of which only the whole can tell what is known of its answers.
+  private let isShare: Bool
   private let own = ColumnBatch()
   private var works: [Work] = []
   /// The inner columns by slot.
@@ -33,14 +35,41 @@ final class DerivedSource: BatchSource {
 
   init(
     _ inner: any BatchSource, names: [String], scales: [Int: ScaleReader],
-    derived: [(DerivedColumn, [ColumnRequest], [ScaleReader?])], data: String
+    derived: [(DerivedColumn, [ColumnRequest], [ScaleReader?])], data: String, isShare: Bool = false
   ) {
+    self.isShare = isShare
     self.inner = inner
     innerCount = inner.columnNames.count
     columnNames = names
     self.scales = scales
     self.derived = derived
     self.data = data
+  }
+
+  func shares(_ count: Int) -> SharedPass? {
+    guard var pass = inner.shares(count) else { return nil }
+    let sources = pass.sources.map {
+      DerivedSource($0, names: columnNames, scales: scales, derived: derived, data: data, isShare: true)
+    }
+    let joined = pass.join
+    pass.sources = sources
+    pass.join = {
+      guard let notes = joined(), let first = sources.first else { return nil }
+      for other in sources.dropFirst() { first.take(other) }
+      // What is wrong with the whole is told by a reading in order.
+      return try? first.notes(behind: notes)
+    }
+    return pass
+  }
+
+  /// Counts the answers of another part of the rows.
+  private func take(_ other: DerivedSource) {
+    // A part that nobody began has no rows.
+    for (work, theirs) in zip(works, other.works) {
+      for (codes, others) in zip(work.codes, theirs.codes) {
+        if let codes, let others { codes.add(others) }
+      }
+    }
   }
 
   func begin(
@@ -93,7 +122,7 @@ final class DerivedSource: BatchSource {
     }
     guard try inner.next(into: own) else {
       batch.rowCount = 0
-      try finish()
+      if !isShare { passNotes = try notes(behind: inner.passNotes) }
       return false
     }
     batch.rowCount = own.rowCount
@@ -104,9 +133,11 @@ final class DerivedSource: BatchSource {
 
   private func make(_ index: Int, _ column: BatchColumn) {
     for (place, slot) in works[index].slots.enumerated() {
-      guard works[index].codes[place] != nil, case .codes(let codes) = own.columns[slot] else { continue }
-      works[index].codes[place]?.learn(codes.dictionary)
-      for code in codes.codes where code >= 0 { works[index].codes[place]?.count(code) }
+      guard let meaning = works[index].codes[place], case .codes(let codes) = own.columns[slot] else {
+        continue
+      }
+      meaning.learn(codes.dictionary)
+      meaning.count(codes.codes)
     }
     switch (works[index].kind, column) {
     case (.same, _): break
@@ -120,8 +151,17 @@ final class DerivedSource: BatchSource {
   private func score(_ index: Int, _ numbers: NumberColumn) {
     guard case .codes(let codes) = own.columns[works[index].slots[0]], let meaning = works[index].codes[0]
     else { return }
+    let blank = meaning.reader.scale.blankScore ?? .nan
+    if let answers = meaning.answers,
+      let blank = blank.isNaN ? NumberColumn.missing : NumberColumn.small(blank)
+    {
+      let read = codes.codes.map { $0 < 0 ? blank : answers[Int($0)] }
+      read.withUnsafeBufferPointer { numbers.append(answers: $0) }
+      return
+    }
+    let scores = meaning.scores
     for code in codes.codes {
-      let score = code < 0 ? meaning.reader.scale.blankScore ?? .nan : meaning.scores[Int(code)]
+      let score = code < 0 ? blank : scores[Int(code)]
       if score.isNaN { numbers.appendMissing() } else { numbers.append(score) }
     }
   }
@@ -130,10 +170,10 @@ final class DerivedSource: BatchSource {
     let work = works[index]
     switch function {
     case .mean(_, let minimumAnswered):
-      let columns = work.slots.compactMap(numbers)
+      let columns = work.slots.compactMap(numbers).map { (values: $0.values, isThere: $0.valid) }
       for row in 0..<own.rowCount {
         var (sum, count) = (0.0, 0)
-        for column in columns where column.valid[row] != 0 {
+        for column in columns where column.isThere[row] != 0 {
           sum += column.values[row]
           count += 1
         }
@@ -177,11 +217,12 @@ final class DerivedSource: BatchSource {
 
   private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
     guard let column = numbers(work.slots[0]) else { return }
+    let (values, isThere) = (column.values, column.valid)
     for row in 0..<own.rowCount {
-      if column.valid[row] == 0 {
+      if isThere[row] == 0 {
         result.appendMissing()
       } else {
-        result.append(function(column.values[row]))
+        result.append(function(values[row]))
       }
     }
   }
@@ -191,22 +232,27 @@ final class DerivedSource: BatchSource {
   ) {
     // Bases that count blanks take everybody in; the minimum is one of valid answers.
     let least = base == .valid ? max(1, minimumAnswered) : 1
-    var columns: [(codes: CodeColumn, meaning: AnswerCodes)] = []
+    var positive = [Int32](repeating: 0, count: own.rowCount)
+    var counted = positive
     for (place, slot) in work.slots.enumerated() {
-      if case .codes(let codes) = own.columns[slot], let meaning = work.codes[place] {
-        columns.append((codes, meaning))
+      guard case .codes(let codes) = own.columns[slot], let meaning = work.codes[place] else { continue }
+      func counts(_ answer: AnswerCodes.Meaning?) -> (counted: Int32, positive: Int32) {
+        Self.isInBase(answer, base) ? (1, answer == .positive ? 1 : 0) : (0, 0)
+      }
+      let blank = counts(meaning.blank)
+      let known = meaning.meanings.map(counts)
+      for (row, code) in codes.codes.enumerated() {
+        let answer = code < 0 ? blank : known[Int(code)]
+        counted[row] &+= answer.counted
+        positive[row] &+= answer.positive
       }
     }
     for row in 0..<own.rowCount {
-      var (positive, counted) = (0.0, 0)
-      for (codes, meaning) in columns {
-        let code = codes.codes[row]
-        let answer = code < 0 ? meaning.blank : meaning.meanings[Int(code)]
-        if !Self.isInBase(answer, base) { continue }
-        counted += 1
-        if answer == .positive { positive += 1 }
+      if counted[row] < least {
+        result.appendMissing()
+      } else {
+        result.append(Double(positive[row]) / Double(counted[row]))
       }
-      if counted < least { result.appendMissing() } else { result.append(positive / Double(counted)) }
     }
   }
 
@@ -303,8 +349,8 @@ final class DerivedSource: BatchSource {
   }
 
   /// Notes of the whole pass; a column of which nothing could be read is an error.
-  private func finish() throws(SurveyStatsError) {
-    passNotes = inner.passNotes
+  private func notes(behind innerNotes: [Note]) throws(SurveyStatsError) -> [Note] {
+    var passNotes = innerNotes
     // A column read for its scores below and for its labels here has one note, not two.
     var seen = Set(passNotes.map(\.english))
     for work in works {
@@ -334,6 +380,7 @@ final class DerivedSource: BatchSource {
         }
       }
     }
+    return passNotes
   }
 
   fileprivate static func chineseList(

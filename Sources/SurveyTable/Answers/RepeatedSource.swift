@@ -85,8 +85,7 @@ private final class RepeatedSource: BatchSource {
       for index in 0..<requestCount {
         switch (own.columns[index], batch.columns[index]) {
         case (.numbers(let from), .numbers(let to)):
-          to.values.append(contentsOf: repeatElement(from.values[row], count: count))
-          to.valid.append(contentsOf: repeatElement(from.valid[row], count: count))
+          to.append(from, row: row, count: count)
         case (.codes(let from), .codes(let to)):
           to.codes.append(contentsOf: repeatElement(from.codes[row], count: count))
         default: break

@@ -121,20 +121,20 @@ package struct DomainFilter {
       guard case .numbers(let left) = batch.columns[a], case .numbers(let right) = batch.columns[b] else {
         return
       }
+      let (x, y, isThere) = (left.values, right.values, (left.valid, right.valid))
       for row in result.indices {
-        result[row] =
-          left.valid[row] & right.valid[row] & (comparison.holds(left.values[row], right.values[row]) ? 1 : 0)
+        result[row] = isThere.0[row] & isThere.1[row] & (comparison.holds(x[row], y[row]) ? 1 : 0)
       }
     case .compareConstant(let a, let comparison, let constant):
       guard case .numbers(let column) = batch.columns[a] else { return }
+      let (values, isThere) = (column.values, column.valid)
       for row in result.indices {
-        result[row] = column.valid[row] & (comparison.holds(column.values[row], constant) ? 1 : 0)
+        result[row] = isThere[row] & (comparison.holds(values[row], constant) ? 1 : 0)
       }
     case .matchesNumber(let a, let wanted):
       guard case .numbers(let column) = batch.columns[a] else { return }
-      for row in result.indices {
-        result[row] = column.valid[row] & (wanted.contains(column.values[row]) ? 1 : 0)
-      }
+      let (values, isThere) = (column.values, column.valid)
+      for row in result.indices { result[row] = isThere[row] & (wanted.contains(values[row]) ? 1 : 0) }
     case .matchesText(let a, let memo, let negated):
       guard case .codes(let column) = batch.columns[a] else { return }
       for row in result.indices {

@@ -67,7 +67,7 @@ let package = Package(
       dependencies: [
         "SurveyPlans", "SurveyQuestionnaire", "SurveySampling", "SurveyWeighting", "SurveyInference",
         "SurveyDesign",
-        "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics", "CMinizip",
+        "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics", "CSurveyShims", "CMinizip",
       ], linkerSettings: [.linkedLibrary(":libminizip.a"), .linkedLibrary(":libz.a")]),
 
     // Floor 7: what an app imports.
@@ -80,7 +80,8 @@ let package = Package(
 
     // Floor 8: the C library's contract and its implementation.
     .systemLibrary(name: "CSurveyStats", path: "include"),
-    .target(name: "SurveyStatsC", dependencies: ["SurveyStats", "SurveyTable", "CSurveyStats"]),
+    .target(
+      name: "SurveyStatsC", dependencies: ["SurveyStats", "SurveyTable", "CSurveyStats", "CSurveyShims"]),
 
     // Floor 9: what is shipped. Linker flags sit here alone, because a target that tests depend
     // on cannot carry them.
@@ -101,7 +102,7 @@ let package = Package(
     // Tests.
     .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics"]),
     .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
-    .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable"]),
+    .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable", "CSurveyShims"]),
     .testTarget(name: "SurveyDocumentsTests", dependencies: ["SurveyDocuments"]),
     .testTarget(name: "SurveyWeightingTests", dependencies: ["SurveyStats", "SurveyWeighting"]),
     .testTarget(name: "SurveySamplingTests", dependencies: ["SurveyStats", "SurveySampling"]),
@@ -109,7 +110,9 @@ let package = Package(
     .testTarget(
       name: "SurveyQuestionnaireTests",
       dependencies: ["SurveyStats", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
-    .testTarget(name: "SurveyReportsTests", dependencies: ["SurveyStats", "SurveyPlans", "SurveyReports"]),
+    .testTarget(
+      name: "SurveyReportsTests",
+      dependencies: ["SurveyStats", "SurveyPlans", "SurveyReports", "CSurveyShims"]),
     .testTarget(name: "SurveyPlansTests", dependencies: ["SurveyStats", "SurveyPlans"]),
     .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
   ],

@@ -35,8 +35,9 @@ swift_tests() {
     && swift test --skip-build --scratch-path .build-tests
 }
 
-# pandas and polars for the tests of their columns, jsonschema for that of plans; the package itself needs none.
-environment() { Tests/environment.sh .build-tests/venv pandas polars jsonschema yaml=pyyaml; }
+# pandas, polars, pyarrow and DuckDB for the tests of their tables, jsonschema for that of plans; the package itself
+# needs none.
+environment() { Tests/environment.sh .build-tests/venv pandas polars pyarrow duckdb jsonschema yaml=pyyaml; }
 
 python_tests() {
   # With the packages, and again with a bare interpreter.

@@ -43,7 +43,7 @@
  *
  * THE ROAD
  *
- *     dataset ──▶ design ──▶ estimates ──▶ rows, covariances, notes, JSON, CSV, text
+ *     dataset ──▶ design ──▶ estimates ──▶ rows, covariances, notes, JSON, CSV, text, an Arrow stream
  *     (answers)   (how they were sampled)
  *
  * On the way surveystats_dataset_described makes a dataset whose answers have a meaning (scales, constructs),
@@ -62,7 +62,7 @@
  * error is the caller's own; each call that is given one overwrites it, with code 0 and an empty message
  * where the call succeeds. Wrong arguments (NULL where an object is needed, a negative length, an index
  * outside its range) are errors like any other: the library does not abort, does not print and calls nobody
- * back.
+ * back, but for the callbacks that an Arrow stream carries with it.
  *
  * OWNERSHIP
  *
@@ -70,12 +70,14 @@
  * matching surveystats_…_destroy, which accepts NULL. Handles may be destroyed in any order: a design keeps
  * what it needs of its dataset alive; estimates, checks and evaluations stand alone. Strings that accessors
  * return belong to the handle and live as long as it does. Whatever the caller passes in is read during the
- * call only: strings, arrays, columns and option structs may be freed when it returns.
+ * call only: strings, arrays, columns and option structs may be freed when it returns. Arrow structs are taken
+ * over and released, as their specification says.
  *
  * THREADS
  *
  * A finished dataset, design, estimates, plan, check, evaluation or text never changes and may be used from any
- * number of threads at once. A run is made to be shared: one thread works, others watch or cancel. Only the
+ * number of threads at once; only a dataset that streams Arrow data, and designs of it, serve one call at a time,
+ * and refuse another. A run is made to be shared: one thread works, others watch or cancel. Only the
  * destroying of a handle must not overlap with other uses of that handle. There is no global state, and the
  * host's locale is neither read nor set.
  *
@@ -390,6 +392,69 @@ surveystats_status surveystats_column_init(surveystats_column *column, size_t st
 surveystats_status surveystats_dataset_from_columns(
     const surveystats_column *columns, int64_t n_columns, int64_t n_rows,
     const surveystats_dataset_options *options, surveystats_dataset **out_dataset, surveystats_error *error);
+
+/* The structs of the Arrow C data and stream interfaces. Apache Arrow's specification ("The Arrow C data interface")
+   defines them for everybody to copy; whoever fills one has them declared already. */
+struct ArrowSchema;
+struct ArrowArray;
+struct ArrowArrayStream;
+
+/** How often the rows of an Arrow stream can be read; some statistics (growth, summaries, scales that are found from the
+    answers) read them several times. */
+enum {
+  SURVEYSTATS_ARROW_KEEP = 0, /**< all chunks are fetched now and kept, without a copy, until the dataset goes */
+  SURVEYSTATS_ARROW_ONCE = 1, /**< one pass, one chunk held at a time: for data larger than memory */
+  SURVEYSTATS_ARROW_AGAIN = 2 /**< many passes, one chunk held at a time: the stream's maker promises that each
+                                   call of get_schema begins its rows anew, in the same order */
+};
+
+/**
+ * Makes a dataset of an Arrow C stream of record batches (structs of columns). Values are read where they lie; nothing
+ * is copied but the names of columns.
+ *
+ * Accepted: integers and floating-point numbers of every width, booleans, decimals up to 128 bits, texts (utf8,
+ * large_utf8, views), dates, times and timestamps without a zone, in UTC or at a fixed distance from it, the null
+ * type, and dictionaries of these, which may change between chunks. Null, NaN, blank and NA are missing answers. A
+ * number that is a key is its shortest text (113.0 is 113), a whole number all its digits, true is 1, a date
+ * 2024-05-04, a time 2024-05-04T15:21:10, and the date alone at midnight. Columns of anything else (lists, structs,
+ * bytes, …) are left out with a note, and asking for one is SURVEYSTATS_ERROR_UNSUPPORTED.
+ *
+ * Counts, offsets, indices and views are checked against each other. How many bytes a buffer has is not said in the C
+ * interface: that it holds what its array's counts ask of it is the producer's promise.
+ *
+ * @param stream      taken over, whatever the call returns: its release callback runs once, now or with the dataset,
+ *                    and stream->release is NULL after the call. Its callbacks run on the threads that use the
+ *                    dataset, one at a time.
+ * @param passes      SURVEYSTATS_ARROW_….
+ * @param options     name, missing and limits may be set, what is for CSV only may not; or NULL.
+ * @param run         to watch and cancel the fetching of what is kept, or NULL.
+ * @param out_dataset the dataset, to be destroyed by the caller.
+ * @param error       may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for a stream that was released), IO (with the stream's own words),
+ *         MALFORMED_DATA (a schema or chunk that contradicts itself), UNSUPPORTED (no table), BAD_ENCODING,
+ *         UNKNOWN_COLUMN (missing codes for a column that is not there), LIMIT_EXCEEDED, CANCELLED. What is wrong with
+ *         values is found by the statistic that reads them, which may also return SOURCE_CHANGED: the stream has been
+ *         read, or began again with other columns or another number of rows.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_open_arrow_stream(
+    struct ArrowArrayStream *stream, int32_t passes, const surveystats_dataset_options *options,
+    surveystats_run *run, surveystats_dataset **out_dataset, surveystats_error *error);
+
+/**
+ * Makes a dataset of one Arrow C array, a struct of columns; see surveystats_dataset_open_arrow_stream.
+ *
+ * @param schema      the array's type; taken over and released.
+ * @param array       the array; taken over, and released with the dataset.
+ * @param options     as for a stream, or NULL.
+ * @param out_dataset the dataset, to be destroyed by the caller.
+ * @param error       may be NULL.
+ * @return as for a stream.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_dataset_from_arrow_array(
+    struct ArrowSchema *schema, struct ArrowArray *array, const surveystats_dataset_options *options,
+    surveystats_dataset **out_dataset, surveystats_error *error);
 
 /** What the answers of a dataset mean. Everything NULL: nothing is said of them. */
 typedef struct surveystats_meaning {
@@ -1471,6 +1536,20 @@ enum {
 surveystats_status surveystats_estimates_render(
     const surveystats_estimates *estimates, int32_t format, int32_t language, surveystats_text **out_text,
     surveystats_error *error);
+
+/**
+ * The rows as an Arrow C stream of one record batch: the columns of the CSV, groups first, texts as utf8, numbers as
+ * float64, n and n_missing as int64; null where a value is undefined or does not apply. A grouping column that has a
+ * name of ours is called group.name.
+ *
+ * @param estimates  the estimates; the stream has copies of its own and stays good after they are destroyed.
+ * @param out_stream overwritten; released by whoever consumes it. On failure its release is NULL.
+ * @param error      may be NULL.
+ * @return SURVEYSTATS_OK, or INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_estimates_arrow_stream(
+    const surveystats_estimates *estimates, struct ArrowArrayStream *out_stream, surveystats_error *error);
 
 /* ------------------------------------------------------------------------------------------------ plans */
 

@@ -16,14 +16,7 @@ public func surveystats_dataset_from_columns(
   out_dataset?.pointee = nil
   return answer(error) { () throws(SurveyStatsError) in
     let out = try required(out: out_dataset, "out_dataset")
-    let options = try DatasetOptions(options)
-    if options.encoding != nil || options.delimiter != nil || options.headerRows != nil
-      || options.keepsTotalRows
-    {
-      throw invalid(
-        "options.encoding, delimiter, header_rows and keep_total_rows are for CSV; columns in memory have none of them"
-      )
-    }
+    let options = try memoryOptions(options)
     let given = try callerColumns(columns, n_columns, limits: options.limits)
     var copier = ColumnCopier(limits: options.limits)
     let rows = try copier.admit(given, rows: n_rows)

@@ -72,6 +72,12 @@ extension DateText {
       secondOfDay: serial == Double(whole) ? nil : seconds)
   }
 
+  /// A day of any era; day 0 is 1970-01-01.
+  package init(daysSince1970 days: Int) {
+    let date = Self.civil(daysSince1970: days)
+    self.init(year: date.year, month: date.month, day: date.day)
+  }
+
   /// Hinnant's algorithm (2013, "chrono-compatible low-level date algorithms", `civil_from_days`), for days
   /// since year 0.
   private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {

@@ -53,6 +53,8 @@ public final class SurveyData: Sendable {
   package let isTally: Bool
   /// How many of `columnNames`, from the first, the file itself has; the others are made of them.
   package let fileColumnCount: Int
+  /// Columns that the source has and no answer can be made of, and why: what asking for one of them throws.
+  package let unreadable: [String: SurveyStatsError]
 
   private let open: @Sendable () throws(SurveyStatsError) -> any BatchSource
   private let positions: [String: Int]
@@ -62,6 +64,7 @@ public final class SurveyData: Sendable {
     limits: ResourceLimits = .standard, dialect: Dialect? = nil, columnLabels: [String?] = [],
     scales: [String: AnswerScale] = [:], constructs: [Construct] = [], overallItem: String? = nil,
     choices: [String: ChoiceList] = [:], isTally: Bool = false, fileColumnCount: Int? = nil,
+    unreadable: [String: SurveyStatsError] = [:],
     open: @escaping @Sendable () throws(SurveyStatsError) -> any BatchSource
   ) {
     self.name = name
@@ -77,6 +80,7 @@ public final class SurveyData: Sendable {
     self.choices = choices
     self.isTally = isTally
     self.fileColumnCount = fileColumnCount ?? columnNames.count
+    self.unreadable = unreadable
     self.open = open
     positions = Dictionary(
       columnNames.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -90,6 +94,7 @@ public final class SurveyData: Sendable {
     of column: String, as role: String, chinese chineseRole: String? = nil
   ) throws(SurveyStatsError) -> Int {
     if let position = positions[column] { return position }
+    if let refusal = unreadable[column] { throw refusal }
     var message = "\(name) has no column '\(column)' (\(role))"
     var chinese = "\(name) 沒有「\(column)」欄（\(chineseRole ?? role)）"
     if let meant = columnsMeant(by: column) {
@@ -149,7 +154,8 @@ public final class SurveyData: Sendable {
       scales: scales ?? self.scales, constructs: constructs ?? self.constructs,
       overallItem: overallItem ?? self.overallItem, choices: choices ?? self.choices,
       isTally: isTally ?? self.isTally,
-      fileColumnCount: fileColumnCount ?? self.fileColumnCount, open: open ?? self.open)
+      fileColumnCount: fileColumnCount ?? self.fileColumnCount, unreadable: unreadable,
+      open: open ?? self.open)
   }
 
   package func position(ifPresent column: String) -> Int? { positions[column] }

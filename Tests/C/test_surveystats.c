@@ -1819,6 +1819,8 @@ static void margins_counted_out_of_a_table(void) {
   surveystats_dataset_destroy(dataset);
 }
 
+#include "test_arrow.h"
+
 int main(void) {
   static void (*const tests[])(void) = {
       versions_and_names,
@@ -1850,6 +1852,10 @@ int main(void) {
       runs_are_watched_and_cancelled,
       another_thread_cancels_a_long_run,
       two_threads_read_one_result,
+      arrow_streams_are_kept_read_once_or_again,
+      arrow_streams_are_released_whatever_is_wrong,
+      an_arrow_array_is_a_table,
+      results_are_arrow_streams_that_outlive_them,
   };
   for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) tests[i]();
   printf("%d passed, %d failed\n", passed, failed);

@@ -16,14 +16,15 @@
     plan.check()
     plan.evaluate().report("html")
 
-Data may also be a dict of arrays, a pandas or a polars DataFrame: ``ss.Design(frame, weights="weight")``.
+Data may also be a dict of arrays, a pandas DataFrame, or any Arrow table (polars, DuckDB, pyarrow), which is read
+where it lies: ``ss.Design(frame, weights="weight")``. Results are Arrow tables themselves: ``polars.DataFrame(e)``.
 Nothing is computed in Python: every number is the double that the library returned.
 
 The package needs nothing but Python; pandas and polars are used where they are the caller's.
 """
 
 from ._version import __version__
-from .data import Dataset, from_columns, read_csv
+from .data import Dataset, from_arrow, from_columns, read_csv
 from .design import Design, sample_size
 from .errors import SurveyStatsError
 from .estimates import Estimates
@@ -40,6 +41,7 @@ __all__ = [
     "Run",
     "SurveyStatsError",
     "__version__",
+    "from_arrow",
     "from_columns",
     "read_csv",
     "sample_size",

@@ -324,6 +324,14 @@ FUNCTIONS = {
         c_int32,
         [POINTER(Column), c_int64, c_int64, POINTER(DatasetOptions), _out_handle, _error],
     ),
+    "surveystats_dataset_open_arrow_stream": (
+        c_int32,
+        [c_void_p, c_int32, POINTER(DatasetOptions), _handle, _out_handle, _error],
+    ),
+    "surveystats_dataset_from_arrow_array": (
+        c_int32,
+        [c_void_p, c_void_p, POINTER(DatasetOptions), _out_handle, _error],
+    ),
     "surveystats_meaning_init": (c_int32, [POINTER(Meaning), c_size_t]),
     "surveystats_dataset_described": (c_int32, [_handle, POINTER(Meaning), _handle, _out_handle, _error]),
     "surveystats_dataset_destroy": (None, [_handle]),
@@ -432,6 +440,7 @@ FUNCTIONS = {
     "surveystats_estimates_n_notes": (c_int64, [_handle]),
     "surveystats_estimates_note": (c_int32, [_handle, c_int64, c_int32, _out_text, _out_text, _error]),
     "surveystats_estimates_render": (c_int32, [_handle, c_int32, c_int32, _out_handle, _error]),
+    "surveystats_estimates_arrow_stream": (c_int32, [_handle, c_void_p, _error]),
     "surveystats_plan_open": (c_int32, [c_char_p, _out_handle, _error]),
     "surveystats_plan_destroy": (None, [_handle]),
     "surveystats_plan_id": (c_char_p, [_handle]),

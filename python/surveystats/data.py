@@ -8,7 +8,7 @@ import os
 import weakref
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
-from . import _library
+from . import _arrow, _library
 from ._columns import cell_text, columns_of
 from .errors import SurveyStatsError
 from .run import Run, call_long
@@ -18,7 +18,7 @@ Path = Union[str, "os.PathLike[str]"]
 
 
 class Dataset:
-    """A table of answers; ``read_csv`` and ``from_columns`` make one.
+    """A table of answers; ``read_csv``, ``from_columns`` and ``from_arrow`` make one.
 
     It never changes, and may be used from several threads. A file is not kept in memory: each statistic reads
     the columns it needs, in one pass.
@@ -50,6 +50,8 @@ class Dataset:
 
     def _explain(self, error: SurveyStatsError) -> Exception:
         """A column that was left out of a frame is not unknown to the caller: say why it is not there."""
+        if error.code_name == "unsupported" and "(Arrow format '" in error.message:
+            return TypeError(error.message)
         if error.code_name == "unknown_column":
             for name, reason in self._left_out.items():
                 if f"no column '{name}'" in error.message:
@@ -264,9 +266,69 @@ def from_columns(
     return data
 
 
+def from_arrow(
+    data: Any,
+    missing: Missing = None,
+    name: Optional[str] = None,
+    limits: Optional[Mapping[str, int]] = None,
+    keep: Optional[bool] = None,
+    run: Optional[Run] = None,
+) -> Dataset:
+    """Makes a dataset of an Arrow table: anything with ``__arrow_c_stream__`` or ``__arrow_c_array__`` (polars,
+    DuckDB, pyarrow, pandas, …), a capsule of either, or a pyarrow dataset. Values are read where they are, without a copy.
+
+        ss.Design(ss.from_arrow(frame, missing=[9]), weights="weight")
+        ss.Design(duckdb.sql("from 'answers/*.parquet'"), weights="weight")     # from_arrow by itself
+
+    Numbers, booleans, texts, categories, dates and times are read as ``from_columns`` reads them: None, null, NaN,
+    ``""`` and ``"NA"`` are missing answers, 113.0 as a key is ``"113"``, true is 1, midnight without a zone is its
+    date. Columns of anything else (lists, structs, bytes, …) are left out with a note.
+
+    Args:
+        missing: as in ``read_csv``.
+        name: what messages call the data; by default ``memory``.
+        limits: as in ``read_csv``.
+        keep: whether all rows are fetched at once and kept. False: each statistic reads them anew, one chunk at a time,
+            for data larger than memory; what gives its rows only once (a reader, a capsule) then serves one pass, and
+            some statistics need several. None: DuckDB relations and pyarrow datasets are read anew, everything else
+            is kept. Rows that are read anew must come in the same order each time.
+        run: a ``Run`` to watch and cancel the fetching of what is kept.
+
+    Raises:
+        SurveyStatsError: the data is no table, contradicts itself, or its producer failed. What is wrong with values
+            is found by the statistic that reads them, and a column that was left out raises TypeError there.
+        TypeError: the object has no Arrow interface.
+    """
+    if not _arrow.is_arrow(data):
+        raise TypeError(f"data must have __arrow_c_stream__ or __arrow_c_array__, which {type(data).__name__} has not")
+    library = _library.library()
+    options = _options(missing, name, limits)
+    array = _arrow.array_of(data)
+    if array is not None:
+        handle = ctypes.c_void_p()
+        _library.call(
+            library.surveystats_dataset_from_arrow_array,
+            *array[1:],
+            ctypes.byref(options),
+            ctypes.byref(handle),
+        )
+        return Dataset(handle)
+    alive, address, passes = _arrow.stream_of(data, keep)
+    before = [address, passes, ctypes.byref(options)]
+    return Dataset(call_long(library.surveystats_dataset_open_arrow_stream, before, run, (alive, options)))
+
+
 def as_dataset(data: Any) -> Dataset:
-    """``data`` where it is a dataset, else what ``from_columns`` makes of it."""
-    return data if isinstance(data, Dataset) else from_columns(data)
+    """``data`` where it is a dataset, else what ``from_arrow`` or ``from_columns`` makes of it."""
+    if isinstance(data, Dataset):
+        return data
+    # A pandas frame needs pyarrow to become an Arrow table; its columns are flat memory as they are.
+    is_pandas = type(data).__module__.split(".")[0] == "pandas"
+    if not isinstance(data, Mapping) and not is_pandas and _arrow.is_arrow(data):
+        return from_arrow(data)
+    if type(data).__module__.split(".")[0] == "polars" and hasattr(data, "collect"):
+        return as_dataset(data.collect())
+    return from_columns(data)
 
 
 def _options(

@@ -30,7 +30,8 @@ class Design:
     """How the answers of a table were sampled: one object for every statistic.
 
     Args:
-        data: a ``Dataset``, a pandas or polars DataFrame, or a dict of arrays.
+        data: a ``Dataset``, a pandas DataFrame, a dict of arrays, or anything that is an Arrow table: a polars frame,
+            a DuckDB relation, a pyarrow table, reader or dataset; see ``from_arrow``.
         weights: the column of sampling weights. None: every row has weight 1.
         strata, cluster, fpc: a column each, or a list with one for each stage. Clusters count within their
             stratum. ``fpc`` holds sampling fractions (all ≤ 1) or population counts (all ≥ 1); without

@@ -8,7 +8,7 @@ import math
 import weakref
 from typing import Any, Dict, Iterator, List, Optional
 
-from . import _library
+from . import _arrow, _library
 
 _NUMBERS = ["estimate", "std_error", "conf_low", "conf_high", "df"]
 _TEST_NUMBERS = ["statistic_value", "df2", "p_value"]
@@ -187,6 +187,18 @@ class Estimates:
         for name in names:
             columns[name] = [row.get(name) for row in self.rows]
         return columns
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The rows as an Arrow stream of one batch, for ``pyarrow.table(e)``, ``polars.DataFrame(e)``,
+        ``pandas.DataFrame.from_arrow(e)`` or a DuckDB query: the columns of the CSV, undefined numbers null.
+
+        Args:
+            requested_schema: not followed, which the interface allows; cast what you get.
+        """
+        library = _library.library()
+        return _arrow.stream_capsule(
+            lambda out: _library.call(library.surveystats_estimates_arrow_stream, self._handle, out)
+        )
 
     def to_pandas(self) -> Any:
         """A pandas DataFrame: group columns first, undefined numbers NaN."""

@@ -116,7 +116,7 @@ def _discard(function: Callable[..., int], out: ctypes.c_void_p) -> None:
     library = _library.library()
     if function is library.surveystats_dataset_describe:
         library.surveystats_text_destroy(out)
-    elif function is library.surveystats_dataset_described:
+    elif function in (library.surveystats_dataset_described, library.surveystats_dataset_open_arrow_stream):
         library.surveystats_dataset_destroy(out)
     elif function is library.surveystats_design_weighted:
         library.surveystats_design_destroy(out)

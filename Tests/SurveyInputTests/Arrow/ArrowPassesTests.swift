@@ -1,0 +1,131 @@
+import CSurveyShims
+import SurveyInput
+import SurveyTable
+import Testing
+
+@Suite struct ArrowPassesTests {
+  private func chunk(_ values: [Int32]) -> HandMade { .table([HandMade("i", values)], rows: values.count) }
+
+  @Test func keptChunksServeManyPassesAndAreReleasedWithTheData() throws {
+    let ledger = Ledger()
+    do {
+      let data = try arrowData([chunk([1, 2]), chunk([3])], passes: .keep, ledger: ledger)
+      // The stream is not needed any longer, the chunks are.
+      #expect(ledger.streams == 1)
+      #expect(ledger.schemas == 1)
+      for _ in 0..<3 { #expect(try readTable(data).columns == [["1", "2", "3"]]) }
+      let (first, second) = (try data.makeSource(), try data.makeSource())
+      let (one, two) = (ColumnBatch(), ColumnBatch())
+      try first.begin([ColumnRequest(column: 0, reading: .number)], into: one, run: nil)
+      try second.begin([ColumnRequest(column: 0, reading: .text)], into: two, run: nil)
+      #expect(try first.next(into: one))
+      #expect(try second.next(into: two))
+      #expect(one.rowCount == 3 && two.rowCount == 3)
+      #expect(ledger.arrays == 0)
+    }
+    #expect(ledger.arrays == 2)
+  }
+
+  @Test func aStreamReadOnceHoldsOneChunkAndRefusesASecondPass() throws {
+    let ledger = Ledger()
+    let chunks = (0..<4).map { chunk(Array(repeating: Int32($0), count: 4096)) }
+    let data = try arrowData(chunks, passes: .once, ledger: ledger)
+    let source = try data.makeSource()
+    let batch = ColumnBatch()
+    try source.begin([ColumnRequest(column: 0, reading: .number)], into: batch, run: nil)
+    for released in 0..<4 {
+      #expect(try source.next(into: batch))
+      #expect(ledger.arrays == released)
+    }
+    #expect(try !source.next(into: batch))
+    #expect(ledger.arrays == 4)
+    let error = #expect(throws: SurveyStatsError.self) { try readTable(data) }
+    #expect(error?.code == .sourceChanged)
+    #expect(error?.message.contains("can be read once") == true)
+  }
+
+  @Test func aStreamThatBeginsAgainDoesSoForEachPassAlsoForOneThatWasGivenUp() throws {
+    let ledger = Ledger()
+    let data = try arrowData(
+      (0..<3).map { _ in chunk(Array(repeating: 1, count: 4096)) }, passes: .again, ledger: ledger)
+    #expect(try readTable(data).rowCount == 3 * 4096)
+    do {
+      let source = try data.makeSource()
+      let batch = ColumnBatch()
+      try source.begin([ColumnRequest(column: 0, reading: .number)], into: batch, run: nil)
+      #expect(try source.next(into: batch))
+      let error = #expect(throws: SurveyStatsError.self) { try readTable(data) }
+      #expect(error?.message.contains("another call is reading") == true)
+    }
+    #expect(ledger.arrays == 4)
+    #expect(try readTable(data).rowCount == 3 * 4096)
+    #expect(ledger.streams == 0)
+  }
+
+  @Test func aStreamThatBeginsAgainWithOtherRowsOrColumnsIsRefused() throws {
+    let stream = HandMadeStream([chunk([1, 2]), chunk([3])])
+    var moved = stream.make()
+    let data = try SurveyData(arrowStream: &moved, passes: .again)
+    #expect(try readTable(data).rowCount == 3)
+    stream.hasLostItsLast = true
+    let error = #expect(throws: SurveyStatsError.self) { try readTable(data) }
+    #expect(error?.code == .sourceChanged)
+    #expect(error?.message.contains("another number of rows") == true)
+    stream.schema = .table([HandMade("l", [Int64]())], rows: 0)
+    let other = #expect(throws: SurveyStatsError.self) { try readTable(data) }
+    #expect(other?.message.contains("other columns") == true)
+  }
+
+  @Test func aCancelledRunReleasesWhatWasRead() throws {
+    let ledger = Ledger()
+    let run = RunControl()
+    run.cancel()
+    var stream = HandMadeStream([chunk([1]), chunk([2])], ledger: ledger).make()
+    let error = #expect(throws: SurveyStatsError.self) { try SurveyData(arrowStream: &stream, run: run) }
+    #expect(error?.code == .cancelled)
+    #expect(stream.release == nil)
+    #expect(ledger.arrays == 1)
+    #expect(ledger.streams == 1)
+  }
+
+  @Test func oneArrayIsATable() throws {
+    let ledger = Ledger()
+    do {
+      let table = chunk([1, 2])
+      var (schema, array) = (table.makeSchema(ledger), table.makeArray(ledger))
+      let data = try SurveyData(arrowSchema: &schema, arrowArray: &array, name: "batch")
+      #expect(schema.release == nil && array.release == nil)
+      #expect(try readTable(data).columns == [["1", "2"]])
+      #expect(data.name == "batch")
+    }
+    #expect(ledger.arrays == 1 && ledger.schemas == 1)
+    let column = HandMade("i", [Int32(1)])
+    var (schema, array) = (column.makeSchema(ledger), column.makeArray(ledger))
+    #expect(throws: SurveyStatsError.self) { try SurveyData(arrowSchema: &schema, arrowArray: &array) }
+    #expect(ledger.arrays == 2 && ledger.schemas == 2)
+  }
+
+  @Test func codesOfADictionaryThatWasEmptiedBetweenBatchesAreGivenAnew() throws {
+    let texts = (0..<9000).map { Optional("text \($0 % 3)") }
+    let coded = HandMade(
+      "c", indices: (0..<9000).map { Int8($0 % 3) }, of: HandMade(texts: ["a", "b", "c"]), name: "y")
+    let data = try arrowData([.table([HandMade(texts: texts), coded], rows: 9000)])
+    let source = try data.makeSource()
+    let batch = ColumnBatch()
+    try source.begin((0..<2).map { ColumnRequest(column: $0, reading: .text) }, into: batch, run: nil)
+    var row = 0
+    while try source.next(into: batch) {
+      guard case .codes(let first) = batch.columns[0], case .codes(let second) = batch.columns[1] else {
+        continue
+      }
+      for index in 0..<batch.rowCount {
+        #expect(first.dictionary[first.codes[index]] == "text \(row % 3)")
+        #expect(second.dictionary[second.codes[index]] == ["a", "b", "c"][row % 3])
+        row += 1
+      }
+      first.dictionary.removeAll()
+      second.dictionary.removeAll()
+    }
+    #expect(row == 9000)
+  }
+}

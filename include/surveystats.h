@@ -207,6 +207,8 @@ typedef struct surveystats_plan surveystats_plan;
 typedef struct surveystats_check surveystats_check;
 /** A plan judged by its records. */
 typedef struct surveystats_evaluation surveystats_evaluation;
+/** The totals of a statistic over some of its rows, to be added up. */
+typedef struct surveystats_state surveystats_state;
 /** A rendered text, or a packed file. */
 typedef struct surveystats_text surveystats_text;
 
@@ -2194,6 +2196,113 @@ surveystats_status surveystats_evaluation_note(
 surveystats_status surveystats_evaluation_render(
     const surveystats_evaluation *evaluation, int32_t format, int32_t language, surveystats_text **out_text,
     surveystats_error *error);
+
+/* ------------------------------------------------------------------------------------------------ states */
+
+/**
+ * A state of no rows. States hold exact totals by sampled unit and group, and no respondent's row (a unit of one
+ * respondent is that respondent): machines, agencies and days add them up, in any order, to the digits of one reading.
+ *
+ * A state is used by one thread at a time.
+ *
+ * @param request_json the statistic and its design, UTF-8 JSON:
+ *                     {"statistic": "mean", "items": ["q1"], "by": ["channel"], "where": "year == 113",
+ *                      "design": {"weights": "w", "strata": "district", "cluster": "village"}}; docs/state-format.md
+ *                     names all members. Items are full column names.
+ * @param limits       what the state may ask of this process, or NULL.
+ * @param out_state    the state, to be destroyed by the caller.
+ * @param error        may be NULL.
+ * @return SURVEYSTATS_OK; MALFORMED_DATA with line and column for JSON that is no request; INVALID_ARGUMENT;
+ *         INVALID_EXPRESSION; UNSUPPORTED for statistics that read their rows more than once.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_create(
+    const char *request_json, const surveystats_limits *limits, surveystats_state **out_state,
+    surveystats_error *error);
+
+/**
+ * Adds the rows of a dataset. After an error the state is as before.
+ *
+ * @param state   the state.
+ * @param dataset the rows; missing codes and scales must be those of the rows before.
+ * @param run     to watch and cancel the work, or NULL.
+ * @param error   may be NULL.
+ * @return as surveystats_mean and the other statistics, as far as they read rows; INVALID_ARGUMENT where missing codes
+ *         or scales differ; INVALID_DESIGN where the population sizes of a stratum do.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_update(
+    surveystats_state *state, const surveystats_dataset *dataset, surveystats_run *run, surveystats_error *error);
+
+/**
+ * Adds what another state of the same request holds. After an error the state is as before.
+ *
+ * @param state the state that grows.
+ * @param other another state, which stays as it is.
+ * @param error may be NULL.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT where requests, missing codes or scales differ, or for the state itself;
+ *         INVALID_DESIGN where the population sizes of a stratum differ or limits are passed.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_merge(
+    surveystats_state *state, const surveystats_state *other, surveystats_error *error);
+
+/**
+ * The state in bytes, which docs/state-format.md describes: the same for the same totals.
+ *
+ * @param state     the state.
+ * @param out_bytes the bytes, to be destroyed by the caller; surveystats_text_length tells how many, NUL among them.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK or INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_to_bytes(
+    const surveystats_state *state, surveystats_text **out_bytes, surveystats_error *error);
+
+/**
+ * A state from its bytes, of which nothing is believed.
+ *
+ * @param bytes     what surveystats_state_to_bytes, `survey-stats fold` or another program wrote.
+ * @param length    how many.
+ * @param limits    what the state may ask of this process, or NULL.
+ * @param out_state the state, to be destroyed by the caller.
+ * @param error     may be NULL.
+ * @return SURVEYSTATS_OK; MALFORMED_DATA for foreign, truncated, damaged and later versions' bytes; LIMIT_EXCEEDED;
+ *         INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_from_bytes(
+    const void *bytes, int64_t length, const surveystats_limits *limits, surveystats_state **out_state,
+    surveystats_error *error);
+
+/**
+ * The estimates of all rows added so far, the same as of one reading.
+ *
+ * @param state         the state.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as the statistic; EMPTY_DATA for a state of no rows.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_result(
+    const surveystats_state *state, surveystats_estimates **out_estimates, surveystats_error *error);
+
+/**
+ * How many rows were added.
+ *
+ * @param state the state.
+ * @return the number; 0 for NULL.
+ * @since 0.1.0
+ */
+int64_t surveystats_state_row_count(const surveystats_state *state);
+
+/**
+ * Destroys a state.
+ *
+ * @param state the state; NULL is accepted.
+ * @since 0.1.0
+ */
+void surveystats_state_destroy(surveystats_state *state);
 
 /* ------------------------------------------------------------------------------------------------- texts */
 

@@ -1821,6 +1821,57 @@ static void margins_counted_out_of_a_table(void) {
 
 #include "test_arrow.h"
 
+static void states_add_up_in_any_order(void) {
+  static const char request[] =
+      "{\"statistic\": \"mean\", \"items\": [\"y\"], \"design\": {\"weights\": \"w\", \"strata\": \"s\"}}";
+  surveystats_dataset *dataset = small_dataset();
+  surveystats_design *design = small_design();
+  surveystats_estimates *expected = NULL, *result = NULL;
+  surveystats_state *a = NULL, *b = NULL;
+  surveystats_text *bytes = NULL, *left = NULL, *right = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  const char *data;
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &expected, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_state_create(request, NULL, &a, NULL));
+  CHECK(surveystats_state_row_count(a) == 0);
+  GIVES(SURVEYSTATS_ERROR_EMPTY_DATA, surveystats_state_result(a, &result, NULL));
+  CHECK(result == NULL);
+  GIVES(SURVEYSTATS_OK, surveystats_state_to_bytes(a, &bytes, NULL));
+  data = surveystats_text_data(bytes);
+  GIVES(SURVEYSTATS_OK, surveystats_state_from_bytes(data, surveystats_text_length(bytes), NULL, &b, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_state_update(a, dataset, NULL, NULL));
+  CHECK(surveystats_state_row_count(a) == 5);
+  GIVES(SURVEYSTATS_OK, surveystats_state_merge(b, a, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_state_result(b, &result, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_render(expected, SURVEYSTATS_FORMAT_JSON, 0, &left, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_render(result, SURVEYSTATS_FORMAT_JSON, 0, &right, NULL));
+  CHECK(strcmp(surveystats_text_data(left), surveystats_text_data(right)) == 0);
+
+  GIVES(INVALID, surveystats_state_merge(a, a, NULL));
+  GIVES(INVALID, surveystats_state_merge(a, NULL, NULL));
+  GIVES(INVALID, surveystats_state_update(NULL, dataset, NULL, NULL));
+  surveystats_state_destroy(a);
+  GIVES(INVALID, surveystats_state_create(NULL, NULL, &a, NULL));
+  CHECK(a == NULL);
+  GIVES(SURVEYSTATS_ERROR_MALFORMED_DATA, surveystats_state_create("{", NULL, &a, &error));
+  CHECK(error.row == 1 && strlen(error.message) > 0);
+  GIVES(INVALID, surveystats_state_from_bytes(NULL, 3, NULL, &a, NULL));
+  GIVES(INVALID, surveystats_state_from_bytes(data, -1, NULL, &a, NULL));
+  GIVES(
+      SURVEYSTATS_ERROR_MALFORMED_DATA,
+      surveystats_state_from_bytes(data, surveystats_text_length(bytes) - 1, NULL, &a, NULL));
+  CHECK(surveystats_state_row_count(NULL) == 0);
+  surveystats_state_destroy(NULL);
+  surveystats_state_destroy(b);
+  surveystats_text_destroy(bytes);
+  surveystats_text_destroy(left);
+  surveystats_text_destroy(right);
+  surveystats_estimates_destroy(expected);
+  surveystats_estimates_destroy(result);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+}
+
 int main(void) {
   static void (*const tests[])(void) = {
       versions_and_names,
@@ -1856,6 +1907,7 @@ int main(void) {
       arrow_streams_are_released_whatever_is_wrong,
       an_arrow_array_is_a_table,
       results_are_arrow_streams_that_outlive_them,
+      states_add_up_in_any_order,
   };
   for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) tests[i]();
   printf("%d passed, %d failed\n", passed, failed);

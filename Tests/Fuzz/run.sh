@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fuzzes the CSV reader, the reader of YAML and JSON, codebooks with what they do to a table, plans with their
-# evaluation and report, and Arrow tables, each for a fifth of the time: run.sh SECONDS. Everything it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
+# evaluation and report, Arrow tables and states, each for a sixth of the time: run.sh SECONDS. Everything it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
 # Each ends with its executions, its speed and the code it covered. Exits with libFuzzer's status.
 set -eu
 seconds=${1:?usage: run.sh SECONDS}
@@ -8,8 +8,9 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 sources=$here/../../Sources
 work=$(mktemp -d "${TMPDIR:-/tmp}/survey-fuzz.XXXXXX")
 echo "working in $work"
-mkdir "$work/corpus-csv" "$work/corpus-documents" "$work/corpus-codebook" "$work/corpus-plan" "$work/corpus-arrow"
+mkdir "$work/corpus-csv" "$work/corpus-documents" "$work/corpus-codebook" "$work/corpus-plan" "$work/corpus-arrow" "$work/corpus-state"
 cp "$here"/corpus-arrow/* "$work/corpus-arrow"
+cp "$here"/corpus-state/* "$work/corpus-state"
 cp "$here"/corpus-plan/* "$work/corpus-plan"
 cp "$here"/plan-records/* "$work"
 cp "$here"/corpus-codebook/* "$work/corpus-codebook"
@@ -75,15 +76,17 @@ target codebook SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o S
   blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm
 target arrow "$here/../SurveyInputTests/Arrow/ArrowProducer.swift" SurveyTable.o SurveyDocuments.o SurveyInput.o \
   tables.o -Xlinker -l:libyaml.a
+target state SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
+  blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm
 target plan SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
   SurveyWeighting.o SurveySampling.o SurveyQuestionnaire.o SurveyPlans.o SurveyReports.o blas_errors.o shims.o tables.o \
   -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm -Xlinker -l:libmd.a \
   -Xlinker -l:libminizip.a -Xlinker -l:libz.a
 
 export SWIFT_BACKTRACE=enable=no
-share=$((seconds / 5 > 0 ? seconds / 5 : 1))
+share=$((seconds / 6 > 0 ? seconds / 6 : 1))
 status=0
-for name in csv documents codebook plan arrow; do
+for name in csv documents codebook plan arrow state; do
   echo "fuzzing $name for $share seconds"
   code=0
   timeout -k 10 $((share + 60)) "./fuzz_$name" "corpus-$name" -max_total_time="$share" -max_len=8192 \

@@ -16,6 +16,11 @@
     plan.check()
     plan.evaluate().report("html")
 
+    state = ss.State("mean", ["q1", "q2"], weights="weight", cluster="village")
+    state.update(east)                  # totals of one table, to be merged with those of others, of any machine
+    state.merge(ss.State.from_bytes(west))
+    state.result()
+
 Data may also be a dict of arrays, a pandas DataFrame, or any Arrow table (polars, DuckDB, pyarrow), which is read
 where it lies: ``ss.Design(frame, weights="weight")``. Results are Arrow tables themselves: ``polars.DataFrame(e)``.
 Nothing is computed in Python: every number is the double that the library returned.
@@ -30,6 +35,7 @@ from .errors import SurveyStatsError
 from .estimates import Estimates
 from .plan import Evaluation, Plan
 from .run import Progress, Run
+from .state import State
 
 __all__ = [
     "Dataset",
@@ -39,6 +45,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Run",
+    "State",
     "SurveyStatsError",
     "__version__",
     "from_arrow",

@@ -31,6 +31,7 @@ if [ "$purpose" = test ]; then
   need man-db command -v man
   need groff command -v groff
   need valgrind command -v valgrind
+  need default-jre-headless command -v java
   need python3-venv python3 -c 'import ensurepip, venv'
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0

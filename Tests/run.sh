@@ -3,7 +3,7 @@
 # when it does not. Names of parts as arguments run only these.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-parts=${*:-build lint swift c python doors tool property examples streaming counts readme again}
+parts=${*:-build lint swift c python spark doors tool property examples streaming counts readme again}
 logs=.build-tests/logs
 mkdir -p "$logs"
 passed=0
@@ -45,6 +45,15 @@ python_tests() {
     && PYTHONPATH=python python3 -m unittest discover -s Tests/Python
 }
 
+spark_tests() { # a cluster of two executor processes; its packages are large, so a machine without PyPI goes without
+  if ! Tests/environment.sh .build-tests/spark-venv pyspark pyarrow pandas 'dask=dask[dataframe]'; then
+    echo 'skipped: pyspark cannot be installed here'
+    return 0
+  fi
+  PYTHONWARNINGS=ignore PYTHONPATH=python .build-tests/spark-venv/bin/python Tests/Spark/test_spark.py \
+    && echo 'Spark and Dask give the digits of one process'
+}
+
 again() { # what is built and installed stays: a second call does nothing
   local log=$logs/again.txt
   .ci/install-dependencies.sh test >"$log" 2>&1 && [ ! -s "$log" ] \
@@ -58,6 +67,7 @@ part lint lint
 part swift swift_tests
 part c Tests/C/check_library.sh .build/release
 part python python_tests
+part spark spark_tests
 part doors python3 Tests/Doors/doors.py
 part tool python3 -m unittest discover -s Tests/CommandLine
 part property Tests/Property/run.sh --sample 40

@@ -2297,6 +2297,18 @@ surveystats_status surveystats_state_result(
 int64_t surveystats_state_row_count(const surveystats_state *state);
 
 /**
+ * The request of a state, with every column that it needs: {"request": {…}, "columns": ["q1", "w", …]}.
+ *
+ * @param state    the state.
+ * @param out_json UTF-8 JSON, to be destroyed by the caller.
+ * @param error    may be NULL.
+ * @return SURVEYSTATS_OK or INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_state_request(
+    const surveystats_state *state, surveystats_text **out_json, surveystats_error *error);
+
+/**
  * Destroys a state.
  *
  * @param state the state; NULL is accepted.

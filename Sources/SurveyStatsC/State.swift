@@ -91,6 +91,18 @@ public func surveystats_state_result(
 }
 
 @c @implementation
+public func surveystats_state_request(
+  _ state: OpaquePointer?, _ out_json: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<surveystats_error>?
+) -> surveystats_status {
+  out_json?.pointee = nil
+  return answer(error) { () throws(SurveyStatsError) in
+    let state = try required(state, "state", as: StateHandle.self).state
+    try required(out: out_json, "out_json").pointee = handle(TextHandle(try state.requestDescription()))
+  }
+}
+
+@c @implementation
 public func surveystats_state_row_count(_ state: OpaquePointer?) -> Int64 {
   Int64(object(state, as: StateHandle.self)?.state.rowCount ?? 0)
 }

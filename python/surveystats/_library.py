@@ -500,6 +500,7 @@ FUNCTIONS = {
     "surveystats_state_to_bytes": (c_int32, [_handle, _out_handle, _error]),
     "surveystats_state_from_bytes": (c_int32, [c_char_p, c_int64, POINTER(Limits), _out_handle, _error]),
     "surveystats_state_result": (c_int32, [_handle, _out_handle, _error]),
+    "surveystats_state_request": (c_int32, [_handle, _out_handle, _error]),
     "surveystats_state_row_count": (c_int64, [_handle]),
     "surveystats_state_destroy": (None, [_handle]),
     "surveystats_text_data": (c_void_p, [_handle]),

@@ -69,11 +69,15 @@ class State:
                       lonely_psu=lonely_psu)
         request["design"] = {name: value for name, value in design.items() if value is not None}
         text = json.dumps({name: value for name, value in request.items() if value is not None})
+        self._own(self._made(text))
+
+    @staticmethod
+    def _made(request: str) -> ctypes.c_void_p:
         handle = ctypes.c_void_p()
         _library.call(
-            _library.library().surveystats_state_create, text.encode("utf-8"), None, ctypes.byref(handle)
+            _library.library().surveystats_state_create, request.encode("utf-8"), None, ctypes.byref(handle)
         )
-        self._own(handle)
+        return handle
 
     def _own(self, handle: ctypes.c_void_p) -> None:
         self._handle = handle
@@ -92,6 +96,26 @@ class State:
         )
         state = cls.__new__(cls)
         state._own(handle)
+        return state
+
+    @property
+    def request(self) -> Dict[str, Any]:
+        """The statistic and its design, as JSON members."""
+        return self._description()["request"]
+
+    def columns(self) -> List[str]:
+        """The columns that the request names: what a table must have."""
+        return self._description()["columns"]
+
+    def _description(self) -> Dict[str, Any]:
+        out = ctypes.c_void_p()
+        _library.call(_library.library().surveystats_state_request, self._handle, ctypes.byref(out))
+        return json.loads(_library.owned_text(out))
+
+    def emptied(self) -> "State":
+        """A state of the same request and no rows."""
+        state = State.__new__(State)
+        state._own(self._made(json.dumps(self.request)))
         return state
 
     def to_bytes(self) -> bytes:

@@ -120,3 +120,16 @@ extension SurveyRequest {
     lonelyUnits = try design.optionalChoice("lonely_psu", LonelyUnits.self) ?? .fail
   }
 }
+
+extension SurveyState {
+  /// The request and the columns it needs, as JSON.
+  package func requestDescription() throws(SurveyStatsError) -> String {
+    var writer = JSONWriter(indentedLevels: 0)
+    let columns = columns
+    writer.object { json in
+      json.member("columns") { $0.array { array in for column in columns { array.string(column) } } }
+    }
+    // The request is JSON already.
+    return writer.text.dropLast() + ",\"request\":\(request.json)}"
+  }
+}

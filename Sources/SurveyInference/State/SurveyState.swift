@@ -34,6 +34,9 @@ public final class SurveyState {
   /// Rows added so far.
   public var rowCount: Int { totals?.rowCount ?? 0 }
 
+  /// The columns that the request names, each once: what a table must have.
+  public var columns: [String] { (try? request.columns(limits: limits)) ?? [] }
+
   /// Adds the rows of a table.
   ///
   /// Errors: those of the statistic and of reading; `invalidArgument` where missing codes or scales differ from those

@@ -262,7 +262,8 @@ private final class ColumnMemo {
         for row in rows {
           let byte = Int8(truncatingIfNeeded: values[row])
           // Of a row without an answer the value is anything.
-          if Number(truncatingIfNeeded: byte) != values[row] || byte == .min {
+          // The upper half of the numbers without a sign would come back negative.
+          if Number(truncatingIfNeeded: byte) != values[row] || byte < (Number.isSigned ? -127 : 0) {
             if validity?[row] != 0 { outside = true }
           }
           result[row - rows.lowerBound] = byte

@@ -3,8 +3,22 @@ import SurveyTable
 /// What a text or a dictionary's value means as a number.
 struct ArrowNumber {
   enum Meaning: UInt8 { case unknown, missing, number, fullWidthNumber }
-  var value = 0.0
-  var meaning = Meaning.unknown
+  let value: Double
+  let meaning: Meaning
+  /// The number in a byte, where it fits; what stands for a missing answer where there is none.
+  let answer: Int8
+  let isSmall: Bool
+
+  static let unknown = ArrowNumber(.unknown)
+  static let missing = ArrowNumber(.missing)
+
+  init(_ meaning: Meaning, _ value: Double = 0) {
+    self.meaning = meaning
+    self.value = value
+    let small = meaning == .missing ? NumberColumn.missing : NumberColumn.small(value)
+    answer = small ?? 0
+    isSmall = small != nil
+  }
 }
 
 extension ArrowColumnReader {
@@ -57,19 +71,11 @@ extension ArrowColumnReader {
       if valid[index] == 0 { continue }
       scratch.row = index
       let number = try number(source, rows.lowerBound &+ index, &known)
-      if number.meaning == .missing {
-        valid[index] = 0
-        continue
-      }
       values[index] = number.value
+      scratch.answers[index] = number.answer
+      isSmall = isSmall && number.isSmall
+      if number.meaning == .missing { valid[index] = 0 }
       if number.meaning == .fullWidthNumber { fullWidthCells += 1 }
-      if isSmall {
-        if let answer = NumberColumn.small(number.value) {
-          scratch.answers[index] = answer
-        } else {
-          isSmall = false
-        }
-      }
     }
     if isSmall {
       target.append(answers: UnsafeBufferPointer(start: scratch.answers, count: rows.count))
@@ -109,20 +115,20 @@ extension ArrowColumnReader {
   }
 
   private func meaning(_ cell: ArrowCell) throws(ArrowColumn.Fault) -> ArrowNumber {
-    let none = ArrowNumber(value: 0, meaning: .missing)
+    let none = ArrowNumber.missing
     switch cell {
     case .missing: return none
     case .number(let value, _):
       if missing.contains(value) { return none }
       if !value.isFinite { throw ArrowColumn.Fault(what: " is infinite") }
-      return ArrowNumber(value: value, meaning: .number)
+      return ArrowNumber(.number, value)
     case .words(let words): throw ArrowColumn.Fault(what: ": '\(words)' \(SurveyStatsError.notANumber)")
     case .text(let bytes):
       let text = trimmed(try bounded(bytes))
       if missing.contains(text) { return none }
-      if let number = parseNumber(text) { return ArrowNumber(value: number, meaning: .number) }
+      if let number = parseNumber(text) { return ArrowNumber(.number, number) }
       if let written = parseWrittenNumber(text) {
-        return ArrowNumber(value: written.value, meaning: written.isFullWidth ? .fullWidthNumber : .number)
+        return ArrowNumber(written.isFullWidth ? .fullWidthNumber : .number, written.value)
       }
       let shown = String(decoding: text.prefix(160), as: UTF8.self).prefix(40)
       throw ArrowColumn.Fault(what: ": '\(shown)' \(SurveyStatsError.notANumber)")

@@ -34,7 +34,7 @@ final class ArrowColumnReader {
     codes.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
     switch request.reading {
-    case .number: numbers.append(contentsOf: repeatElement(ArrowNumber(), count: dictionary.rows))
+    case .number: numbers.append(contentsOf: repeatElement(ArrowNumber.unknown, count: dictionary.rows))
     case .text, .verbatim: codes.append(contentsOf: repeatElement(Self.unknown, count: dictionary.rows))
     }
   }

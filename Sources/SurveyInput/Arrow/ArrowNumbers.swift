@@ -34,20 +34,23 @@ func storeFloats<Value: BitwiseCopyable>(
 }
 
 /// `count` integers in a byte each; false where one that is there needs more, or is what stands for a missing answer.
+/// Without a branch on what a row holds, so that it is done many rows at a time.
 @inline(__always)
 func storeSmallIntegers<Value: FixedWidthInteger>(
   _ type: Value.Type, _ source: UnsafeRawPointer, _ count: Int, _ valid: UnsafePointer<UInt8>,
   into answers: UnsafeMutablePointer<Int8>
 ) -> Bool {
-  var isOutside = false
+  var outside: UInt8 = 0
   for index in 0..<count {
     let value = source.loadUnaligned(fromByteOffset: index &* MemoryLayout<Value>.stride, as: Value.self)
     let byte = Int8(truncatingIfNeeded: value)
-    let isThere = valid[index] != 0
-    isOutside = isOutside || (isThere && (Value(truncatingIfNeeded: byte) != value || byte == .min))
-    answers[index] = isThere ? byte : NumberColumn.missing
+    let isThere = valid[index]
+    outside |= (Value(truncatingIfNeeded: byte) != value ? 1 : 0) & isThere
+    // The upper half of the numbers without a sign would come back negative.
+    outside |= (byte < (Value.isSigned ? -127 : 0) ? 1 : 0) & isThere
+    answers[index] = isThere != 0 ? byte : .min
   }
-  return !isOutside
+  return outside == 0
 }
 
 /// The same for floating-point numbers: whole ones, as a frame has them that holds missing answers as NaN.
@@ -56,7 +59,7 @@ func storeSmallFloats<Value: BitwiseCopyable>(
   _ source: UnsafeRawPointer, _ count: Int, _ valid: UnsafePointer<UInt8>,
   into answers: UnsafeMutablePointer<Int8>, _ widen: (Value) -> Double
 ) -> Bool {
-  var isOutside = false
+  var outside: UInt8 = 0
   // A few first: a column of weights is none of answers, and is left at once.
   for part in [0..<min(count, 16), min(count, 16)..<count] {
     for index in part {
@@ -64,12 +67,13 @@ func storeSmallFloats<Value: BitwiseCopyable>(
         source.loadUnaligned(fromByteOffset: index &* MemoryLayout<Value>.stride, as: Value.self))
       // Beside 1.5·2^52 a small whole number stands in the lowest bits, in two's complement.
       let byte = Int8(truncatingIfNeeded: (value + 6_755_399_441_055_744).bitPattern)
-      let isThere = valid[index] != 0 && !value.isNaN
+      let isThere = valid[index] & (value == value ? 1 : 0)
       // By their bits: a negative zero is no whole number like any other.
-      isOutside = isOutside || (isThere && (Double(byte).bitPattern != value.bitPattern || byte == .min))
-      answers[index] = isThere ? byte : NumberColumn.missing
+      outside |= (Double(byte).bitPattern != value.bitPattern ? 1 : 0) & isThere
+      outside |= (byte == .min ? 1 : 0) & isThere
+      answers[index] = isThere != 0 ? byte : .min
     }
-    if isOutside { return false }
+    if outside != 0 { return false }
   }
   return true
 }

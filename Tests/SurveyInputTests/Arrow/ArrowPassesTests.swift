@@ -88,6 +88,64 @@ import Testing
     #expect(ledger.streams == 1)
   }
 
+  @Test func sharesHaveEveryKeptRowOnce() throws {
+    let chunks = [5000, 1, 0, 9000, 4096, 3].map { rows in
+      HandMade.table([HandMade("i", (0..<rows).map { Int32($0) })], rows: rows)
+    }
+    let data = try arrowData(chunks)
+    let whole = try readTable(data)
+    for count in [2, 3, 7, 64] {
+      let pass = try #require(try data.makeSource().shares(count))
+      var cells: [String?] = []
+      for source in pass.sources {
+        let batch = ColumnBatch()
+        try source.begin([ColumnRequest(column: 0, reading: .text)], into: batch, run: nil)
+        while try source.next(into: batch) {
+          guard case .codes(let codes) = batch.columns[0] else { continue }
+          cells += codes.codes.map { codes.dictionary[$0] }
+        }
+      }
+      #expect(cells == whole.columns[0])
+      #expect(pass.join() == [])
+    }
+    // A stream is read in order.
+    for passes in [ArrowPasses.once, .again] {
+      #expect(try arrowData(chunks, passes: passes).makeSource().shares(2) == nil)
+    }
+  }
+
+  @Test func answersStayInAByteUntilOneIsNone() throws {
+    func isSmall(_ column: HandMade, missing: MissingCodes = .none) throws -> Bool {
+      let source = try arrowData([.table([column], rows: column.length)]).makeSource()
+      let batch = ColumnBatch()
+      try source.begin([ColumnRequest(column: 0, reading: .number, missing: missing)], into: batch, run: nil)
+      _ = try source.next(into: batch)
+      guard case .numbers(let numbers) = batch.columns[0] else { return false }
+      return numbers.isSmall
+    }
+    let small = [
+      HandMade("c", [Int8(-127), 127]), HandMade("C", [UInt8(0), 127]), HandMade("l", [-127, 127]),
+      HandMade("g", [1.0, .nan, -127]), HandMade("f", [Float(5), .nan]),
+      HandMade("g", [1.0, 0.5], valid: [1, 0]),
+      HandMade("l", [1, 1000], valid: [1, 0]), HandMade(texts: ["5", nil]), HandMade("d:9,0,64", [5]),
+      HandMade("C", indices: [UInt8(0)], of: HandMade(texts: ["5"])), HandMade(format: "n", length: 1),
+    ]
+    for column in small { #expect(try isSmall(column), "\(column)") }
+    // What is no byte, what stands for a missing answer, and a negative zero.
+    let wide = [
+      HandMade("c", [Int8(-128)]), HandMade("C", [UInt8(128)]), HandMade("l", [Int64(1) << 40]),
+      HandMade("g", [0.5]),
+      HandMade("g", [-0.0]), HandMade("g", [256.0]), HandMade("f", [Float(1e30)]), HandMade(texts: ["1.5"]),
+      HandMade("L", [UInt64.max]), HandMade("g", (0..<40).map { $0 == 39 ? 0.25 : 1 }),
+    ]
+    for column in wide { #expect(try !isSmall(column), "\(column)") }
+    #expect(try read(HandMade("c", [Int8(-128), 3]), as: .number) == ["-128", "3"])
+    let codes = MissingCodes(list: "9,-128,0.5")
+    for column in [HandMade("c", [Int8(9), 3, -128]), HandMade("g", [9.0, 3, -128])] {
+      #expect(try read(column, as: .number, missing: codes) == [nil, "3", nil])
+    }
+  }
+
   @Test func oneArrayIsATable() throws {
     let ledger = Ledger()
     do {

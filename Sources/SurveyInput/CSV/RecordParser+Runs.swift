@@ -13,6 +13,12 @@ extension RecordParser {
     var words: (low: UInt64, high: UInt64) = (0, 0)
     let length = survey_short_cell(p, delimiter, &words.low, &words.high)
     if length > TextMemo.longest || length > layout.limits.cellBytes { return nil }
+    if length == 1 {
+      let code = plan.pointee.memo.single[Int(p.pointee)]
+      if code == TextMemo.unknown { return nil }
+      plan.pointee.codes[row] = code
+      return p + 1
+    }
     let entry = plan.pointee.memo.entry(words)
     guard entry.pointee.low == words.low, entry.pointee.high == words.high, entry.pointee.length == length
     else { return nil }

@@ -43,7 +43,7 @@ package struct DesignCovariance {
     var sums: [(stratum: Int, sum: DoubleDouble)]
     /// z of each unit with a cell in the domain (of each unit, where there are residuals), in the order of units;
     /// empty where the rows are the units.
-    var units: [(unit: Int, stratum: Int, z: DoubleDouble)]
+    var units: InfluenceColumn
     /// Mean of z over all units of the design.
     var grandMean: DoubleDouble
     /// √(present strata / present strata that are not lonely), the factor of `average`.
@@ -60,7 +60,13 @@ package struct DesignCovariance {
     dataName = design.data.name
     var prepared: [Prepared] = []
     prepared.reserveCapacity(statistics.count)
-    for statistic in statistics { prepared.append(Self.prepare(statistic, totals)) }
+    var columns: DomainColumns?
+    for statistic in statistics {
+      var own = columns?.domain == statistic.domain ? columns : nil
+      columns = nil
+      prepared.append(Self.prepare(statistic, totals, &own))
+      columns = own
+    }
     var lonely: Set<Int> = []
     for index in prepared.indices {
       let present = prepared[index].sums.map(\.stratum)
@@ -102,36 +108,34 @@ package struct DesignCovariance {
     lonelyNames.isEmpty ? [] : [.lonely(lonelyNames, treatment: treatment)]
   }
 
-  private static func prepare(_ statistic: LinearStatistic, _ totals: DesignTotals) -> Prepared {
-    let term = totals.terms[statistic.term]
+  private static func prepare(
+    _ statistic: LinearStatistic, _ totals: DesignTotals, _ known: inout DomainColumns?
+  ) -> Prepared {
+    var columns = known ?? DomainColumns(totals, domain: statistic.domain)
+    known = nil
+    defer { known = columns }
+    var units = columns.influences(of: statistic, totals)
     var prepared = Prepared(
-      statistic: statistic, sums: [], units: [], grandMean: .zero, averageFactor: 1, fitted: [])
-    var influences: [Influence] = []
-    var sumsOfPlaces = [DoubleDouble](repeating: .zero, count: totals.calibration?.cells.count ?? 0)
-    for cell in totals.cells[statistic.domain] {
-      guard term.hasValidAnswer(cell: cell.index) else { continue }
-      var z = DoubleDouble.zero
-      for (column, coefficient) in statistic.coefficients {
-        z += coefficient * term.sums.value(row: cell.index, column: column)
-      }
-      z = z * cell.scale
-      Self.add(z, group: cell.group, stratum: cell.stratum, to: &influences)
-      if !sumsOfPlaces.isEmpty { sumsOfPlaces[Int(totals.placeOfCell[cell.index])] += z }
-    }
+      statistic: statistic, sums: [], units: units, grandMean: .zero, averageFactor: 1, fitted: [])
     if let calibration = totals.calibration {
-      prepared.fitted = calibration.fitted(sumsOfPlaces)
-      influences = Self.residuals(of: influences, prepared.fitted, totals.weightCells)
-    }
-    var whole = DoubleDouble.zero
-    for (_, stratum, z) in influences {
-      whole += z
-      if let last = prepared.sums.indices.last, prepared.sums[last].stratum == stratum {
-        prepared.sums[last].sum += z
-      } else {
-        prepared.sums.append((stratum, z))
+      var influences: [Influence] = []
+      var sumsOfPlaces = [DoubleDouble](repeating: .zero, count: calibration.cells.count)
+      for (stratum, range) in units.places.runs {
+        for place in range {
+          add(units.z[place], group: units.places.units[place], stratum: stratum, to: &influences)
+          sumsOfPlaces[Int(totals.placeOfCell[units.places.cells[place]])] += units.z[place]
+        }
       }
+      prepared.fitted = calibration.fitted(sumsOfPlaces)
+      influences = residuals(of: influences, prepared.fitted, totals.weightCells)
+      units = InfluenceColumn(
+        places: InfluenceColumn.Places(units: influences.map(\.unit), strata: influences.map(\.stratum)),
+        z: DoubleDoubleColumn(count: influences.count))
+      for (place, influence) in influences.enumerated() { units.z[place] = influence.z }
     }
-    if !totals.rowsAreUnits { prepared.units = influences }
+    let whole = units.z.sum(0..<units.z.count)
+    prepared.sums = units.places.runs.map { ($0.stratum, units.z.sum($0.places)) }
+    if !totals.rowsAreUnits { prepared.units = units }
     // Cells are in the order of units; a stratum skipped by `collapse` may come twice.
     prepared.sums = mergeRepeated(prepared.sums)
     prepared.grandMean = whole / DoubleDouble(Double(max(totals.unitCount, 1)))
@@ -223,7 +227,7 @@ package struct DesignCovariance {
       guard stratum.units > 1, !stratum.isCensus else { continue }
       let n = Double(stratum.units)
       let centred =
-        (products[index] ?? .zero) - sumA * Self.find(b.sums, index) / DoubleDouble(n)
+        products[index] - sumA * Self.find(b.sums, index) / DoubleDouble(n)
       let factor = DoubleDouble(stratum.unsampledFraction) * DoubleDouble(n) / DoubleDouble(n - 1)
       total += factor * centred
     }
@@ -244,18 +248,11 @@ package struct DesignCovariance {
   }
 
   /// Σ z_a z_b over the units of each stratum.
-  private func productSums(_ first: Int, _ second: Int) -> [Int: DoubleDouble] {
+  private func productSums(_ first: Int, _ second: Int) -> [DoubleDouble] {
     let (a, b) = (statistics[first], statistics[second])
-    var result: [Int: DoubleDouble] = [:]
+    var result = [DoubleDouble](repeating: .zero, count: totals.strata.count)
     if !totals.rowsAreUnits {
-      var position = 0
-      for entry in a.units {
-        while position < b.units.count, b.units[position].unit < entry.unit { position += 1 }
-        guard position < b.units.count else { break }
-        if b.units[position].unit == entry.unit {
-          result[entry.stratum, default: .zero] += entry.z * b.units[position].z
-        }
-      }
+      a.units.addProducts(with: b.units, to: &result)
       return result
     }
     if totals.calibration != nil { addFitted(a, b, &result) }
@@ -264,13 +261,13 @@ package struct DesignCovariance {
     for cell in totals.cells[a.domain] {
       let sum =
         a.term == b.term ? ownProducts(a, b, cell: cell.index) : crossProducts(a, b, cell: cell.index)
-      result[cell.stratum, default: .zero] += sum * cell.scale * cell.scale
+      result[cell.stratum] += sum * cell.scale * cell.scale
     }
     return result
   }
 
   /// Σ (wz_a − wb_a)(wz_b − wb_b) less Σ wz_a·wz_b over the rows of each stratum.
-  private func addFitted(_ a: Prepared, _ b: Prepared, _ result: inout [Int: DoubleDouble]) {
+  private func addFitted(_ a: Prepared, _ b: Prepared, _ result: inout [DoubleDouble]) {
     for (own, other) in [(a, b), (b, a)] {
       let term = totals.terms[own.term]
       for cell in totals.cells[own.domain] {
@@ -279,11 +276,11 @@ package struct DesignCovariance {
           sum += coefficient * term.moment(cell: cell.index, 0, column)
         }
         let fitted = other.fitted[Int(totals.placeOfCell[cell.index])]
-        result[cell.stratum, default: .zero] += -(fitted * sum * cell.scale * cell.scale)
+        result[cell.stratum] += -(fitted * sum * cell.scale * cell.scale)
       }
     }
     for cell in totals.weightCells {
-      result[cell.stratum, default: .zero] += a.fitted[cell.place] * b.fitted[cell.place] * cell.sumOfSquares
+      result[cell.stratum] += a.fitted[cell.place] * b.fitted[cell.place] * cell.sumOfSquares
     }
   }
 
@@ -304,12 +301,5 @@ package struct DesignCovariance {
       let cross = totals.crossMoments.first(where: { $0.first == left.term && $0.second == right.term })
     else { return .zero }
     return cross.product(left.statistic, right.statistic, terms: totals.terms, cell: cell)
-  }
-}
-
-extension TermSums {
-  /// Whether a cell holds a valid answer of this term.
-  func hasValidAnswer(cell: Int) -> Bool {
-    return sums.value(row: cell, column: 0).high != 0
   }
 }

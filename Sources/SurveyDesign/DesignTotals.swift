@@ -105,19 +105,12 @@ package struct DesignTotals {
 
   /// A total of the domain, to about 106 bits.
   package func total(term: Int, column: Int, domain: Int) -> DoubleDouble {
-    var sum = DoubleDouble.zero
-    for cell in cells[domain] {
-      sum += cell.scale * terms[term].sums.value(row: cell.index, column: column)
-    }
-    return sum
+    sum(of: terms[term].sums, column: column, domain: domain)
   }
 
   /// Σwy² of a `numbers` term, where the request asked for squares.
   package func sumOfSquares(term: Int, domain: Int) -> DoubleDouble {
-    var sum = DoubleDouble.zero
-    guard let squares = terms[term].squares else { return sum }
-    for cell in cells[domain] { sum += cell.scale * squares.value(row: cell.index, column: 0) }
-    return sum
+    terms[term].squares.map { sum(of: $0, column: 0, domain: domain) } ?? .zero
   }
 
   /// Σw² of a term's valid answers, for designs whose rows are the units.

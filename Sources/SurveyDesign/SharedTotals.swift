@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import SurveyTable
 
 extension SampleDesign {
@@ -48,12 +47,5 @@ private final class Worker: @unchecked Sendable {
       failure = error
       stop()
     }
-  }
-}
-
-extension ResourceLimits {
-  /// How many threads to use; more than 64 would only add up their memory.
-  var threadCount: Int {
-    min(64, max(1, threads > 0 ? threads : Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }
 }

@@ -203,11 +203,16 @@ struct TermSums {
       if case .numbers(let numbers) = column { numbers } else { nil }
     }
     guard numbers.count == columns.count else { return }
+    if addSmallProducts(numbers, cells, domains, weights) { return }
     let width = sums.columns
     var contributions = [DoubleDouble](repeating: .zero, count: width)
     var answers = [Double](repeating: 0, count: numbers.count)
     var computed: [Double] = []
-    if case .computed(let functions) = term { computed = [Double](repeating: 0, count: functions.count) }
+    var factors: [Double] = []
+    if case .computed(let functions) = term {
+      computed = [Double](repeating: 0, count: functions.count)
+      factors = [1] + computed
+    }
     let (values, isThere) = (numbers.map(\.values), numbers.map(\.valid))
     for row in cells.indices {
       let cell = Int(cells[row])
@@ -217,6 +222,11 @@ struct TermSums {
       let weight = weights.values[row]
       if case .computed(let functions) = term {
         functions.evaluate(&answers, functionDomains[Int(domains[row])], &computed)
+        if moments == nil {
+          for index in computed.indices { factors[index + 1] = computed[index] }
+          sums.add(weight: weight, times: factors, row: cell)
+          continue
+        }
         contribute(computed, weight: weight, products: false, &contributions)
       } else if case .products = term {
         contribute(answers, weight: weight, products: true, &contributions)
@@ -237,6 +247,29 @@ struct TermSums {
         moments?.add(contributions[column] * weight, row: cell, column: width + column - 1)
       }
     }
+  }
+
+  /// Adds products of small answers; false where there is anything else.
+  private mutating func addSmallProducts(
+    _ numbers: [NumberColumn], _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
+  ) -> Bool {
+    guard case .products = term, numbers.allSatisfy(\.isSmall) else { return false }
+    var left: [Int] = []
+    guard
+      sums.addProducts(
+        answers: numbers.flatMap(\.answers), items: numbers.count, cells: cells, domains: domains,
+        weights: weights, counts: &valid, others: &left)
+    else { return false }
+    var contributions = [DoubleDouble](repeating: .zero, count: sums.columns)
+    for row in left {
+      valid[Int(domains[row])] &+= 1
+      contribute(
+        numbers.map { Double($0.answers[row]) }, weight: weights.values[row], products: true, &contributions)
+      for column in contributions.indices {
+        sums.add(contributions[column], row: Int(cells[row]), column: column)
+      }
+    }
+    return true
   }
 
   /// What a row of these numbers adds to each column: its weight, the weighted numbers, their products.

@@ -60,7 +60,7 @@ package struct TotalsAccumulator {
     let rowsAreUnits = plan.cluster == nil
     terms = request.terms.map {
       TermSums(
-        $0, rowsAreUnits: rowsAreUnits, squares: request.squares, pairs: request.crossMoments,
+        $0, rowsAreUnits: rowsAreUnits && request.unitTotals, squares: request.squares, pairs: request.crossMoments,
         residuals: design.isCalibrated)
     }
     groupings = AnswerCombinations(columns: request.by.count, foldsSpellings: true)
@@ -69,7 +69,7 @@ package struct TotalsAccumulator {
     } else if !request.weightCells.isEmpty {
       weightCells = WeightCells(columns: request.weightCells, calibration: nil)
     }
-    if rowsAreUnits, request.crossMoments {
+    if rowsAreUnits, request.unitTotals, request.crossMoments {
       for a in terms.indices {
         for b in terms.indices where b > a {
           crossMoments.append(CrossMoments(first: a, second: b, of: terms[a].term))

@@ -47,11 +47,15 @@ extension SurveyData {
         .unknownColumn, "\(name) has no column '\(named)', for which missing codes are given\(near)",
         chinese: "\(name) 沒有「\(named)」欄，無法指定其未答代碼（missing）\(nearest.map { "；是否為「\($0)」？" } ?? "")")
     }
+    let kept = (
+      whole: KeptColumns(partCount: 1),
+      chunked: KeptColumns(partCount: FileChunks.count(layout, length: origin.length ?? 0, chunkBytes))
+    )
     self.init(
       name: name, columnNames: layout.columnNames, notes: opening.notes.map(notes), missing: options.missing,
       limits: options.limits, dialect: opening.dialect, columnLabels: opening.labels
     ) { () throws(SurveyStatsError) in
-      CSVSource(layout, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes)
+      CSVSource(layout, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes, kept: kept)
     }
   }
 }

@@ -32,20 +32,25 @@ extension ExactSumBank {
     if self[keyPath: tier].grids[own] == Self.unset { self[keyPath: tier].grids[own] = grid }
     if grid < self[keyPath: tier].grids[own] { refine(tier, column: own, to: grid) }
     let shift = grid - self[keyPath: tier].grids[own]
+    // Held alone while it changes: a way through the key path for each cell would take most of the time.
+    var cells: [Int128] = []
+    swap(&cells, &self[keyPath: tier].cells)
+    var left: [(index: Int, cell: Int128)] = []
     for row in 0..<min(other.rows, places.count) where places[row] >= 0 && Int(places[row]) < rows {
       let cell = theirs.cells[row * other.stride + column]
       if cell == 0 { continue }
       let index = Int(places[row]) * stride + own
       if shift >= 0, 128 - cell.magnitude.leadingZeroBitCount + shift < 126 {
-        let placed = cell << Int128(shift)
-        let (sum, overflow) = self[keyPath: tier].cells[index].addingReportingOverflow(placed)
+        let (sum, overflow) = cells[index].addingReportingOverflow(cell << Int128(shift))
         if !overflow {
-          self[keyPath: tier].cells[index] = sum
+          cells[index] = sum
           continue
         }
       }
-      spilled[index, default: SuperAccumulator()].add(cell, exponent: grid)
+      left.append((index, cell))
     }
+    swap(&cells, &self[keyPath: tier].cells)
+    for (index, cell) in left { spilled[index, default: SuperAccumulator()].add(cell, exponent: grid) }
   }
 
   /// Makes the units of a column smaller where every cell has room for it.

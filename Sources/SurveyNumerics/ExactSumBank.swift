@@ -201,22 +201,31 @@ package struct ExactSumBank: Sendable {
     let index = row * stride + column
     let coarseCell = coarse.cells[index]
     let fineCell = index < fine.cells.count ? fine.cells[index] : 0
-    let wide = spilled[index]
-    if wide == nil, fineCell == 0 {
-      if coarseCell == 0 { return .zero }
-      let grid = coarse.grids[column]
-      // Near the ends of the range of Double the two halves would round twice.
-      if grid > -900, grid < 800 {
-        let high = nearestDouble(coarseCell)
-        let low = nearestDouble(coarseCell - Int128(exactly: high, or: coarseCell))
-        let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
-        return DoubleDouble(high * unit, low * unit)
+    let wide = spilled.isEmpty ? nil : spilled[index]
+    if wide == nil {
+      if fineCell == 0 {
+        if coarseCell == 0 { return .zero }
+        if let value = Self.value(of: coarseCell, grid: coarse.grids[column]) { return value }
+      } else if coarse.grids[column] != Self.unset {
+        var both = WideCell(
+          coarse: coarseCell, grid: coarse.grids[column], fine: fineCell, fineGrid: fine.grids[column])
+        if let value = both?.value() { return value }
       }
     }
     var sum = wide ?? SuperAccumulator()
     if coarseCell != 0 { sum.add(coarseCell, exponent: coarse.grids[column]) }
     if fineCell != 0 { sum.add(fineCell, exponent: fine.grids[column]) }
     return sum.value
+  }
+
+  /// `cell` units of 2^`grid`; `nil` near the ends of the range of Double, where the two halves would round twice.
+  @inline(__always)
+  static func value(of cell: Int128, grid: Int) -> DoubleDouble? {
+    guard grid > -900, grid < 800 else { return nil }
+    let high = nearestDouble(cell)
+    let low = nearestDouble(cell - Int128(exactly: high, or: cell))
+    let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
+    return DoubleDouble(high * unit, low * unit)
   }
 }
 

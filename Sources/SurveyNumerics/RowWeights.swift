@@ -119,7 +119,7 @@ extension ExactSumBank {
   /// The same for small answers, −128 where there is none.
   package mutating func addWeighted(answers: [Int8], cells: [Int32], weights: RowWeights) {
     var row = 0
-    if let whole = wholeWeights(weights) {
+    if let whole = wholeWeights(weights, columns: 2) {
       let stride = stride
       while row < cells.count {
         row = coarse.cells.withUnsafeMutableBytes { sums in
@@ -144,17 +144,20 @@ extension ExactSumBank {
     addProduct(weights.values[row], Double(answer), row: Int(cells[row]), column: 1)
   }
 
-  /// The weights in the units that columns 0 and 1 count, made finer where the weights need it; `nil` where they do
+  /// The weights in the units that the first columns count, made finer where the weights need it; `nil` where they do
   /// not fit.
-  private mutating func wholeWeights(_ weights: RowWeights) -> [Int64]? {
-    if weights.whole == nil { return nil }
-    for column in 0..<2 {
+  mutating func wholeWeights(_ weights: RowWeights, columns: Int) -> [Int64]? {
+    if weights.whole == nil || columns > self.columns { return nil }
+    for column in 0..<columns {
       if coarse.grids[column] == Self.unset { coarse.grids[column] = weights.grid }
       if weights.grid < coarse.grids[column] { refine(\.coarse, column: column, to: weights.grid) }
     }
-    let finer = min(coarse.grids[0], coarse.grids[1])
-    for column in 0..<2 where coarse.grids[column] > finer { refine(\.coarse, column: column, to: finer) }
-    return coarse.grids[0] == coarse.grids[1] ? weights.whole(onGrid: coarse.grids[0]) : nil
+    let finest = coarse.grids[..<columns].min() ?? weights.grid
+    for column in 0..<columns where coarse.grids[column] > finest {
+      refine(\.coarse, column: column, to: finest)
+      if coarse.grids[column] != finest { return nil }
+    }
+    return weights.whole(onGrid: finest)
   }
 
   /// Adds w² to column `columns[i]` of cell `cells[i]`, for every row that has both.
@@ -289,9 +292,21 @@ extension ExactSumBank {
   /// Adds w to column 0 and to the column after each row's answer code, for every row that has a cell and
   /// an answer.
   package mutating func addCounts(codes: [Int32], cells: [Int32], weights: RowWeights) {
-    for row in cells.indices where cells[row] >= 0 && codes[row] >= 0 {
-      add(weights.values[row], row: Int(cells[row]), column: 0)
-      add(weights.values[row], row: Int(cells[row]), column: Int(codes[row]) + 1)
+    let whole = wholeWeights(weights, columns: columns)
+    let stride = stride
+    var row = 0
+    while row < cells.count {
+      if let whole {
+        row = coarse.cells.withUnsafeMutableBytes { sums in
+          survey_add_codes(codes, cells, whole, row, cells.count, sums.baseAddress, stride)
+        }
+        if row == cells.count { return }
+      }
+      if cells[row] >= 0, codes[row] >= 0 {
+        add(weights.values[row], row: Int(cells[row]), column: 0)
+        add(weights.values[row], row: Int(cells[row]), column: Int(codes[row]) + 1)
+      }
+      row += 1
     }
   }
 

@@ -13,6 +13,7 @@ struct ScaleStatistics {
   private var items: Int { moments.means.count }
   /// Standard deviations with the divisor W.
   private let spreads: [Double]
+  private let restSpreads: [Double]
 
   let alpha: Double?
   let standardizedAlpha: Double?
@@ -34,6 +35,7 @@ struct ScaleStatistics {
     let n = Double(moments.count)
     let places = moments.means.indices
     spreads = moments.variances.map { $0.squareRoot() }
+    restSpreads = moments.restVariances.map { $0.squareRoot() }
     means = moments.means.map { n > 0 ? $0.rounded : nil }
     guard n > 1 else {
       alpha = nil
@@ -107,7 +109,7 @@ struct ScaleStatistics {
       if let correlation = itemTotalCorrelations[item] {
         // r of two standardized variables: z₁z₂ − r(z₁² + z₂²)/2.
         let z = own / spreads[item]
-        let zRest = rest / moments.restVariances[item].squareRoot()
+        let zRest = rest / restSpreads[item]
         numbers[Place.itemTotalCorrelation(item)] = z * zRest - correlation * (z * z + zRest * zRest) / 2
       }
       if alphasIfDropped[item] != nil {

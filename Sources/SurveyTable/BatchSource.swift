@@ -41,12 +41,16 @@ package protocol BatchSource: AnyObject {
   /// name a row reads again, in order.
   func shares(_ count: Int) -> SharedPass?
 
+  /// Says that columns of the next pass are going to be asked for again, so that a source that can keep them may.
+  func keepColumns()
+
   /// What the last pass decided by itself (skipped blank lines and the like), known when it has ended.
   var passNotes: [Note] { get }
 }
 
 extension BatchSource {
   package func shares(_ count: Int) -> SharedPass? { nil }
+  package func keepColumns() {}
 }
 
 /// A pass that several threads share.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What outside data may ask of this process. Every limit refuses before it allocates.
 public struct ResourceLimits: Sendable, Hashable {
   /// Columns in one table.
@@ -29,6 +31,11 @@ public struct ResourceLimits: Sendable, Hashable {
   }
 
   public static let standard = ResourceLimits()
+
+  /// How many threads to use; more than 64 would only add up their memory.
+  package var threadCount: Int {
+    min(64, max(1, threads > 0 ? threads : Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  }
 
   /// Refuses a growth of `bytes` for `what` where it would pass the memory limit.
   package func checkMemory(bytes: Int, for what: String) throws(SurveyStatsError) {

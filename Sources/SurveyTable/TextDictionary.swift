@@ -18,6 +18,12 @@ package final class TextDictionary {
     seed = UInt64.random(in: .min ... .max)
   }
 
+  /// The same texts under the same codes, apart from what is added to either later.
+  package init(copying other: TextDictionary) {
+    (bytes, ends, words) = (other.bytes, other.ends, other.words)
+    (slots, mask, seed) = (other.slots, other.mask, other.seed)
+  }
+
   /// Counts how often the dictionary was emptied: codes given out before are void.
   package private(set) var generation = 0
 

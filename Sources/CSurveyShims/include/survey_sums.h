@@ -9,6 +9,9 @@
 // No answer: the one byte that is not a small number.
 #define SURVEY_NO_ANSWER INT8_MIN
 
+// How many rows ahead the memory of a cell is asked for.
+#define SURVEY_AHEAD 16
+
 // For each row from `row` on that has a cell and an answer adds its weight to sum 0 of the cell and weight times answer
 // to sum 1; a cell's sums begin at sums[cell * stride], 16 bytes each, little-endian. Returns `count`, or a row that it
 // left alone because a sum would have left its range.
@@ -18,6 +21,9 @@ static inline size_t survey_add_answers(const int8_t *answers, const int32_t *ce
   for (; row < count; row++) {
     const int64_t answer = answers[row];
     const int64_t cell = cells[row];
+    // Where there are many cells, the next ones are on their way while this one is added to.
+    if (row + SURVEY_AHEAD < count && cells[row + SURVEY_AHEAD] >= 0)
+      __builtin_prefetch(all + (size_t)cells[row + SURVEY_AHEAD] * stride, 1);
     if (answer == SURVEY_NO_ANSWER || cell < 0) continue;
     __int128 *const own = all + (size_t)cell * stride;
     const __int128 weight = weights[row];
@@ -26,6 +32,59 @@ static inline size_t survey_add_answers(const int8_t *answers, const int32_t *ce
     if (__builtin_add_overflow(own[1], weight * answer, &second)) return row;
     own[0] = first;
     own[1] = second;
+  }
+  return count;
+}
+
+// The same for codes, -1 for none: adds the weight to sum 0 of the cell and to the sum after the one of its code.
+static inline size_t survey_add_codes(const int32_t *codes, const int32_t *cells, const int64_t *weights, size_t row,
+                                      size_t count, void *sums, size_t stride) {
+  __int128 *const all = (__int128 *)sums;
+  for (; row < count; row++) {
+    const int64_t code = codes[row];
+    const int64_t cell = cells[row];
+    if (code < 0 || cell < 0) continue;
+    __int128 *const own = all + (size_t)cell * stride;
+    const __int128 weight = weights[row];
+    __int128 first, second;
+    if (__builtin_add_overflow(own[0], weight, &first)) return row;
+    if (__builtin_add_overflow(own[code + 1], weight, &second)) return row;
+    own[0] = first;
+    own[code + 1] = second;
+  }
+  return count;
+}
+
+// For each row from `row` on that has a cell and an answer to each of `items` columns adds its weight w to sum 0 of the
+// cell, w times answer i to sum 1 + i, and w times answers i and j, i <= j, to the sums behind, row by row of the upper
+// triangle; adds one to valid[domains[row]]. Answer i of row r is answers[i * count + r]. Returns `count`, or a row that
+// it left alone because a sum might leave its range.
+static inline size_t survey_add_answer_products(const int8_t *answers, size_t items, const int32_t *cells,
+                                                const int32_t *domains, const int64_t *weights, size_t row,
+                                                size_t count, void *sums, size_t stride, int64_t *valid) {
+  __int128 *const all = (__int128 *)sums;
+  const size_t columns = 1 + items + items * (items + 1) / 2;
+  for (; row < count; row++) {
+    const int64_t cell = cells[row];
+    if (cell < 0) continue;
+    size_t there = 0;
+    while (there < items && answers[there * count + row] != SURVEY_NO_ANSWER) there++;
+    if (there < items) continue;
+    __int128 *const own = all + (size_t)cell * stride;
+    // A weight is below 2^62 and a product of two answers at most 2^14: a sum below 2^126 has room.
+    uint64_t full = 0;
+    for (size_t i = 0; i < columns; i++) full |= (uint64_t)(own[i] >> 64) + ((uint64_t)1 << 62);
+    if (full >> 63) return row;
+    const int64_t weight = weights[row];
+    own[0] += weight;
+    __int128 *product = own + 1 + items;
+    for (size_t i = 0; i < items; i++) {
+      const int64_t answer = answers[i * count + row];
+      const __int128 first = (__int128)weight * answer;
+      own[1 + i] += first;
+      for (size_t j = i; j < items; j++) *product++ += (__int128)weight * (answer * answers[j * count + row]);
+    }
+    valid[domains[row]]++;
   }
   return count;
 }
@@ -44,5 +103,11 @@ static inline void survey_count_answers_by_domain(const int8_t *answers, const i
     if (answers[i] != SURVEY_NO_ANSWER && cells[i] >= 0) counts[domains[i]]++;
   }
 }
+
+// Adds weight times numbers[i] exactly to sum i, for i from `first` on: the rounded product to `coarse`, its rounding
+// error to `fine`, which count units of 2^grid each. Returns `count`, or a number that it left alone because it does not
+// fit.
+size_t survey_add_products_of_row(double weight, const double *numbers, size_t first, size_t count, void *coarse,
+                                  const ptrdiff_t *coarse_grids, void *fine, const ptrdiff_t *fine_grids);
 
 #endif

@@ -14,6 +14,15 @@ final class CSVSource: BatchSource {
   /// The chunks of the file of which this source reads some, beside others; `nil` where it reads all in order.
   private let chunks: FileChunks?
   private var pass: Pass?
+  /// The columns that passes in order keep, and those that passes by chunks do.
+  private let kept: (whole: KeptColumns, chunked: KeptColumns)
+  /// Whether columns of a large file are to be kept as well.
+  private var keepsLarge: Bool
+  private var fromMemory: KeptPass?
+  /// The rows of the columns that are parsed.
+  private let parsed = ColumnBatch()
+  /// Of the columns of this pass those to be kept; in the end all of them.
+  private(set) var stage: KeptStage?
 
   /// Input that one batch takes at the most, so that wide tables and long texts stay small in memory.
   fileprivate static let batchBytes = 4 << 20
@@ -35,8 +44,10 @@ final class CSVSource: BatchSource {
 
   init(
     _ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int, chunkBytes: Int,
-    chunks: FileChunks? = nil
+    kept: (whole: KeptColumns, chunked: KeptColumns), chunks: FileChunks? = nil, keepsLarge: Bool = false
   ) {
+    self.kept = kept
+    self.keepsLarge = keepsLarge
     self.layout = layout
     self.origin = origin
     self.bufferBytes = bufferBytes
@@ -55,11 +66,34 @@ final class CSVSource: BatchSource {
     own.encoding = .utf8
     let chunks = FileChunks(layout: own, origin: origin, length: length, chunkBytes: chunkBytes)
     let sources = (0..<min(count, chunks.count)).map { _ in
-      CSVSource(own, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes, chunks: chunks)
+      CSVSource(
+        own, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes, kept: kept, chunks: chunks,
+        keepsLarge: keepsLarge)
     }
     return SharedPass(
       sources: sources, totalBytes: length, stop: { chunks.stop() },
-      join: { [layout] in chunks.joined().map { CSVSource.notes(of: $0, layout) } })
+      join: { [layout, kept] in
+        guard let reports = chunks.joined() else { return nil }
+        let notes = CSVSource.notes(of: reports, layout)
+        var stretches: [Int: KeptColumns.Stretch] = [:]
+        for source in sources { stretches.merge(source.stage?.stretches ?? [:]) { own, _ in own } }
+        kept.chunked.keep(reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name)
+        return notes
+      })
+  }
+
+  func keepColumns() { keepsLarge = true }
+
+  private var columnsKept: KeptColumns? {
+    if let chunks { return chunks.count == kept.chunked.partCount ? kept.chunked : nil }
+    return kept.whole
+  }
+
+  /// Whether the columns that this pass reads are worth keeping: not of a pipe, which has no second pass, and of a large
+  /// file where somebody is going to ask again.
+  private var isKeeping: Bool {
+    guard let length = origin.length else { return false }
+    return keepsLarge || length <= KeptColumns.largestFile
   }
 
   func begin(
@@ -70,11 +104,23 @@ final class CSVSource: BatchSource {
         .invalidArgument, "\(layout.name) has no column number \(request.column.addingClamped(1))")
     }
     pass = nil
+    fromMemory = nil
+    stage = nil
     passNotes = []
     batch.prepare(for: requests)
-    let cells = try CellPlans(
-      requests, columnCount: layout.columnNames.count, batch: batch, limits: layout.limits)
+    let found = origin.length == nil ? nil : columnsKept?.columns(for: requests)
     let (buffer, totalBytes) = try buffer(at: layout.fileStart)
+    if let found, !found.parts.isEmpty { fromMemory = KeptPass(found) }
+    if let found, found.isWhole {
+      if chunks == nil { run?.begin(totalBytes: totalBytes) }
+      fromMemory?.run = run
+      return
+    }
+    let left = requests.indices.filter { fromMemory?.found.columns[$0] == nil }
+    parsed.columns = left.map { batch.columns[$0] }
+    if isKeeping { stage = KeptStage(left.map { requests[$0] }, room: columnsKept?.room ?? 0) }
+    let cells = try CellPlans(
+      left.map { requests[$0] }, columnCount: layout.columnNames.count, batch: parsed, limits: layout.limits)
     var new = Pass(
       buffer: buffer, cells: cells, parser: RecordParser(layout: layout, cells: cells), run: run)
     if chunks != nil {
@@ -97,19 +143,24 @@ final class CSVSource: BatchSource {
 
   /// Reports the chunk that is read and begins the next; false where there is none.
   private func beginChunk(_ current: inout Pass, _ chunks: FileChunks) throws(SurveyStatsError) -> Bool {
-    if current.chunk >= 0 { chunks.report(current.report) }
+    if current.chunk >= 0 {
+      chunks.report(current.report)
+      stage?.end(current.chunk, current.report)
+    }
     guard let stretch = try chunks.next() else { return false }
     (current.chunk, current.start, current.limit) = (stretch.chunk, stretch.start, stretch.limit)
     current.buffer = try buffer(at: stretch.start).0
     current.parser = RecordParser(layout: layout, cells: current.cells)
     current.reported = stretch.start
     current.isOver = false
+    fromMemory?.begin(stretch.chunk)
     return true
   }
 
   func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
     batch.removeAllRows()
-    guard var current = pass else { return false }
+    guard var current = pass else { return try nextFromMemory(into: batch) }
+    parsed.rowCount = 0
     // Held by `current` alone while it works: the parser is changed in place.
     pass = nil
     defer { pass = current }
@@ -125,12 +176,14 @@ final class CSVSource: BatchSource {
               return false
             }
           }
-          try current.fill(batch, layout: layout)
+          try current.fill(parsed, layout: layout)
+          try complete(batch)
         }
         return true
       }
       if current.isOver { return false }
-      try current.fill(batch, layout: layout)
+      try current.fill(parsed, layout: layout)
+      try complete(batch)
     } catch {
       current.failure = error
       throw error
@@ -138,8 +191,49 @@ final class CSVSource: BatchSource {
     if current.isOver {
       passNotes = current.notes
       encoding = current.buffer.encoding
+      stage?.end(0, current.report)
+      if let stretch = stage?.stretches[0] { kept.whole.keep([stretch], notes: passNotes, encoding: encoding) }
+      stage = nil
     }
     return batch.rowCount > 0
+  }
+
+  /// Makes the rows that were parsed those of the batch, with the columns that were kept beside them.
+  private func complete(_ batch: ColumnBatch) throws(SurveyStatsError) {
+    batch.rowCount = parsed.rowCount
+    batch.firstRow = parsed.firstRow
+    if batch.rowCount == 0 { return }
+    stage?.add(parsed)
+    guard fromMemory == nil || fromMemory?.append(batch.rowCount, to: batch) == true else {
+      throw SurveyStatsError(
+        .sourceChanged, "\(layout.name) changed after it was opened; open it again when nothing writes to it",
+        chinese: "\(layout.name) 於讀取期間遭到變更；請待檔案儲存完成後再試")
+    }
+  }
+
+  /// The next rows where all columns were kept.
+  private func nextFromMemory(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
+    guard var memory = fromMemory else { return false }
+    fromMemory = nil
+    defer { fromMemory = memory }
+    while !memory.fill(batch) {
+      if memory.isBegun {
+        try memory.run?.advance(rows: 0, bytes: memory.part.report.end - memory.part.report.start)
+      }
+      guard let chunks else {
+        if !memory.isBegun, memory.begin(0) { continue }
+        passNotes = memory.found.notes
+        encoding = memory.found.encoding
+        return false
+      }
+      if memory.isBegun { chunks.report(memory.part.report) }
+      guard let chunk = chunks.nextChunk(), memory.begin(chunk) else {
+        memory.end()
+        return false
+      }
+    }
+    try memory.run?.advance(rows: batch.rowCount, bytes: 0)
+    return true
   }
 }
 

@@ -48,20 +48,32 @@ final class FileChunks: Sendable {
   init(layout: CSVLayout, origin: any ByteOrigin, length: Int, chunkBytes: Int) {
     self.layout = layout
     self.origin = origin
-    starts = Array(
-      stride(from: layout.fileStart, to: max(length, layout.fileStart + 1), by: max(1, chunkBytes)))
+    starts = Self.starts(layout, length: length, chunkBytes)
+  }
+
+  private static func starts(_ layout: CSVLayout, length: Int, _ chunkBytes: Int) -> [Int] {
+    Array(stride(from: layout.fileStart, to: max(length, layout.fileStart + 1), by: max(1, chunkBytes)))
+  }
+
+  /// How many chunks a file has.
+  static func count(_ layout: CSVLayout, length: Int, _ chunkBytes: Int) -> Int {
+    starts(layout, length: length, chunkBytes).count
   }
 
   var count: Int { starts.count }
 
   /// The next chunk that nobody reads yet; `nil` where there is none.
-  func next() throws(SurveyStatsError) -> Stretch? {
-    let chunk: Int? = state.withLock { state in
+  func nextChunk() -> Int? {
+    state.withLock { state in
       if state.isStopped || state.next >= starts.count { return nil }
       state.next += 1
       return state.next - 1
     }
-    guard let chunk else { return nil }
+  }
+
+  /// The same with the place where its records begin.
+  func next() throws(SurveyStatsError) -> Stretch? {
+    guard let chunk = nextChunk() else { return nil }
     let start = chunk == 0 ? starts[0] : try firstRecord(from: starts[chunk])
     return Stretch(chunk: chunk, start: start, limit: chunk + 1 < starts.count ? starts[chunk + 1] : nil)
   }

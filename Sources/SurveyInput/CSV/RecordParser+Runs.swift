@@ -4,6 +4,28 @@ import SurveyTable
 // Cells side by side that are of one easy kind, several at a time: those that nobody wants, and one-digit answers.
 
 extension RecordParser {
+  /// Stores a text cell without quotes that was met lately, and returns where it ends; `nil` where it must be looked at
+  /// closer. A cell with blanks around its text is among those: what is remembered has none.
+  @inline(__always)
+  func passKnownText(
+    _ p: UnsafePointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int, _ delimiter: UInt8
+  ) -> UnsafePointer<UInt8>? {
+    var words: (low: UInt64, high: UInt64) = (0, 0)
+    let length = survey_short_cell(p, delimiter, &words.low, &words.high)
+    if length > TextMemo.longest || length > layout.limits.cellBytes { return nil }
+    if length == 1 {
+      let code = plan.pointee.memo.single[Int(p.pointee)]
+      if code == TextMemo.unknown { return nil }
+      plan.pointee.codes[row] = code
+      return p + 1
+    }
+    let entry = plan.pointee.memo.entry(words)
+    guard entry.pointee.low == words.low, entry.pointee.high == words.high, entry.pointee.length == length
+    else { return nil }
+    plan.pointee.codes[row] = entry.pointee.code
+    return p + length
+  }
+
   /// Goes over the cells at `p` that need no second look, at most `run` of them, which are of one kind; returns how
   /// many. Each had a delimiter behind it.
   @inline(__always)

@@ -133,6 +133,10 @@ struct RecordParser {
           }
         } else if table[Int(first)] & endsCell != 0 {
           if plans[column].kind != .skip { cells.storeMissing(plans + column, row) }
+        } else if plans[column].kind == .text, first != UInt8(ascii: "\""),
+          let next = passKnownText(p, plans + column, row, delimiter)
+        {
+          p = next
         } else {
           guard let next = try storeLong(p, column: column, row: row, ending: ending) else {
             stoppedColumn = column

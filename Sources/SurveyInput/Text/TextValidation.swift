@@ -8,9 +8,14 @@ struct ValidatedText {
 }
 
 /// Checks that bytes are UTF-8 (RFC 3629: shortest forms, no surrogates, nothing past U+10FFFF) without
-/// NUL bytes. ASCII is skipped sixteen bytes at a time.
+/// NUL bytes. Blocks without a fault are passed at once, what is left a character at a time.
 func validateText(_ bytes: UnsafePointer<UInt8>, count: Int) -> ValidatedText {
-  var i = 0
+  validateText(bytes, from: survey_utf8_prefix(bytes, count), count: count)
+}
+
+/// The same from byte `i` on, where a character begins; ASCII is skipped sixteen bytes at a time.
+func validateText(_ bytes: UnsafePointer<UInt8>, from start: Int, count: Int) -> ValidatedText {
+  var i = start
   while i < count {
     let lead = bytes[i]
     if lead < 0x80 {

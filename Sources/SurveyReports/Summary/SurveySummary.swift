@@ -126,12 +126,15 @@ struct SummaryMaker {
     _ items: [String], _ design: SampleDesign, _ options: SummaryOptions
   ) throws(SurveyStatsError) -> [String] {
     if items.count < 3 { return items }
-    var plain = options.estimates
-    plain.covariance = false
-    plain.designEffect = .none
-    let counts = try SampleDesign(design.data).mean(ColumnList(items), where: options.condition, plain).rows
-    let most = counts.map(\.count).max() ?? 0
-    return counts.filter { $0.count * 2 >= most }.map(\.term)
+    let condition = try options.condition.map { (text) throws(SurveyStatsError) in
+      try DomainExpression(parsing: text, limits: design.data.limits)
+    }
+    let totals = try SampleDesign(design.data).totals(
+      TotalsRequest(terms: items.map { .numbers($0) }, condition: condition, unitTotals: false),
+      run: options.estimates.run)
+    let counts = items.indices.map { totals.validCount(term: $0, domain: 0) }
+    let most = counts.max() ?? 0
+    return zip(items, counts).filter { $0.1 * 2 >= most }.map(\.0)
   }
 
   /// A note with the column of all items called as the page calls it.

@@ -49,6 +49,7 @@ extension SurveyData {
   /// The same data with columns made of its own, computed row by row as they are read.
   package func adding(_ derived: [DerivedColumn]) throws(SurveyStatsError) -> SurveyData {
     var inputs: [[ColumnRequest]] = []
+    var known = ScaleReaders()
     var readers: [[ScaleReader?]] = []
     for column in derived {
       var requests: [ColumnRequest] = []
@@ -57,7 +58,7 @@ extension SurveyData {
         requests.append(
           ColumnRequest(
             column: try position(of: name, as: "items"), reading: reading, missing: missing.codes(for: name)))
-        own.append(scales[name].map(ScaleReader.init))
+        own.append(scales[name].map { known.reader(of: $0) })
       }
       inputs.append(requests)
       readers.append(own)
@@ -79,10 +80,11 @@ extension SurveyData {
   /// error when it has been read.
   public func scored(by scales: [String: AnswerScale]) throws(SurveyStatsError) -> SurveyData {
     if scales.isEmpty { return self }
+    var known = ScaleReaders()
     var readers: [Int: ScaleReader] = [:]
     for (column, scale) in scales.sorted(by: { $0.key < $1.key }) {
       try scale.requireUsableScores()
-      readers[try position(of: column, as: "scale")] = ScaleReader(scale)
+      readers[try position(of: column, as: "scale")] = known.reader(of: scale)
     }
     return changed(
       scales: self.scales.merging(scales) { _, new in new },

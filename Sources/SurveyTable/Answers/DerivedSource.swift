@@ -46,6 +46,8 @@ final class DerivedSource: BatchSource {
     self.data = data
   }
 
+  func keepColumns() { inner.keepColumns() }
+
   func shares(_ count: Int) -> SharedPass? {
     guard var pass = inner.shares(count) else { return nil }
     let sources = pass.sources.map {

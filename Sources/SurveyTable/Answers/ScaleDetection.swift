@@ -89,31 +89,21 @@ extension SurveyData {
           column: try position(of: item, as: "items"), reading: .text, missing: missing.codes(for: item)))
     }
     let source = try makeSource()
+    // What the answers mean is asked in order to read them.
+    source.keepColumns()
+    if let shared = source.shares(limits.threadCount),
+      let counts = try AnswerCounts.read(shared, requests, limit: limit, run: run)
+    {
+      return Dictionary(uniqueKeysWithValues: zip(items, counts).compactMap { item, own in own.map { (item, $0) } })
+    }
+    var counts = AnswerCounts(columns: items.count, limit: limit)
     let batch = ColumnBatch()
     try source.begin(requests, into: batch, run: run)
-    var counts = [[Int]](repeating: [], count: items.count)
-    var isWide = [Bool](repeating: false, count: items.count)
-    while try source.next(into: batch) {
-      for (index, column) in batch.columns.enumerated() where !isWide[index] {
-        guard case .codes(let codes) = column else { continue }
-        if codes.dictionary.count > limit {
-          isWide[index] = true
-          continue
-        }
-        while counts[index].count < codes.dictionary.count { counts[index].append(0) }
-        for code in codes.codes where code >= 0 { counts[index][Int(code)] += 1 }
-      }
-    }
-    var result: [String: [(text: String, count: Int)]] = [:]
-    for (index, item) in items.enumerated() where !isWide[index] {
-      guard case .codes(let codes) = batch.columns[index] else { continue }
-      result[item] = counts[index].enumerated().filter { $0.element > 0 }.map { code, count in
-        (codes.dictionary[Int32(truncatingIfNeeded: code)], count)
-      }.sorted { a, b in
-        a.count != b.count ? a.count > b.count : a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
-      }
-    }
-    return result
+    while try source.next(into: batch) { counts.add(batch) }
+    return Dictionary(
+      uniqueKeysWithValues: zip(items, AnswerCounts.sorted([counts])).compactMap { item, own in
+        own.map { (item, $0) }
+      })
   }
 }
 

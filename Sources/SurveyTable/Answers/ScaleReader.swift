@@ -113,3 +113,14 @@ package struct ScaleReader: Sendable {
     nearestName(to: text.trimmingSpaces(), among: scale.options.flatMap { [$0.label] + $0.aliases })
   }
 }
+
+/// Readers of the scales met so far: many items are on the same scale, and folding its spellings takes its time.
+struct ScaleReaders {
+  private var readers: [ScaleReader] = []
+
+  mutating func reader(of scale: AnswerScale) -> ScaleReader {
+    if let known = readers.first(where: { $0.scale == scale }) { return known }
+    readers.append(ScaleReader(scale))
+    return readers[readers.count - 1]
+  }
+}

@@ -1,0 +1,206 @@
+import SurveyTable
+import Synchronization
+
+/// Columns that passes over a file read, kept for the next passes: several statistics of one file ask for the same
+/// columns, and a cell is then parsed once.
+///
+/// ```
+///             column 4 as text    column 3 as numbers
+/// part 0      codes, texts        doubles                 rows of the file, or of its first chunk
+/// part 1      codes, texts        doubles                 of its second …
+/// ```
+/// A column is kept when a whole pass has read it. Whoever serves from here opens the file all the same, so that one that
+/// changed is refused as ever.
+final class KeptColumns: Sendable {
+  /// Files up to this size are kept without being asked; and what all columns of a file may take.
+  static let largestFile = 16 << 20
+  static let largestBytes = 64 << 20
+
+  /// What belongs to a part of the file whatever its columns.
+  struct Part: Sendable {
+    var batches: [Batch] = []
+    var report: FileChunks.Report
+
+    struct Batch: Sendable {
+      var firstRow: Int
+      var rows: Int
+    }
+  }
+
+  /// Columns of one part by what was asked for.
+  struct Stretch {
+    var part: Part
+    var columns: [ColumnRequest: KeptColumn]
+  }
+
+  /// What is known of the columns of a request.
+  struct Found: @unchecked Sendable {
+    var parts: [Part] = []
+    /// For each request the column's parts; `nil` where it must be read.
+    var columns: [[KeptColumn]?] = []
+    var notes: [Note] = []
+    var encoding = ""
+
+    var isWhole: Bool { !parts.isEmpty && !columns.contains { $0 == nil } }
+  }
+
+  private struct State: @unchecked Sendable {
+    var parts: [Part] = []
+    var columns: [ColumnRequest: [KeptColumn]] = [:]
+    var bytes = 0
+    var notes: [Note] = []
+    var encoding = ""
+  }
+
+  private let state = Mutex(State())
+  let partCount: Int
+
+  init(partCount: Int) { self.partCount = partCount }
+
+  /// Bytes that may still be kept.
+  var room: Int { state.withLock { Self.largestBytes - $0.bytes } }
+
+  func columns(for requests: [ColumnRequest]) -> Found {
+    state.withLock { state in
+      Found(
+        parts: state.parts, columns: requests.map { state.columns[$0] }, notes: state.notes,
+        encoding: state.encoding)
+    }
+  }
+
+  /// Keeps the columns of all parts, which are in order; `notes` and `encoding` are what the pass decided.
+  func keep(_ stretches: [Stretch], notes: [Note], encoding: String) {
+    guard stretches.count == partCount, let first = stretches.first else { return }
+    // Which numbers are written in wide digits is told of the columns that are read as numbers.
+    if stretches.contains(where: { $0.part.report.fullWidthCells > 0 }) { return }
+    var copies: [ObjectIdentifier: TextDictionary] = [:]
+    var new: [ColumnRequest: [KeptColumn]] = [:]
+    for request in first.columns.keys {
+      var columns = stretches.compactMap { $0.columns[request] }
+      guard columns.count == partCount else { continue }
+      for index in columns.indices { columns[index].seal(&copies) }
+      new[request] = columns
+    }
+    let parts = stretches.map(\.part)
+    let kept = State(parts: parts, columns: new, notes: notes, encoding: encoding)
+    state.withLock { state in
+      if state.parts.isEmpty {
+        (state.parts, state.notes, state.encoding) = (kept.parts, kept.notes, kept.encoding)
+      }
+      for (request, columns) in kept.columns where state.columns[request] == nil {
+        let bytes = columns.reduce(0) { $0.addingClamped($1.byteCount) }
+        guard state.bytes.addingClamped(bytes) <= Self.largestBytes else { continue }
+        state.bytes += bytes
+        state.columns[request] = columns
+      }
+    }
+  }
+}
+
+/// What a source gathers of its pass to be kept.
+struct KeptStage {
+  private(set) var stretches: [Int: KeptColumns.Stretch] = [:]
+  /// Requests by their slot in the batches that are added.
+  private let requests: [ColumnRequest]
+  private var columns: [KeptColumn]
+  private var isLost: [Bool]
+  private var batches: [KeptColumns.Part.Batch] = []
+  private var room: Int
+  private var isFull = false
+
+  init(_ requests: [ColumnRequest], room: Int) {
+    self.requests = requests
+    self.room = room
+    columns = requests.map { _ in KeptColumn() }
+    isLost = requests.map { $0.reading == .verbatim }
+  }
+
+  mutating func add(_ batch: ColumnBatch) {
+    if isFull { return }
+    batches.append(KeptColumns.Part.Batch(firstRow: batch.firstRow, rows: batch.rowCount))
+    var bytes = 0
+    for (slot, column) in batch.columns.enumerated() where !isLost[slot] {
+      switch column {
+      case .numbers(let numbers): columns[slot].add(numbers)
+      case .codes(let codes): isLost[slot] = !columns[slot].add(codes)
+      }
+      bytes = bytes.addingClamped(columns[slot].byteCount)
+    }
+    if bytes > room {
+      isFull = true
+      columns = []
+      stretches = [:]
+    }
+  }
+
+  /// Ends a part.
+  mutating func end(_ part: Int, _ report: FileChunks.Report) {
+    if isFull { return }
+    var own: [ColumnRequest: KeptColumn] = [:]
+    for (slot, request) in requests.enumerated() where !isLost[slot] { own[request] = columns[slot] }
+    room -= own.values.reduce(0) { $0.addingClamped($1.byteCount) }
+    stretches[part] = KeptColumns.Stretch(
+      part: KeptColumns.Part(batches: batches, report: report), columns: own)
+    columns = requests.map { _ in KeptColumn() }
+    batches = []
+  }
+}
+
+/// A pass over kept columns, or the part that kept columns have in a pass.
+struct KeptPass {
+  let found: KeptColumns.Found
+  var run: RunControl?
+  private(set) var part: KeptColumns.Part
+  private(set) var isBegun = false
+  private var index = 0
+  private var batch = 0
+  private var row = 0
+  private var translations: [CodeTranslation]
+
+  init?(_ found: KeptColumns.Found) {
+    guard let first = found.parts.first else { return nil }
+    self.found = found
+    part = first
+    translations = found.columns.map { _ in CodeTranslation() }
+  }
+
+  /// Begins with a part; false where there is none of this number.
+  @discardableResult
+  mutating func begin(_ index: Int) -> Bool {
+    guard found.parts.indices.contains(index) else { return false }
+    self.index = index
+    part = found.parts[index]
+    (isBegun, batch, row) = (true, 0, 0)
+    return true
+  }
+
+  /// There is no further part.
+  mutating func end() {
+    isBegun = false
+    batch = part.batches.count
+  }
+
+  /// Fills a batch with the rows that one had when the part was read; false where the part has no more.
+  mutating func fill(_ rows: ColumnBatch) -> Bool {
+    guard isBegun, batch < part.batches.count else { return false }
+    rows.firstRow = part.batches[batch].firstRow
+    rows.rowCount = part.batches[batch].rows
+    batch += 1
+    return append(rows.rowCount, to: rows)
+  }
+
+  /// Appends the next rows to the columns that were kept; false where the part has not so many.
+  mutating func append(_ count: Int, to rows: ColumnBatch) -> Bool {
+    if !isBegun { begin(0) }
+    for (slot, columns) in found.columns.enumerated() {
+      guard let column = columns?[index] else { continue }
+      guard row + count <= column.count else { return false }
+      switch rows.columns[slot] {
+      case .numbers(let numbers): column.append(row..<row + count, to: numbers)
+      case .codes(let codes): column.append(row..<row + count, to: codes, &translations[slot])
+      }
+    }
+    row += count
+    return true
+  }
+}

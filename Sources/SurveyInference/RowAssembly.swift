@@ -111,7 +111,10 @@ package struct RowAssembly {
     var notes: [Note]
   }
 
-  func finished(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Finished {
+  /// `pairs` says whether covariances between the rows are wanted.
+  func finished(
+    _ pending: [PendingRow], extraNotes: [Note] = [], pairs: Bool = true
+  ) throws(SurveyStatsError) -> Finished {
     var notes = InferenceNotes(command: command)
     var places: [Int?] = []
     var influences: [LinearStatistic] = []
@@ -119,7 +122,7 @@ package struct RowAssembly {
       places.append(row.influence == nil ? nil : influences.count)
       if let influence = row.influence { influences.append(influence) }
     }
-    let covariance = try DesignCovariance(influences, totals: totals, design: design)
+    let covariance = try DesignCovariance(influences, totals: totals, design: design, pairs: pairs)
     var rows = pending.map(\.row)
     for (index, place) in places.enumerated() {
       if let place {
@@ -136,7 +139,7 @@ package struct RowAssembly {
   package func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError)
     -> Estimates
   {
-    let finished = try finished(pending, extraNotes: extraNotes)
+    let finished = try finished(pending, extraNotes: extraNotes, pairs: options.covariance)
     var matrix: [[Double]]?
     if options.covariance {
       let small = try finished.covariance.matrix(limits: design.data.limits, run: options.run)

@@ -32,7 +32,7 @@ package struct DesignCovariance {
   private var treatment: LonelyUnits { pairs.treatment }
   private let statistics: [PreparedStatistic]
   /// Strata that had one sampled unit and took part in a statistic.
-  private var lonelyNames: [String] = []
+  package private(set) var lonelyStrata: Set<Int> = []
 
   /// The variances of these statistics, and with `pairs` what their covariances need.
   package init(
@@ -56,7 +56,7 @@ package struct DesignCovariance {
           (Double(present.count) / Double(present.count - alone.count)).squareRoot()
       }
     }
-    lonelyNames = lonely.sorted().map { totals.strata[$0].name }
+    lonelyStrata = lonely
     self.statistics = prepared
   }
 
@@ -77,9 +77,16 @@ package struct DesignCovariance {
       chinese: "\(data)：\(chinesePlace)僅有一個抽樣單位，無法計算變異數；\(chineseAdvice)")
   }
 
+  /// The same note on the lonely strata of several passes.
+  package func notes(with others: Set<Int>) -> [Note] {
+    let all = lonelyStrata.union(others)
+    return all.isEmpty
+      ? [] : [.lonely(all.sorted().map { pairs.totals.strata[$0].name }, treatment: treatment)]
+  }
+
   /// The note on lonely strata, where there were any.
   package var notes: [Note] {
-    lonelyNames.isEmpty ? [] : [.lonely(lonelyNames, treatment: treatment)]
+    notes(with: [])
   }
 
   /// The variance of statistic `index`.

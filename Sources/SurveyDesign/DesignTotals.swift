@@ -137,6 +137,7 @@ extension SampleDesign {
     _ request: TotalsRequest, run: RunControl? = nil
   ) throws(SurveyStatsError) -> DesignTotals {
     let source = try data.makeSource()
+    if request.keptBytes > 0 { source.keepColumns(bytes: request.keptBytes) }
     if let shared = source.shares(data.limits.threadCount) {
       if let totals = try totals(request, shared, run) { return totals }
     }

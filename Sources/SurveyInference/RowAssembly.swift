@@ -109,13 +109,15 @@ package struct RowAssembly {
     /// Each row's place among the statistics of `covariance`; `nil` where it is undefined.
     var places: [Int?]
     var notes: [Note]
+    /// What is to be said of rows, those of earlier passes included.
+    var ofRows: InferenceNotes
   }
 
   /// `pairs` says whether covariances between the rows are wanted.
   func finished(
-    _ pending: [PendingRow], extraNotes: [Note] = [], pairs: Bool = true
+    _ pending: [PendingRow], extraNotes: [Note] = [], pairs: Bool = true, after earlier: InferenceNotes? = nil
   ) throws(SurveyStatsError) -> Finished {
-    var notes = InferenceNotes(command: command)
+    var notes = earlier ?? InferenceNotes(command: command)
     var places: [Int?] = []
     var influences: [LinearStatistic] = []
     for row in pending {
@@ -133,7 +135,8 @@ package struct RowAssembly {
     }
     return Finished(
       rows: rows, covariance: covariance, places: places,
-      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list)
+      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list,
+      ofRows: notes)
   }
 
   package func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError)

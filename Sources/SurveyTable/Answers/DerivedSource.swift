@@ -46,7 +46,9 @@ final class DerivedSource: BatchSource {
     self.data = data
   }
 
-  func keepColumns() { inner.keepColumns() }
+  func keepColumns(bytes: Int) { inner.keepColumns(bytes: bytes) }
+
+  var canBeginAgain: Bool { inner.canBeginAgain }
 
   func shares(_ count: Int) -> SharedPass? {
     guard var pass = inner.shares(count) else { return nil }

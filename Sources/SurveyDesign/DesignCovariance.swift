@@ -28,45 +28,19 @@ package struct LinearStatistic {
 ///
 /// In a calibrated design z is a row's residual e = z − b (``Calibration``), which rows outside the domain have too.
 package struct DesignCovariance {
-  private let totals: DesignTotals
-  private let treatment: LonelyUnits
-  private let dataName: String
-  private let statistics: [Prepared]
+  private let pairs: CovariancePairs
+  private var treatment: LonelyUnits { pairs.treatment }
+  private let statistics: [PreparedStatistic]
   /// Strata that had one sampled unit and took part in a statistic.
-  private var lonelyNames: [String] = []
+  package private(set) var lonelyStrata: Set<Int> = []
 
-  private struct Prepared {
-    var statistic: LinearStatistic
-    var domain: Int { statistic.domain }
-    var term: Int { statistic.term }
-    /// Σz by stratum, in the order of strata; only strata with a valid answer, or with a residual.
-    var sums: [(stratum: Int, sum: DoubleDouble)]
-    /// z of each unit with a cell in the domain (of each unit, where there are residuals), in the order of units;
-    /// empty where the rows are the units.
-    var units: InfluenceColumn
-    /// Mean of z over all units of the design.
-    var grandMean: DoubleDouble
-    /// √(present strata / present strata that are not lonely), the factor of `average`.
-    var averageFactor: Double
-    /// b of each cell of the margins; empty without calibration.
-    var fitted: [DoubleDouble]
-  }
-
+  /// The variances of these statistics, and with `pairs` what their covariances need.
   package init(
-    _ statistics: [LinearStatistic], totals: DesignTotals, design: SampleDesign
+    _ statistics: [LinearStatistic], totals: DesignTotals, design: SampleDesign, pairs keepsPairs: Bool = true
   ) throws(SurveyStatsError) {
-    self.totals = totals
-    treatment = design.lonelyUnits
-    dataName = design.data.name
-    var prepared: [Prepared] = []
-    prepared.reserveCapacity(statistics.count)
-    var columns: DomainColumns?
-    for statistic in statistics {
-      var own = columns?.domain == statistic.domain ? columns : nil
-      columns = nil
-      prepared.append(Self.prepare(statistic, totals, &own))
-      columns = own
-    }
+    let treatment = design.lonelyUnits
+    pairs = CovariancePairs(totals: totals, treatment: treatment)
+    var prepared = pairs.prepare(statistics, keepsUnits: keepsPairs, threads: design.data.limits.threadCount)
     var lonely: Set<Int> = []
     for index in prepared.indices {
       let present = prepared[index].sums.map(\.stratum)
@@ -82,7 +56,7 @@ package struct DesignCovariance {
           (Double(present.count) / Double(present.count - alone.count)).squareRoot()
       }
     }
-    lonelyNames = lonely.sorted().map { totals.strata[$0].name }
+    lonelyStrata = lonely
     self.statistics = prepared
   }
 
@@ -103,86 +77,16 @@ package struct DesignCovariance {
       chinese: "\(data)：\(chinesePlace)僅有一個抽樣單位，無法計算變異數；\(chineseAdvice)")
   }
 
+  /// The same note on the lonely strata of several passes.
+  package func notes(with others: Set<Int>) -> [Note] {
+    let all = lonelyStrata.union(others)
+    return all.isEmpty
+      ? [] : [.lonely(all.sorted().map { pairs.totals.strata[$0].name }, treatment: treatment)]
+  }
+
   /// The note on lonely strata, where there were any.
   package var notes: [Note] {
-    lonelyNames.isEmpty ? [] : [.lonely(lonelyNames, treatment: treatment)]
-  }
-
-  private static func prepare(
-    _ statistic: LinearStatistic, _ totals: DesignTotals, _ known: inout DomainColumns?
-  ) -> Prepared {
-    var columns = known ?? DomainColumns(totals, domain: statistic.domain)
-    known = nil
-    defer { known = columns }
-    var units = columns.influences(of: statistic, totals)
-    var prepared = Prepared(
-      statistic: statistic, sums: [], units: units, grandMean: .zero, averageFactor: 1, fitted: [])
-    if let calibration = totals.calibration {
-      var influences: [Influence] = []
-      var sumsOfPlaces = [DoubleDouble](repeating: .zero, count: calibration.cells.count)
-      for (stratum, range) in units.places.runs {
-        for place in range {
-          add(units.z[place], group: units.places.units[place], stratum: stratum, to: &influences)
-          sumsOfPlaces[Int(totals.placeOfCell[units.places.cells[place]])] += units.z[place]
-        }
-      }
-      prepared.fitted = calibration.fitted(sumsOfPlaces)
-      influences = residuals(of: influences, prepared.fitted, totals.weightCells)
-      units = InfluenceColumn(
-        places: InfluenceColumn.Places(units: influences.map(\.unit), strata: influences.map(\.stratum)),
-        z: DoubleDoubleColumn(count: influences.count))
-      for (place, influence) in influences.enumerated() { units.z[place] = influence.z }
-    }
-    let whole = units.z.sum(0..<units.z.count)
-    prepared.sums = units.places.runs.map { ($0.stratum, units.z.sum($0.places)) }
-    if !totals.rowsAreUnits { prepared.units = units }
-    // Cells are in the order of units; a stratum skipped by `collapse` may come twice.
-    prepared.sums = mergeRepeated(prepared.sums)
-    prepared.grandMean = whole / DoubleDouble(Double(max(totals.unitCount, 1)))
-    return prepared
-  }
-
-  /// z of a unit, or of a stratum where the rows are the units.
-  private typealias Influence = (unit: Int, stratum: Int, z: DoubleDouble)
-
-  private static func add(
-    _ z: DoubleDouble, group: Int, stratum: Int, to influences: inout [Influence]
-  ) {
-    if let last = influences.indices.last, influences[last].unit == group {
-      influences[last].z += z
-    } else {
-      influences.append((group, stratum, z))
-    }
-  }
-
-  /// Influences less what the margins explain of them; `cells` and the result are in the order of units.
-  private static func residuals(
-    of influences: [Influence], _ fitted: [DoubleDouble], _ cells: [DesignTotals.WeightCell]
-  ) -> [Influence] {
-    var result: [Influence] = []
-    var next = 0
-    for cell in cells {
-      while next < influences.count, influences[next].unit <= cell.group {
-        add(influences[next].z, group: influences[next].unit, stratum: influences[next].stratum, to: &result)
-        next += 1
-      }
-      add(-(fitted[cell.place] * cell.sum), group: cell.group, stratum: cell.stratum, to: &result)
-    }
-    return result + influences[next...]
-  }
-
-  private static func mergeRepeated(
-    _ sums: [(stratum: Int, sum: DoubleDouble)]
-  ) -> [(stratum: Int, sum: DoubleDouble)] {
-    var result: [(stratum: Int, sum: DoubleDouble)] = []
-    for entry in sums.sorted(by: { $0.stratum < $1.stratum }) {
-      if let last = result.indices.last, result[last].stratum == entry.stratum {
-        result[last].sum += entry.sum
-      } else {
-        result.append(entry)
-      }
-    }
-    return result
+    notes(with: [])
   }
 
   /// The variance of statistic `index`.
@@ -212,94 +116,10 @@ package struct DesignCovariance {
 
   package func covariance(_ first: Int, _ second: Int) -> Double {
     let (a, b) = (statistics[first], statistics[second])
-    let products = productSums(first, second)
-    var total = DoubleDouble.zero
-    // Lonely strata are centred elsewhere under `adjust`, also those without a row in the domain.
-    if treatment == .adjust {
-      for (index, stratum) in totals.strata.enumerated() where stratum.units == 1 && !stratum.isCensus {
-        let za = Self.find(a.sums, index) - a.grandMean
-        let zb = Self.find(b.sums, index) - b.grandMean
-        total += za * zb * stratum.unsampledFraction
-      }
-    }
-    for (index, sumA) in a.sums {
-      let stratum = totals.strata[index]
-      guard stratum.units > 1, !stratum.isCensus else { continue }
-      let n = Double(stratum.units)
-      let centred =
-        products[index] - sumA * Self.find(b.sums, index) / DoubleDouble(n)
-      let factor = DoubleDouble(stratum.unsampledFraction) * DoubleDouble(n) / DoubleDouble(n - 1)
-      total += factor * centred
-    }
-    let value = total.rounded * a.averageFactor * b.averageFactor
+    let total = first == second ? a.ownTotal : pairs.total(a, b)
+    let value = total * a.averageFactor * b.averageFactor
     if first == second { return max(value, 0) }
     // A zero has no sign in a result.
     return value == 0 ? 0 : value
-  }
-
-  private static func find(_ sums: [(stratum: Int, sum: DoubleDouble)], _ stratum: Int) -> DoubleDouble {
-    var low = 0
-    var high = sums.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sums[middle].stratum < stratum { low = middle + 1 } else { high = middle }
-    }
-    return low < sums.count && sums[low].stratum == stratum ? sums[low].sum : .zero
-  }
-
-  /// Σ z_a z_b over the units of each stratum.
-  private func productSums(_ first: Int, _ second: Int) -> [DoubleDouble] {
-    let (a, b) = (statistics[first], statistics[second])
-    var result = [DoubleDouble](repeating: .zero, count: totals.strata.count)
-    if !totals.rowsAreUnits {
-      a.units.addProducts(with: b.units, to: &result)
-      return result
-    }
-    if totals.calibration != nil { addFitted(a, b, &result) }
-    // A row belongs to one domain: statistics of two domains never meet in a row.
-    guard a.domain == b.domain else { return result }
-    for cell in totals.cells[a.domain] {
-      let sum =
-        a.term == b.term ? ownProducts(a, b, cell: cell.index) : crossProducts(a, b, cell: cell.index)
-      result[cell.stratum] += sum * cell.scale * cell.scale
-    }
-    return result
-  }
-
-  /// Σ (wz_a − wb_a)(wz_b − wb_b) less Σ wz_a·wz_b over the rows of each stratum.
-  private func addFitted(_ a: Prepared, _ b: Prepared, _ result: inout [DoubleDouble]) {
-    for (own, other) in [(a, b), (b, a)] {
-      let term = totals.terms[own.term]
-      for cell in totals.cells[own.domain] {
-        var sum = DoubleDouble.zero
-        for (column, coefficient) in own.statistic.coefficients {
-          sum += coefficient * term.moment(cell: cell.index, 0, column)
-        }
-        let fitted = other.fitted[Int(totals.placeOfCell[cell.index])]
-        result[cell.stratum] += -(fitted * sum * cell.scale * cell.scale)
-      }
-    }
-    for cell in totals.weightCells {
-      result[cell.stratum] += a.fitted[cell.place] * b.fitted[cell.place] * cell.sumOfSquares
-    }
-  }
-
-  private func ownProducts(_ a: Prepared, _ b: Prepared, cell: Int) -> DoubleDouble {
-    let term = totals.terms[a.term]
-    var sum = DoubleDouble.zero
-    for (i, ci) in a.statistic.coefficients {
-      for (j, cj) in b.statistic.coefficients {
-        sum += ci * cj * term.moment(cell: cell, i, j)
-      }
-    }
-    return sum
-  }
-
-  private func crossProducts(_ a: Prepared, _ b: Prepared, cell: Int) -> DoubleDouble {
-    let (left, right) = a.term < b.term ? (a, b) : (b, a)
-    guard
-      let cross = totals.crossMoments.first(where: { $0.first == left.term && $0.second == right.term })
-    else { return .zero }
-    return cross.product(left.statistic, right.statistic, terms: totals.terms, cell: cell)
   }
 }

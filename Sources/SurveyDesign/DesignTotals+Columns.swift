@@ -17,49 +17,47 @@ extension DesignTotals.Cell {
 
 /// The cells of one domain column by column, for all statistics of it.
 struct DomainColumns {
-  let domain: Int
   private let cells: [DesignTotals.Cell]
   private let rows: [Int]
+  private let places: InfluenceColumn.Places
   private let isUnscaled: Bool
   /// The columns of one term that were read.
   private var term = -1
   private var columns: [Int: DoubleDoubleColumn] = [:]
-  /// Where the cells with a valid answer of that term belong.
-  private var places = InfluenceColumn.Places(cells: [])
-  /// Their places among all cells; `nil` where all are valid.
-  private var valid: [Int]?
+  private var isPresent: [Bool] = []
 
   init(_ totals: DesignTotals, domain: Int) {
-    self.domain = domain
     cells = totals.cells[domain]
     rows = cells.map(\.index)
+    places = InfluenceColumn.Places(cells: cells)
     isUnscaled = cells.allSatisfy(\.isUnscaled)
   }
 
-  /// z of every cell of the domain that has a valid answer of the term.
-  mutating func influences(of statistic: LinearStatistic, _ totals: DesignTotals) -> InfluenceColumn {
+  /// Whether a cell has a valid answer of the last statistic's term.
+  func isValid(_ place: Int) -> Bool { columns[0]?.high[place] != 0 }
+
+  /// z of every cell of the domain, 0 where the term has no valid answer, and which stretches of a stratum have one.
+  mutating func influences(
+    of statistic: LinearStatistic, _ totals: DesignTotals
+  ) -> (z: InfluenceColumn, isPresent: [Bool]) {
     let bank = totals.terms[statistic.term].sums
     if statistic.term != term {
       term = statistic.term
       columns = [:]
-      let weights = column(0, bank)
-      let found = rows.indices.filter { weights.high[$0] != 0 }
-      valid = found.count == rows.count ? nil : found
-      places = InfluenceColumn.Places(cells: valid.map { $0.map { cells[$0] } } ?? cells)
-      if valid != nil { columns = [:] }
+      let weights = column(0, bank).high
+      isPresent = places.runs.map { _, range in weights[range].contains { $0 != 0 } }
     }
-    var z = DoubleDoubleColumn(count: places.units.count)
+    var z = DoubleDoubleColumn(count: rows.count)
     for (index, coefficient) in statistic.coefficients { z.add(column(index, bank), times: coefficient) }
     if !isUnscaled {
-      let scaled = valid.map { $0.map { cells[$0] } } ?? cells
-      for (place, cell) in scaled.enumerated() { z[place] = z[place] * cell.scale }
+      for (place, cell) in cells.enumerated() { z[place] = z[place] * cell.scale }
     }
-    return InfluenceColumn(places: places, z: z)
+    return (InfluenceColumn(places: places, z: z), isPresent)
   }
 
   private mutating func column(_ index: Int, _ bank: ExactSumBank) -> DoubleDoubleColumn {
     if let known = columns[index] { return known }
-    let column = bank.values(rows: valid.map { $0.map { rows[$0] } } ?? rows, column: index)
+    let column = bank.values(rows: rows, column: index)
     columns[index] = column
     return column
   }

@@ -45,25 +45,41 @@ extension DesignTotals {
     var cells = [[Cell]](repeating: [], count: rankOfDomain.count)
     var places: [Int32] = []
     let calibration = accumulator.design.calibration
-    for index in 0..<accumulator.cells.count {
+    if calibration != nil { places = [Int32](repeating: 0, count: accumulator.cells.count) }
+    let groups = (0..<accumulator.cells.count).map { Int(accumulator.cells.pair(at: $0).0) }
+    for index in order(byRank: groups.map { ranks.find($0).group }) {
       var (group, domain) = accumulator.cells.pair(at: index)
       var found = ranks.find(Int(group))
       if let calibration {
         let (whole, place) = accumulator.domainParts.pair(at: Int(domain))
         domain = whole
-        places.append(place)
+        places[index] = place
         found.scale = found.scale * calibration.cells[Int(place)].change
       }
       cells[rankOfDomain[Int(domain)]].append(
         Cell(index: index, group: found.group, stratum: found.stratum, scale: found.scale))
     }
-    for domain in cells.indices {
+    // In a calibrated design a unit has several cells of a domain.
+    for domain in cells.indices where !places.isEmpty {
       cells[domain].sort {
-        if $0.group != $1.group || places.isEmpty { return $0.group < $1.group }
+        if $0.group != $1.group { return $0.group < $1.group }
         return places[$0.index] < places[$1.index]
       }
     }
     return (cells, places)
+  }
+
+  /// The places of small numbers in ascending order, equal ones as they stand.
+  private static func order(byRank ranks: [Int]) -> [Int] {
+    var starts = [Int](repeating: 0, count: (ranks.max() ?? 0) + 2)
+    for rank in ranks { starts[rank + 1] += 1 }
+    for rank in starts.indices.dropFirst() { starts[rank] += starts[rank - 1] }
+    var order = [Int](repeating: 0, count: ranks.count)
+    for (place, rank) in ranks.enumerated() {
+      order[starts[rank]] = place
+      starts[rank] += 1
+    }
+    return order
   }
 
   /// How many units or strata have cells, which are in their order.

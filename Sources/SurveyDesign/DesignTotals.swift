@@ -152,6 +152,7 @@ extension SampleDesign {
     _ request: TotalsRequest, run: RunControl?
   ) throws(SurveyStatsError) -> (TotalsAccumulator, notes: [Note]) {
     let source = try data.makeSource()
+    if request.keptBytes > 0 { source.keepColumns(bytes: request.keptBytes) }
     if let shared = source.shares(data.limits.threadCount) {
       if let read = try accumulate(request, shared, run) { return read }
     }

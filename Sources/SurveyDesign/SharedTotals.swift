@@ -17,7 +17,9 @@ extension SampleDesign {
       workers[index].work(run, stop: stop)
     }
     for worker in workers {
-      if let failure = worker.failure, failure.code == .cancelled { throw failure }
+      if let failure = worker.failure, failure.code == .cancelled || failure.isTooManyAtOnce {
+        throw failure
+      }
     }
     if workers.contains(where: { $0.failure != nil }) { return nil }
     guard let notes = shared.join() else { return nil }

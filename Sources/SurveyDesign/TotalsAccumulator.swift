@@ -94,6 +94,10 @@ package struct TotalsAccumulator {
     }
     let domains = readDomains(batch, weights: weights, member: member, places: places)
     let cellOfRow = try readCells(groups: groups, domains: domains, places: places)
+    if request.countsOnly {
+      rowCount += count
+      return
+    }
 
     try checkMemory()
     let isWhole = domainRows.count == 1 && cellOfRow.allSatisfy { $0 >= 0 }
@@ -196,6 +200,7 @@ package struct TotalsAccumulator {
     var bytes = 0
     for term in terms { bytes = bytes.addingClamped(term.bytes(cells: cells.count)) }
     for cross in crossMoments { bytes = bytes.addingClamped(cross.bytes(cells: cells.count)) }
+    if let largest = request.largestBytes, bytes > largest, terms.count > 1 { throw .tooManyAtOnce }
     bytes = bytes.addingClamped(weightCells?.byteCount ?? 0)
     try limits.checkMemory(
       bytes: bytes, for: "the totals of \(cells.count) combinations of unit and group")

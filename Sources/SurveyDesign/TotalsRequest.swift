@@ -22,6 +22,14 @@ package struct TotalsRequest: Sendable {
   /// nothing about variances and degrees of freedom, and takes less memory where there are many clusters.
   package var unitTotals: Bool
 
+  /// Bytes that the totals of one thread may take before `tooManyAtOnce` is thrown, for whoever can ask for fewer terms
+  /// at a time.
+  package var largestBytes: Int?
+  /// Whether only the combinations of unit and group are wanted; the columns of the terms are read all the same, and
+  /// kept for the next passes in so many bytes where there is room.
+  package var countsOnly = false
+  package var keptBytes = 0
+
   package init(
     terms: [TotalsTerm], by: [String] = [], condition: DomainExpression? = nil, squares: Bool = false,
     crossMoments: Bool = false, unitTotals: Bool = true

@@ -109,17 +109,22 @@ package struct RowAssembly {
     /// Each row's place among the statistics of `covariance`; `nil` where it is undefined.
     var places: [Int?]
     var notes: [Note]
+    /// What is to be said of rows, those of earlier passes included.
+    var ofRows: InferenceNotes
   }
 
-  func finished(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError) -> Finished {
-    var notes = InferenceNotes(command: command)
+  /// `pairs` says whether covariances between the rows are wanted.
+  func finished(
+    _ pending: [PendingRow], extraNotes: [Note] = [], pairs: Bool = true, after earlier: InferenceNotes? = nil
+  ) throws(SurveyStatsError) -> Finished {
+    var notes = earlier ?? InferenceNotes(command: command)
     var places: [Int?] = []
     var influences: [LinearStatistic] = []
     for row in pending {
       places.append(row.influence == nil ? nil : influences.count)
       if let influence = row.influence { influences.append(influence) }
     }
-    let covariance = try DesignCovariance(influences, totals: totals, design: design)
+    let covariance = try DesignCovariance(influences, totals: totals, design: design, pairs: pairs)
     var rows = pending.map(\.row)
     for (index, place) in places.enumerated() {
       if let place {
@@ -130,13 +135,14 @@ package struct RowAssembly {
     }
     return Finished(
       rows: rows, covariance: covariance, places: places,
-      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list)
+      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list,
+      ofRows: notes)
   }
 
   package func estimates(_ pending: [PendingRow], extraNotes: [Note] = []) throws(SurveyStatsError)
     -> Estimates
   {
-    let finished = try finished(pending, extraNotes: extraNotes)
+    let finished = try finished(pending, extraNotes: extraNotes, pairs: options.covariance)
     var matrix: [[Double]]?
     if options.covariance {
       let small = try finished.covariance.matrix(limits: design.data.limits, run: options.run)

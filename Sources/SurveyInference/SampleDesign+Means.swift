@@ -18,7 +18,7 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
-    try pendingMeansOrTotals(items, by, condition, options, command: "mean").estimates()
+    try meansOrTotals(items, by, condition, options, command: "mean")
   }
 
   /// Weighted totals Σwy of numeric columns; otherwise as ``mean(_:by:where:_:)``. Missing answers count as 0,
@@ -27,12 +27,12 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
-    try pendingMeansOrTotals(items, by, condition, options, command: "total").estimates()
+    try meansOrTotals(items, by, condition, options, command: "total")
   }
 
   func pendingMeansOrTotals(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ options: EstimateOptions,
-    command: String, statistic: String? = nil
+    command: String, statistic: String? = nil, largestBytes: Int? = nil
   ) throws(SurveyStatsError) -> PendingEstimates {
     try RowAssembly.validate(options)
     try RowAssembly.validate(by: by.names)
@@ -41,6 +41,7 @@ extension SampleDesign {
       terms: items.names.map { .numbers($0) }, by: by.names, condition: try parse(condition),
       squares: options.designEffect != .none, crossMoments: options.covariance && items.names.count > 1)
     request.clusterNames = options.clusterNames
+    request.largestBytes = largestBytes
     let totals = try self.totals(request, run: options.run)
     let assembly = RowAssembly(design: self, totals: totals, options: options, command: command)
     var pending: [PendingRow] = []

@@ -93,12 +93,13 @@ extension ExactSumBank {
     _ values: [Double], valid: [UInt8], cells: [Int32], weights: RowWeights
   ) {
     var left: [Int] = []
+    let parts = weights.parts
     withCoarseCells { (coarse, grids, stride) in
       let (grid0, grid1) = (grids[0], grids[1])
       for row in cells.indices {
         let cell = Int(cells[row])
         if cell < 0 || valid[row] == 0 { continue }
-        let part = weights.parts[row]
+        let part = parts[row]
         let index = cell &* stride
         guard let answer = Self.smallAnswer(values[row]), Self.deposits(part, coarse, index, grid0),
           Self.deposits(part, coarse, index &+ 1, grid1)
@@ -163,11 +164,12 @@ extension ExactSumBank {
   /// Adds w² to column `columns[i]` of cell `cells[i]`, for every row that has both.
   package mutating func addSquares(to columns: [Int32], cells: [Int32], weights: RowWeights) {
     var left: [Int] = []
+    let (squareHigh, squareLow) = (weights.squareHigh, weights.squareLow)
     withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
       for row in cells.indices {
         let (cell, column) = (Int(cells[row]), Int(columns[row]))
         if cell < 0 || column < 0 { continue }
-        let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
+        let (high, low) = (squareHigh[row], squareLow[row])
         let index = cell &* stride &+ column
         guard Self.deposits(high, coarse, index, coarseGrids[column]) else {
           left.append(row)
@@ -233,6 +235,7 @@ extension ExactSumBank {
     _ cells: [Int32], _ weights: RowWeights, _ factors: (Int) -> RowFactors
   ) -> [Int] {
     var left: [Int] = []
+    let (squareHigh, squareLow) = (weights.squareHigh, weights.squareLow)
     withBothTiers { (coarse, coarseGrids, fine, fineGrids, stride) in
       for row in cells.indices {
         let cell = Int(cells[row])
@@ -245,7 +248,7 @@ extension ExactSumBank {
           continue
         case .factors(let a, let b, let c, let d): (one, two, three, four) = (a, b, c, d)
         }
-        let (high, low) = (weights.squareHigh[row], weights.squareLow[row])
+        let (high, low) = (squareHigh[row], squareLow[row])
         let index = cell &* stride
         var isOpen = true
         for column in 0..<4 where !Self.deposits(high, coarse, index &+ column, coarseGrids[column]) {

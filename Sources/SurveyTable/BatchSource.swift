@@ -41,8 +41,12 @@ package protocol BatchSource: AnyObject {
   /// name a row reads again, in order.
   func shares(_ count: Int) -> SharedPass?
 
-  /// Says that columns of the next pass are going to be asked for again, so that a source that can keep them may.
-  func keepColumns()
+  /// Says that columns of the next pass are going to be asked for again, so that a source that can keep them may, in so
+  /// many bytes.
+  func keepColumns(bytes: Int)
+
+  /// Whether ``begin(_:into:run:)`` works a second time.
+  var canBeginAgain: Bool { get }
 
   /// What the last pass decided by itself (skipped blank lines and the like), known when it has ended.
   var passNotes: [Note] { get }
@@ -50,7 +54,8 @@ package protocol BatchSource: AnyObject {
 
 extension BatchSource {
   package func shares(_ count: Int) -> SharedPass? { nil }
-  package func keepColumns() {}
+  package func keepColumns(bytes: Int) {}
+  package var canBeginAgain: Bool { false }
 }
 
 /// A pass that several threads share.

@@ -2,6 +2,7 @@
 /// batch at a time.
 final class MemorySource: BatchSource {
   let columns: [SurveyColumn]
+  var canBeginAgain: Bool { true }
   let columnNames: [String]
   private let name: String
   /// The rows that are served: all of them, or a share.

@@ -16,8 +16,8 @@ final class CSVSource: BatchSource {
   private var pass: Pass?
   /// The columns that passes in order keep, and those that passes by chunks do.
   private let kept: (whole: KeptColumns, chunked: KeptColumns)
-  /// Whether columns of a large file are to be kept as well.
-  private var keepsLarge: Bool
+  /// How many bytes the columns of a file may take that are kept; 0 where a large file's are not.
+  private var keptBytes: Int
   private var fromMemory: KeptPass?
   /// The rows of the columns that are parsed.
   private let parsed = ColumnBatch()
@@ -44,10 +44,10 @@ final class CSVSource: BatchSource {
 
   init(
     _ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int, chunkBytes: Int,
-    kept: (whole: KeptColumns, chunked: KeptColumns), chunks: FileChunks? = nil, keepsLarge: Bool = false
+    kept: (whole: KeptColumns, chunked: KeptColumns), chunks: FileChunks? = nil, keptBytes: Int = 0
   ) {
     self.kept = kept
-    self.keepsLarge = keepsLarge
+    self.keptBytes = keptBytes
     self.layout = layout
     self.origin = origin
     self.bufferBytes = bufferBytes
@@ -68,21 +68,23 @@ final class CSVSource: BatchSource {
     let sources = (0..<min(count, chunks.count)).map { _ in
       CSVSource(
         own, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes, kept: kept, chunks: chunks,
-        keepsLarge: keepsLarge)
+        keptBytes: keptBytes)
     }
     return SharedPass(
       sources: sources, totalBytes: length, stop: { chunks.stop() },
-      join: { [layout, kept] in
+      join: { [layout, kept, keptBytes] in
         guard let reports = chunks.joined() else { return nil }
         let notes = CSVSource.notes(of: reports, layout)
         var stretches: [Int: KeptColumns.Stretch] = [:]
         for source in sources { stretches.merge(source.stage?.stretches ?? [:]) { own, _ in own } }
-        kept.chunked.keep(reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name)
+        kept.chunked.keep(reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name, bytes: keptBytes)
         return notes
       })
   }
 
-  func keepColumns() { keepsLarge = true }
+  func keepColumns(bytes: Int) { keptBytes = max(keptBytes, bytes) }
+
+  var canBeginAgain: Bool { origin.length != nil }
 
   private var columnsKept: KeptColumns? {
     if let chunks { return chunks.count == kept.chunked.partCount ? kept.chunked : nil }
@@ -93,7 +95,7 @@ final class CSVSource: BatchSource {
   /// file where somebody is going to ask again.
   private var isKeeping: Bool {
     guard let length = origin.length else { return false }
-    return keepsLarge || length <= KeptColumns.largestFile
+    return keptBytes > 0 || length <= KeptColumns.largestFile
   }
 
   func begin(
@@ -118,7 +120,7 @@ final class CSVSource: BatchSource {
     }
     let left = requests.indices.filter { fromMemory?.found.columns[$0] == nil }
     parsed.columns = left.map { batch.columns[$0] }
-    if isKeeping { stage = KeptStage(left.map { requests[$0] }, room: columnsKept?.room ?? 0) }
+    if isKeeping { stage = KeptStage(left.map { requests[$0] }, room: columnsKept?.room(of: keptBytes) ?? 0) }
     let cells = try CellPlans(
       left.map { requests[$0] }, columnCount: layout.columnNames.count, batch: parsed, limits: layout.limits)
     var new = Pass(
@@ -192,7 +194,9 @@ final class CSVSource: BatchSource {
       passNotes = current.notes
       encoding = current.buffer.encoding
       stage?.end(0, current.report)
-      if let stretch = stage?.stretches[0] { kept.whole.keep([stretch], notes: passNotes, encoding: encoding) }
+      if let stretch = stage?.stretches[0] { 
+        kept.whole.keep([stretch], notes: passNotes, encoding: encoding, bytes: keptBytes)
+      }
       stage = nil
     }
     return batch.rowCount > 0

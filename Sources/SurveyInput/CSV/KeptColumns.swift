@@ -12,7 +12,7 @@ import Synchronization
 /// A column is kept when a whole pass has read it. Whoever serves from here opens the file all the same, so that one that
 /// changed is refused as ever.
 final class KeptColumns: Sendable {
-  /// Files up to this size are kept without being asked; and what all columns of a file may take.
+  /// Files up to this size are kept without being asked, and what all columns of a file may take then.
   static let largestFile = 16 << 20
   static let largestBytes = 64 << 20
 
@@ -57,8 +57,8 @@ final class KeptColumns: Sendable {
 
   init(partCount: Int) { self.partCount = partCount }
 
-  /// Bytes that may still be kept.
-  var room: Int { state.withLock { Self.largestBytes - $0.bytes } }
+  /// Bytes that may still be kept where all may be so many.
+  func room(of bytes: Int) -> Int { state.withLock { max(bytes, Self.largestBytes) - $0.bytes } }
 
   func columns(for requests: [ColumnRequest]) -> Found {
     state.withLock { state in
@@ -69,7 +69,7 @@ final class KeptColumns: Sendable {
   }
 
   /// Keeps the columns of all parts, which are in order; `notes` and `encoding` are what the pass decided.
-  func keep(_ stretches: [Stretch], notes: [Note], encoding: String) {
+  func keep(_ stretches: [Stretch], notes: [Note], encoding: String, bytes largest: Int) {
     guard stretches.count == partCount, let first = stretches.first else { return }
     // Which numbers are written in wide digits is told of the columns that are read as numbers.
     if stretches.contains(where: { $0.part.report.fullWidthCells > 0 }) { return }
@@ -89,7 +89,7 @@ final class KeptColumns: Sendable {
       }
       for (request, columns) in kept.columns where state.columns[request] == nil {
         let bytes = columns.reduce(0) { $0.addingClamped($1.byteCount) }
-        guard state.bytes.addingClamped(bytes) <= Self.largestBytes else { continue }
+        guard state.bytes.addingClamped(bytes) <= max(largest, Self.largestBytes) else { continue }
         state.bytes += bytes
         state.columns[request] = columns
       }

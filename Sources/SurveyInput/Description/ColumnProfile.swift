@@ -25,6 +25,8 @@ struct ColumnProfile {
   private var dates = DateProfile()
   /// Codes of numbers in full-width digits, while all texts are held.
   private var fullWidthCodes: [Int] = []
+  /// Whether there is a number that a plain keyboard writes otherwise.
+  private var hasOtherSpellings = false
   private var minimum = Double.infinity
   private var maximum = -Double.infinity
 
@@ -64,6 +66,7 @@ struct ColumnProfile {
         if !hasMore { counts.append(0) }
         let plain = parseNumber(text)
         let written = plain == nil ? parseWrittenNumber(text) : nil
+        if written != nil { hasOtherSpellings = true }
         if written?.isFullWidth == true, !hasMore { fullWidthCodes.append(code) }
         if let number = plain ?? written?.value {
           if number != number.rounded() { hasFraction = true }
@@ -105,7 +108,7 @@ struct ColumnProfile {
   }
 
   /// Different answers: in a column of numbers ９ is the same as 9.
-  private var distinct: Int { hasText ? counts.count : answersByText.count }
+  private var distinct: Int { hasText || !hasOtherSpellings ? counts.count : answersByText.count }
 
   /// How often each answer was given, numbers as a plain keyboard writes them; nothing where not all texts are held.
   private var answersByText: [(text: String, count: Int)] {

@@ -46,7 +46,9 @@ final class DerivedSource: BatchSource {
     self.data = data
   }
 
-  func keepColumns() { inner.keepColumns() }
+  func keepColumns(bytes: Int) { inner.keepColumns(bytes: bytes) }
+
+  var canBeginAgain: Bool { inner.canBeginAgain }
 
   func shares(_ count: Int) -> SharedPass? {
     guard var pass = inner.shares(count) else { return nil }
@@ -172,7 +174,12 @@ final class DerivedSource: BatchSource {
     let work = works[index]
     switch function {
     case .mean(_, let minimumAnswered):
-      let columns = work.slots.compactMap(numbers).map { (values: $0.values, isThere: $0.valid) }
+      let inputs = work.slots.compactMap(numbers)
+      if inputs.allSatisfy(\.isSmall) {
+        smallMeans(inputs, minimumAnswered, result)
+        return
+      }
+      let columns = inputs.map { (values: $0.values, isThere: $0.valid) }
       for row in 0..<own.rowCount {
         var (sum, count) = (0.0, 0)
         for column in columns where column.isThere[row] != 0 {
@@ -217,8 +224,57 @@ final class DerivedSource: BatchSource {
     if case .codes(let column) = own.columns[slot] { column } else { nil }
   }
 
+  /// Means of small answers, whose sums are whole numbers.
+  private func smallMeans(_ columns: [NumberColumn], _ minimumAnswered: Int, _ result: NumberColumn) {
+    if columns.count == 1, minimumAnswered == 1 {
+      columns[0].answers.withUnsafeBufferPointer { result.append(answers: $0) }
+      return
+    }
+    var sums = [Int32](repeating: 0, count: own.rowCount)
+    var counts = sums
+    for column in columns {
+      column.answers.withUnsafeBufferPointer { answers in
+        for row in answers.indices where answers[row] != NumberColumn.missing {
+          sums[row] &+= Int32(answers[row])
+          counts[row] &+= 1
+        }
+      }
+    }
+    for row in sums.indices {
+      if Int(counts[row]) >= minimumAnswered {
+        result.append(Double(sums[row]) / Double(counts[row]))
+      } else {
+        result.appendMissing()
+      }
+    }
+  }
+
+  /// Appends what a function makes of small answers, where that is small as well.
+  private func transformSmall(
+    _ column: NumberColumn, _ result: NumberColumn, _ function: (Double) -> Double
+  ) -> Bool {
+    guard column.isSmall, result.isSmall else { return false }
+    var made = [Int8?](repeating: nil, count: 256)
+    var isMade = [Bool](repeating: false, count: 256)
+    var answers = column.answers
+    for row in answers.indices {
+      let place = Int(UInt8(bitPattern: answers[row]))
+      if !isMade[place] {
+        isMade[place] = true
+        made[place] =
+          answers[row] == NumberColumn.missing
+          ? NumberColumn.missing : NumberColumn.small(function(Double(answers[row])))
+      }
+      guard let answer = made[place] else { return false }
+      answers[row] = answer
+    }
+    answers.withUnsafeBufferPointer { result.append(answers: $0) }
+    return true
+  }
+
   private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
     guard let column = numbers(work.slots[0]) else { return }
+    if transformSmall(column, result, function) { return }
     let (values, isThere) = (column.values, column.valid)
     for row in 0..<own.rowCount {
       if isThere[row] == 0 {
@@ -234,6 +290,18 @@ final class DerivedSource: BatchSource {
   ) {
     // Bases that count blanks take everybody in; the minimum is one of valid answers.
     let least = base == .valid ? max(1, minimumAnswered) : 1
+    if work.slots.count == 1, least == 1, case .codes(let codes) = own.columns[work.slots[0]],
+      let meaning = work.codes[0]
+    {
+      func share(_ answer: AnswerCodes.Meaning?) -> Int8 {
+        Self.isInBase(answer, base) ? (answer == .positive ? 1 : 0) : NumberColumn.missing
+      }
+      let blank = share(meaning.blank)
+      let known = meaning.meanings.map(share)
+      let shares = codes.codes.map { $0 < 0 ? blank : known[Int($0)] }
+      shares.withUnsafeBufferPointer { result.append(answers: $0) }
+      return
+    }
     var positive = [Int32](repeating: 0, count: own.rowCount)
     var counted = positive
     for (place, slot) in work.slots.enumerated() {
@@ -306,9 +374,7 @@ final class DerivedSource: BatchSource {
           let text = codes.dictionary[Int32(truncatingIfNeeded: works[index].translation.count)]
           works[index].translation.append(result.dictionary.code(of: text))
         }
-        for code in codes.codes {
-          result.codes.append(code < 0 ? blankCode : works[index].translation[Int(code)])
-        }
+        translate(codes.codes, works[index].translation, blankCode, result)
         return
       }
       while works[index].translation.count < meaning.meanings.count {
@@ -316,9 +382,7 @@ final class DerivedSource: BatchSource {
         works[index].translation.append(
           Self.isInBase(meaning.meanings[code], base) ? result.dictionary.code(of: meaning.labels[code]) : -1)
       }
-      for code in codes.codes {
-        result.codes.append(code < 0 ? blankCode : works[index].translation[Int(code)])
-      }
+      translate(codes.codes, works[index].translation, blankCode, result)
     case .choice(_, let option, let list):
       let (yes, no) = (result.dictionary.code(of: "1"), result.dictionary.code(of: "0"))
       choices(index, option, list) { result.codes.append($0.map { $0 ? yes : no } ?? -1) }
@@ -335,6 +399,10 @@ final class DerivedSource: BatchSource {
           made.valid[row] == 0 ? -1 : result.dictionary.code(of: shortestText(made.values[row])))
       }
     }
+  }
+
+  private func translate(_ codes: [Int32], _ translation: [Int32], _ blank: Int32, _ result: CodeColumn) {
+    result.codes.append(contentsOf: codes.lazy.map { $0 < 0 ? blank : translation[Int($0)] })
   }
 
   /// Whether each row's cell names the option; `blank` is what a blank cell says, `nil` that it says nothing.

@@ -90,7 +90,7 @@ extension SurveyData {
     }
     let source = try makeSource()
     // What the answers mean is asked in order to read them.
-    source.keepColumns()
+    source.keepColumns(bytes: 64 << 20)
     if let shared = source.shares(limits.threadCount),
       let counts = try AnswerCounts.read(shared, requests, limit: limit, run: run)
     {

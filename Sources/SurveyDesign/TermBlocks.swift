@@ -16,9 +16,10 @@ extension SampleDesign {
   /// What the totals of a pass may take before they are summed in several.
   private var blockBytes: Int { min(512 << 20, data.limits.memoryBytes / 2) }
 
-  /// What they may take in one thread; `nil` where the data can be read only once.
+  /// What they may take in one thread; `nil` where the data can be read only once, or a state holds all terms.
   package func largestBytesAtOnce() throws(SurveyStatsError) -> Int? {
-    try data.makeSource().canBeginAgain ? blockBytes / min(2, data.limits.threadCount) : nil
+    if ledger != nil { return nil }
+    return try data.makeSource().canBeginAgain ? blockBytes / min(2, data.limits.threadCount) : nil
   }
 
   /// How many terms of a request fit into a pass, each with this many columns. The rows are read for it, and small columns

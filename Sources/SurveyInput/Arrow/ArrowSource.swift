@@ -92,14 +92,15 @@ final class ArrowSource: BatchSource {
         chunks = nil
         return false
       }
+      // A stream may hold any number of chunks without rows, of which nothing more is looked at.
+      try run?.advance(rows: 0, bytes: 0)
+      if rows.isEmpty { continue }
       for reader in readers {
         let index = table.positions[reader.request.column]
         reader.turn(to: try new.column(index, table.fields[index]))
       }
       chunk = new
       waiting = rows
-      // A stream may hold any number of chunks without rows.
-      try run?.advance(rows: 0, bytes: 0)
     }
     return true
   }

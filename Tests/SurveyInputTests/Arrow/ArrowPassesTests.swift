@@ -146,6 +146,15 @@ import Testing
     }
   }
 
+  @Test func aChunkWithoutRowsIsNotLookedAtHoweverItIsRead() throws {
+    var odd = HandMade("i", [Int32]())
+    odd.length = -1
+    for passes in ArrowPasses.allCases {
+      let data = try arrowData([chunk([1]), .table([odd], rows: 0), chunk([2])], passes: passes)
+      #expect(try readTable(data).columns == [["1", "2"]])
+    }
+  }
+
   @Test func oneArrayIsATable() throws {
     let ledger = Ledger()
     do {

@@ -63,6 +63,23 @@ extension ExactSumBank {
   package func values(rows places: [Int], column: Int) -> DoubleDoubleColumn {
     var result = DoubleDoubleColumn(count: places.count)
     guard column < columns else { return result }
+    let grid = coarse.grids[column]
+    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800 {
+      let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
+      for (place, row) in places.enumerated() where row < rows {
+        let cell = coarse.cells[row * stride + column]
+        if cell.magnitude < 1 << 62 {
+          // Both halves of a small cell at once: its nearest double is a whole number below 2^63.
+          let small = Int64(truncatingIfNeeded: cell)
+          let high = Double(small)
+          result.high[place] = high * unit
+          result.low[place] = Double(small &- Int64(high)) * unit
+        } else if let value = Self.value(of: cell, grid: grid) {
+          result[place] = value
+        }
+      }
+      return result
+    }
     for (place, row) in places.enumerated() where row < rows { result[place] = value(row: row, column: column) }
     return result
   }

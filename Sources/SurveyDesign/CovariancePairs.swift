@@ -108,7 +108,9 @@ struct CovariancePairs: @unchecked Sendable {
     prepared.sums = Self.mergeRepeated(prepared.sums)
     prepared.grandMean = whole / DoubleDouble(Double(max(totals.unitCount, 1)))
     prepared.ownTotal = total(prepared, prepared)
-    if !keepsUnits { prepared.units = InfluenceColumn(places: Self.noPlaces, z: DoubleDoubleColumn(count: 0)) }
+    if !keepsUnits {
+      prepared.units = InfluenceColumn(places: Self.noPlaces, z: DoubleDoubleColumn(count: 0))
+    }
     return prepared
   }
 

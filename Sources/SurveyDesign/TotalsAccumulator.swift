@@ -60,7 +60,8 @@ struct TotalsAccumulator {
     let rowsAreUnits = plan.cluster == nil
     terms = request.terms.map {
       TermSums(
-        $0, rowsAreUnits: rowsAreUnits && request.unitTotals, squares: request.squares, pairs: request.crossMoments,
+        $0, rowsAreUnits: rowsAreUnits && request.unitTotals, squares: request.squares,
+        pairs: request.crossMoments,
         residuals: design.isCalibrated)
     }
     groupings = AnswerCombinations(columns: request.by.count, foldsSpellings: true)

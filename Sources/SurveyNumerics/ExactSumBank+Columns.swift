@@ -21,7 +21,8 @@ package struct DoubleDoubleColumn: Sendable {
 
   /// Adds `factor` times each number of another column of the same length.
   package mutating func add(_ other: DoubleDoubleColumn, times factor: DoubleDouble) {
-    survey_pairs_add_scaled(&high, &low, other.high, other.low, factor.high, factor.low, min(count, other.count))
+    survey_pairs_add_scaled(
+      &high, &low, other.high, other.low, factor.high, factor.low, min(count, other.count))
   }
 
   /// `start` plus the sum of these places, from the first to the last.
@@ -80,7 +81,9 @@ extension ExactSumBank {
       }
       return result
     }
-    for (place, row) in places.enumerated() where row < rows { result[place] = value(row: row, column: column) }
+    for (place, row) in places.enumerated() where row < rows {
+      result[place] = value(row: row, column: column)
+    }
     return result
   }
 

@@ -77,7 +77,9 @@ final class CSVSource: BatchSource {
         let notes = CSVSource.notes(of: reports, layout)
         var stretches: [Int: KeptColumns.Stretch] = [:]
         for source in sources { stretches.merge(source.stage?.stretches ?? [:]) { own, _ in own } }
-        kept.chunked.keep(reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name, bytes: keptBytes)
+        kept.chunked.keep(
+          reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name,
+          bytes: keptBytes)
         return notes
       })
   }
@@ -194,7 +196,7 @@ final class CSVSource: BatchSource {
       passNotes = current.notes
       encoding = current.buffer.encoding
       stage?.end(0, current.report)
-      if let stretch = stage?.stretches[0] { 
+      if let stretch = stage?.stretches[0] {
         kept.whole.keep([stretch], notes: passNotes, encoding: encoding, bytes: keptBytes)
       }
       stage = nil

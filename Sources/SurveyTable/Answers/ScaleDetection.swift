@@ -94,7 +94,8 @@ extension SurveyData {
     if let shared = source.shares(limits.threadCount),
       let counts = try AnswerCounts.read(shared, requests, limit: limit, run: run)
     {
-      return Dictionary(uniqueKeysWithValues: zip(items, counts).compactMap { item, own in own.map { (item, $0) } })
+      return Dictionary(
+        uniqueKeysWithValues: zip(items, counts).compactMap { item, own in own.map { (item, $0) } })
     }
     var counts = AnswerCounts(columns: items.count, limit: limit)
     let batch = ColumnBatch()

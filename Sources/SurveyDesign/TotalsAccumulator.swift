@@ -175,12 +175,12 @@ package struct TotalsAccumulator {
     }
     if cells.count > unitLimit { return false }
     var answers: [[Int32]] = []
-    for index in terms.indices {
+    for index in terms.indices where !request.countsOnly {
       terms[index].prepare(cells: cells.count, domains: domainRows.count)
       answers.append(terms[index].add(other.terms[index], cells: cellPlaces, domains: domains))
       if case .levels = terms[index].term, terms[index].sums.columns - 1 > limits.levels { return false }
     }
-    for index in crossMoments.indices {
+    for index in crossMoments.indices where !request.countsOnly {
       crossMoments[index].add(
         other.crossMoments[index], cells: cellPlaces,
         codes: (answers[crossMoments[index].first], answers[crossMoments[index].second]))

@@ -21,7 +21,8 @@ package struct DoubleDoubleColumn: Sendable {
 
   /// Adds `factor` times each number of another column of the same length.
   package mutating func add(_ other: DoubleDoubleColumn, times factor: DoubleDouble) {
-    survey_pairs_add_scaled(&high, &low, other.high, other.low, factor.high, factor.low, min(count, other.count))
+    survey_pairs_add_scaled(
+      &high, &low, other.high, other.low, factor.high, factor.low, min(count, other.count))
   }
 
   /// `start` plus the sum of these places, from the first to the last.
@@ -63,7 +64,26 @@ extension ExactSumBank {
   package func values(rows places: [Int], column: Int) -> DoubleDoubleColumn {
     var result = DoubleDoubleColumn(count: places.count)
     guard column < columns else { return result }
-    for (place, row) in places.enumerated() where row < rows { result[place] = value(row: row, column: column) }
+    let grid = coarse.grids[column]
+    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800 {
+      let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
+      for (place, row) in places.enumerated() where row < rows {
+        let cell = coarse.cells[row * stride + column]
+        if cell.magnitude < 1 << 62 {
+          // Both halves of a small cell at once: its nearest double is a whole number below 2^63.
+          let small = Int64(truncatingIfNeeded: cell)
+          let high = Double(small)
+          result.high[place] = high * unit
+          result.low[place] = Double(small &- Int64(high)) * unit
+        } else if let value = Self.value(of: cell, grid: grid) {
+          result[place] = value
+        }
+      }
+      return result
+    }
+    for (place, row) in places.enumerated() where row < rows {
+      result[place] = value(row: row, column: column)
+    }
     return result
   }
 

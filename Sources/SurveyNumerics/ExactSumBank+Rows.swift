@@ -42,7 +42,8 @@ extension ExactSumBank {
         fine.cells.withUnsafeMutableBufferPointer { fineCells in
           guard let base = coarseCells.baseAddress else { return count }
           return survey_add_products_of_row(
-            weight, numbers, column, count, base + first, coarse.grids, fineCells.baseAddress.map { $0 + first },
+            weight, numbers, column, count, base + first, coarse.grids,
+            fineCells.baseAddress.map { $0 + first },
             fine.grids)
         }
       }

@@ -56,7 +56,8 @@ struct WideCell {
     let rounded = Double(window)
     let result = rounded * Double(bitPattern: UInt64(1023 + 64 - zeros + grid) << 52)
     let wasNegative = isNegative
-    subtract(UInt128(rounded.significandBitPattern | 1 << 52), shiftedBy: 192 - zeros + Int(rounded.exponent) - 52)
+    subtract(
+      UInt128(rounded.significandBitPattern | 1 << 52), shiftedBy: 192 - zeros + Int(rounded.exponent) - 52)
     return wasNegative ? -result : result
   }
 

@@ -12,6 +12,21 @@ struct ReliabilityRows {
   let items: [String]
   let by: [String]
   let options: EstimateOptions
+  /// Of each domain.
+  private let sumsOfWeights: [DoubleDouble]
+
+  init(
+    design: SampleDesign, totals: DesignTotals, scales: [ScaleStatistics], items: [String], by: [String],
+    options: EstimateOptions
+  ) {
+    self.design = design
+    self.totals = totals
+    self.scales = scales
+    self.items = items
+    self.by = by
+    self.options = options
+    sumsOfWeights = totals.domains.indices.map { totals.total(term: 0, column: 0, domain: $0) }
+  }
 
   private var assembly: RowAssembly {
     RowAssembly(design: design, totals: totals, options: options, command: "reliability")
@@ -60,16 +75,16 @@ struct ReliabilityRows {
     alphaItems: Int = 0
   ) -> PendingRow {
     let count = totals.validCount(term: 0, domain: domain)
+    let sumOfWeights = sumsOfWeights[domain]
     let row = EstimateRow(
       statistic: statistic, term: term, group: assembly.group(domain, by: by), estimate: estimate,
       count: count, missingCount: totals.domains[domain].rows - count,
-      weightedCount: totals.total(term: 0, column: 0, domain: domain).rounded)
+      weightedCount: sumOfWeights.rounded)
     guard let estimate else {
       var pending = PendingRow(row: row, influence: nil, domain: domain)
       pending.isExplained = items.count == 2 && statistic == "alpha_if_dropped"
       return pending
     }
-    let sumOfWeights = totals.total(term: 0, column: 0, domain: domain)
     var pending = PendingRow(
       row: row,
       influence: LinearStatistic(

@@ -117,10 +117,16 @@ package final class TextDictionary {
 
   @inline(__always)
   private static func prefixWord(_ text: UnsafeRawBufferPointer) -> UInt64 {
-    if text.count >= 8 { return text.loadUnaligned(as: UInt64.self) }
-    var word: UInt64 = 0
-    for byte in text { word = word << 8 | UInt64(byte) }
-    return word
+    let count = text.count
+    if count >= 8 { return text.loadUnaligned(as: UInt64.self) }
+    if count >= 4 {
+      // Both ends, which overlap: together all bytes, whatever their number.
+      let first = text.loadUnaligned(as: UInt32.self)
+      let last = text.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+      return UInt64(first) | UInt64(last) << 32
+    }
+    if count == 0 { return 0 }
+    return UInt64(text[0]) | UInt64(text[count / 2]) << 8 | UInt64(text[count - 1]) << 16
   }
 
   @inline(__always)

@@ -22,8 +22,12 @@ static inline size_t survey_add_answers(const int8_t *answers, const int32_t *ce
     const int64_t answer = answers[row];
     const int64_t cell = cells[row];
     // Where there are many cells, the next ones are on their way while this one is added to.
-    if (row + SURVEY_AHEAD < count && cells[row + SURVEY_AHEAD] >= 0)
-      __builtin_prefetch(all + (size_t)cells[row + SURVEY_AHEAD] * stride, 1);
+    if (row + SURVEY_AHEAD < count && cells[row + SURVEY_AHEAD] >= 0) {
+      const __int128 *const next = all + (size_t)cells[row + SURVEY_AHEAD] * stride;
+      // The two may stand in two lines of the cache.
+      __builtin_prefetch(next, 1);
+      __builtin_prefetch(next + 1, 1);
+    }
     if (answer == SURVEY_NO_ANSWER || cell < 0) continue;
     __int128 *const own = all + (size_t)cell * stride;
     const __int128 weight = weights[row];

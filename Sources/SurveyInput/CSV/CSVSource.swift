@@ -18,6 +18,7 @@ final class CSVSource: BatchSource {
   private let kept: (whole: KeptColumns, chunked: KeptColumns)
   /// How many bytes the columns of a file may take that are kept; 0 where a large file's are not.
   private var keptBytes: Int
+  private let shareCount: Int
   private var fromMemory: KeptPass?
   /// The rows of the columns that are parsed.
   private let parsed = ColumnBatch()
@@ -44,10 +45,12 @@ final class CSVSource: BatchSource {
 
   init(
     _ layout: CSVLayout, origin: any ByteOrigin, bufferBytes: Int, chunkBytes: Int,
-    kept: (whole: KeptColumns, chunked: KeptColumns), chunks: FileChunks? = nil, keptBytes: Int = 0
+    kept: (whole: KeptColumns, chunked: KeptColumns), chunks: FileChunks? = nil, keptBytes: Int = 0,
+    shareCount: Int = 1
   ) {
     self.kept = kept
     self.keptBytes = keptBytes
+    self.shareCount = shareCount
     self.layout = layout
     self.origin = origin
     self.bufferBytes = bufferBytes
@@ -65,10 +68,11 @@ final class CSVSource: BatchSource {
     var own = layout
     own.encoding = .utf8
     let chunks = FileChunks(layout: own, origin: origin, length: length, chunkBytes: chunkBytes)
-    let sources = (0..<min(count, chunks.count)).map { _ in
+    let shareCount = min(count, chunks.count)
+    let sources = (0..<shareCount).map { _ in
       CSVSource(
         own, origin: origin, bufferBytes: bufferBytes, chunkBytes: chunkBytes, kept: kept, chunks: chunks,
-        keptBytes: keptBytes)
+        keptBytes: keptBytes, shareCount: shareCount)
     }
     return SharedPass(
       sources: sources, totalBytes: length, stop: { chunks.stop() },
@@ -77,7 +81,9 @@ final class CSVSource: BatchSource {
         let notes = CSVSource.notes(of: reports, layout)
         var stretches: [Int: KeptColumns.Stretch] = [:]
         for source in sources { stretches.merge(source.stage?.stretches ?? [:]) { own, _ in own } }
-        kept.chunked.keep(reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name, bytes: keptBytes)
+        kept.chunked.keep(
+          reports.indices.compactMap { stretches[$0] }, notes: notes, encoding: own.encoding.name,
+          bytes: keptBytes)
         return notes
       })
   }
@@ -120,7 +126,9 @@ final class CSVSource: BatchSource {
     }
     let left = requests.indices.filter { fromMemory?.found.columns[$0] == nil }
     parsed.columns = left.map { batch.columns[$0] }
-    if isKeeping { stage = KeptStage(left.map { requests[$0] }, room: columnsKept?.room(of: keptBytes) ?? 0) }
+    if isKeeping, let columnsKept {
+      stage = KeptStage(left.map { requests[$0] }, room: columnsKept.room(of: keptBytes) / shareCount)
+    }
     let cells = try CellPlans(
       left.map { requests[$0] }, columnCount: layout.columnNames.count, batch: parsed, limits: layout.limits)
     var new = Pass(
@@ -194,7 +202,7 @@ final class CSVSource: BatchSource {
       passNotes = current.notes
       encoding = current.buffer.encoding
       stage?.end(0, current.report)
-      if let stretch = stage?.stretches[0] { 
+      if let stretch = stage?.stretches[0] {
         kept.whole.keep([stretch], notes: passNotes, encoding: encoding, bytes: keptBytes)
       }
       stage = nil

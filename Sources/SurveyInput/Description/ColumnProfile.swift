@@ -148,7 +148,7 @@ struct ColumnProfile {
     guard hasText, answers.count > 1,
       let scale = ScaleDetection(of: [""], answers: ["": answers]).scales[""], !scale.acceptsNumbers
     else { return false }
-    let reader = ScaleReader(scale)
+    let reader = ScaleReader.reader(of: scale)
     return answers.allSatisfy { reader.answer($0.text) != nil }
   }
 }

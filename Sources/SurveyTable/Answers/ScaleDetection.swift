@@ -32,7 +32,7 @@ extension ScaleDetection {
   package init(of items: [String], answers: [String: [(text: String, count: Int)]]) {
     var found: [String: AnswerScale] = [:]
     let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers && $0.name != "mark" }
-    let readers = labelled.map(ScaleReader.init)
+    let readers = labelled.map(ScaleReader.reader)
     var asNumbers: [(item: String, low: Double, high: Double)] = []
     var outlying: [String: Double] = [:]
     var withoutCode: [String: AnswerScale] = [:]
@@ -94,7 +94,8 @@ extension SurveyData {
     if let shared = source.shares(limits.threadCount),
       let counts = try AnswerCounts.read(shared, requests, limit: limit, run: run)
     {
-      return Dictionary(uniqueKeysWithValues: zip(items, counts).compactMap { item, own in own.map { (item, $0) } })
+      return Dictionary(
+        uniqueKeysWithValues: zip(items, counts).compactMap { item, own in own.map { (item, $0) } })
     }
     var counts = AnswerCounts(columns: items.count, limit: limit)
     let batch = ColumnBatch()
@@ -111,7 +112,7 @@ extension ScaleDetection {
   /// The range of a column whose answers are whole numbers, but for the usual words of people without an
   /// opinion.
   private static func wholeNumbers(_ counts: [(text: String, count: Int)]) -> (low: Double, high: Double)? {
-    let words = ScaleReader(.rating(from: 0, to: 0))
+    let words = Self.bareWords
     var range: (low: Double, high: Double)?
     for (text, _) in counts {
       guard let number = parseNumber(foldedForMatching(text)) else {
@@ -123,6 +124,8 @@ extension ScaleDetection {
     }
     return range
   }
+
+  private static let bareWords = ScaleReader(.rating(from: 0, to: 0))
 
   private static let ticks: Set<String> = ["○", "◯", "〇", "●", "✓", "✔", "☑", "■", "v"]
 
@@ -189,7 +192,7 @@ extension ScaleDetection {
     var result: [String: AnswerScale] = [:]
     for five in AnswerScale.builtIn where five.name.hasSuffix("-5") {
       guard let four = AnswerScale.builtIn(named: five.name.dropLast(1) + "4") else { continue }
-      let (reader, shorter) = (ScaleReader(five), ScaleReader(four))
+      let (reader, shorter) = (ScaleReader.reader(of: five), ScaleReader.reader(of: four))
       let middle = (five.minimum + five.maximum) / 2
       var (scores, total, isKnown) = (Set<Double>(), 0, true)
       for (item, scale) in found where scale.name == five.name {
@@ -247,7 +250,7 @@ package func orderOnScale(_ answers: [String]) -> [Int]? {
   guard let scale = detection.scales[name], scale.options.count(where: { $0.score != nil }) > 2 else {
     return nil
   }
-  let reader = ScaleReader(scale)
+  let reader = ScaleReader.reader(of: scale)
   let places = answers.map { text in
     reader.answer(text).flatMap { answer in scale.options.firstIndex { $0.label == answer.label } }
       ?? scale.options.count

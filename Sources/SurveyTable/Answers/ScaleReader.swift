@@ -29,6 +29,15 @@ package struct ScaleReader: Sendable {
     }
   }
 
+  private static let builtIn = Dictionary(
+    AnswerScale.builtIn.map { ($0.name, ScaleReader($0)) }, uniquingKeysWith: { first, _ in first })
+
+  /// The reader of a scale, made once for all where the scale is a built-in one.
+  package static func reader(of scale: AnswerScale) -> ScaleReader {
+    if let known = builtIn[scale.name], known.scale == scale { return known }
+    return ScaleReader(scale)
+  }
+
   /// What `text` answers; `nil` where the scale does not know it. A label with a number (`5.非常滿意`,
   /// `(5) 非常滿意`, `非常滿意(5)`) is read by its label, since files number in both directions.
   package func answer(_ text: String) -> ScaledAnswer? {
@@ -120,7 +129,7 @@ struct ScaleReaders {
 
   mutating func reader(of scale: AnswerScale) -> ScaleReader {
     if let known = readers.first(where: { $0.scale == scale }) { return known }
-    readers.append(ScaleReader(scale))
+    readers.append(.reader(of: scale))
     return readers[readers.count - 1]
   }
 }

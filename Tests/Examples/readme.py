@@ -63,7 +63,7 @@ def main():
         else:
             failures.append(f"a block of kind {kind} that no test runs")
     # What the commands wrote beside the README.
-    for name in ("codebook.yaml", "summary.csv"):
+    for name in ("codebook.yaml", "summary.csv", "east.state"):
         (ROOT / name).unlink(missing_ok=True)
     for failure in failures:
         print(failure)

@@ -1,4 +1,3 @@
-import Foundation
 import SurveyTable
 import Testing
 
@@ -83,22 +82,6 @@ import Testing
     _ = try readTable(data)
     for _ in 0..<2 {
       #expect(throws: SurveyStatsError.self) { try readTable(data, [Self.request(0, .number)]) }
-    }
-  }
-
-  @Test("a file that changed is refused although its columns are kept")
-  func changedFile() throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "kept-\(UUID().uuidString).csv")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data("a,b\n1,2\n".utf8).write(to: file)
-    let data = try SurveyData(csvFile: file.path)
-    _ = try readTable(data)
-    try Data("a,b\n1,23\n".utf8).write(to: file)
-    do {
-      _ = try readTable(data)
-      Issue.record("the changed file was read")
-    } catch {
-      #expect(error.code == .sourceChanged)
     }
   }
 }

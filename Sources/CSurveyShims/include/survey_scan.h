@@ -100,57 +100,68 @@ static inline size_t survey_scan_quoted_digits(const uint8_t *p, uint8_t delimit
 // The length of cells that nobody wants, at most `most` of them, each with its delimiter; `passed` says how many.
 // Stops before a cell that a line end, the text's end or anything unusual about quotes ends: whoever calls reads it.
 static inline size_t survey_skip_cells(const uint8_t *start, uint8_t delimiter, size_t most, size_t *passed) {
-  const uint8_t *p = start;
   size_t cells = 0;
-  while (cells < most) {
-    if (*p == '"') {
-      const uint8_t *q = p + 1;
-      q += survey_scan_quoted(q);
-      if (*q != '"' || q[1] != delimiter) break;
-      p = q + 2;
-      cells++;
-      continue;
-    }
+  // Behind the last cell that was passed.
+  size_t behind = 0;
 #if defined(__SSE2__)
-    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-    const __m128i end = _mm_cmpeq_epi8(x, _mm_set1_epi8((char)delimiter));
-    const __m128i stop = _mm_or_si128(
-        _mm_cmpeq_epi8(x, _mm_setzero_si128()),
-        _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r'))));
-    unsigned ends = (unsigned)_mm_movemask_epi8(end);
-    const unsigned stops = (unsigned)_mm_movemask_epi8(stop);
-    // A quote that opens a cell stops here as well: it stands behind a delimiter.
-    const unsigned quotes =
-        (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('"'))) & (ends << 1);
+  const __m128i d = _mm_set1_epi8((char)delimiter), quote = _mm_set1_epi8('"');
+  const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
+  size_t at = 0;
+  // Whether a cell begins at `at`.
+  unsigned begins = 1;
+  while (cells < most) {
+    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(start + at));
+    unsigned ends = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, d));
+    const unsigned stops = (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(x, zero), _mm_or_si128(_mm_cmpeq_epi8(x, lf), _mm_cmpeq_epi8(x, cr))));
+    // A quote that opens a cell stops here as well.
+    const unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, quote)) & (ends << 1 | begins);
     const unsigned barrier = stops | quotes;
     if (barrier != 0) ends &= (barrier & (0u - barrier)) - 1;
     const size_t count = (size_t)__builtin_popcount(ends);
-    if (count == 0) {
-      if (stops != 0) break;
-      // A long cell.
-      const uint8_t *q = p + survey_scan_cell(p, delimiter);
-      if (*q != delimiter) break;
-      p = q + 1;
-      cells++;
-      continue;
-    }
-    if (cells + count > most) {
+    if (cells + count >= most) {
       for (size_t left = most - cells; left > 1; left--) ends &= ends - 1;
-      p += __builtin_ctz(ends) + 1;
+      behind = at + (size_t)__builtin_ctz(ends) + 1;
       cells = most;
       break;
     }
-    cells += count;
-    p += 32 - __builtin_clz(ends);
-#else
-    const uint8_t *q = p + survey_scan_cell(p, delimiter);
-    if (*q != delimiter) break;
-    p = q + 1;
+    if (count != 0) {
+      cells += count;
+      behind = at + 32 - (size_t)__builtin_clz(ends);
+    }
+    if (barrier == 0) {
+      begins = ends >> 15;
+      at += 16;
+      continue;
+    }
+    // A quoted cell is passed where a delimiter follows it, and nothing else is.
+    if (((barrier & (0u - barrier)) & quotes) == 0) break;
+    const uint8_t *q = start + behind + 1;
+    q += survey_scan_quoted(q);
+    if (*q != '"' || q[1] != delimiter) break;
+    at = behind = (size_t)(q + 2 - start);
+    begins = 1;
     cells++;
-#endif
   }
+#else
+  while (cells < most) {
+    const uint8_t *p = start + behind;
+    const uint8_t *q = p;
+    if (*p == '"') {
+      q++;
+      q += survey_scan_quoted(q);
+      if (*q != '"') break;
+      q++;
+    } else {
+      q += survey_scan_cell(p, delimiter);
+    }
+    if (*q != delimiter) break;
+    behind = (size_t)(q + 1 - start);
+    cells++;
+  }
+#endif
   *passed = cells;
-  return (size_t)(p - start);
+  return behind;
 }
 
 // Length of the run at `p` of ASCII bytes other than NUL, at most `n`. Reads nothing past `n`.

@@ -13,7 +13,7 @@ final class CellPlans {
   /// The last of them: several requests may read one cell.
   private var fullWidthCell: UnsafePointer<UInt8>?
 
-  /// How many columns from each on are of the same easy kind: small answers, or such that nobody wants.
+  /// How many columns from each on are of the same easy kind: small answers, texts, or such that nobody wants.
   let runs: UnsafeMutablePointer<Int>
   private let planCount: Int
   private let columnCount: Int
@@ -104,11 +104,11 @@ final class CellPlans {
     var run = 0
     for column in stride(from: columnCount - 1, through: 0, by: -1) {
       let kind = plans[column].kind
-      let isEasy = kind == .skip || kind == .answer
+      let isEasy = kind == .skip || kind == .answer || kind == .text
       let isSame = column + 1 < columnCount && plans[column + 1].kind == kind
       run = isEasy ? (isSame ? run : 0) + 1 : 0
-      // One answer alone is stored as quickly.
-      runs[column] = kind == .answer && run == 1 ? 0 : run
+      // One answer or text alone is stored as quickly.
+      runs[column] = kind != .skip && run == 1 ? 0 : run
     }
   }
 

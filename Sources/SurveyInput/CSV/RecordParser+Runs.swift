@@ -1,7 +1,8 @@
 import CSurveyShims
 import SurveyTable
 
-// Cells side by side that are of one easy kind, several at a time: those that nobody wants, and one-digit answers.
+// Cells side by side that are of one easy kind, several at a time: those that nobody wants, one-digit answers, known
+// texts.
 
 extension RecordParser {
   /// Stores a text cell without quotes that was met lately, and returns where it ends; `nil` where it must be looked at
@@ -26,6 +27,41 @@ extension RecordParser {
     return p + length
   }
 
+  /// Goes over texts that were met lately and empty cells, as ``passRun(_:_:_:_:_:)`` does.
+  @inline(__always)
+  private func passTexts(
+    _ p: inout UnsafePointer<UInt8>, _ run: Int, _ plans: UnsafeMutablePointer<CellPlan>, _ row: Int,
+    _ delimiter: UInt8
+  ) -> Int {
+    if layout.limits.cellBytes < TextMemo.longest { return 0 }
+    var passed = 0
+    while passed < run {
+      let plan = plans + passed
+      var words: (low: UInt64, high: UInt64) = (0, 0)
+      let length = survey_short_cell(p, delimiter, &words.low, &words.high)
+      if length > TextMemo.longest || p[length] != delimiter { break }
+      if length > 1 {
+        // Texts hold no NUL: the words tell the length as well, and a free entry has none of two bytes.
+        let entry = plan.pointee.memo.entry(words)
+        if entry.pointee.low != words.low || entry.pointee.high != words.high
+          || p.pointee == UInt8(ascii: "\"")
+        {
+          break
+        }
+        plan.pointee.codes[row] = entry.pointee.code
+      } else if length == 0 {
+        plan.pointee.codes[row] = -1
+      } else {
+        let code = plan.pointee.memo.single[Int(p.pointee)]
+        if code == TextMemo.unknown || p.pointee == UInt8(ascii: "\"") { break }
+        plan.pointee.codes[row] = code
+      }
+      p += length + 1
+      passed += 1
+    }
+    return passed
+  }
+
   /// Goes over the cells at `p` that need no second look, at most `run` of them, which are of one kind; returns how
   /// many. Each had a delimiter behind it.
   @inline(__always)
@@ -41,6 +77,7 @@ extension RecordParser {
       p += length
       return passed
     }
+    if plans.pointee.kind == .text { return passTexts(&p, run, plans, row, delimiter) }
     var passed = 0
     if p.pointee == UInt8(ascii: "\"") {
       while true {

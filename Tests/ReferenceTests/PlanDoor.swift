@@ -24,7 +24,7 @@ struct PlanDoor: Decodable {
   func lines() -> [String] {
     var lines: [[String]] = []
     do {
-      let plan = try Plan(file: Self.root.appending(path: self.plan).path())
+      let plan = try Plan(file: Self.root.appending(path: self.plan).path(percentEncoded: false))
       for problem in try plan.problems() {
         lines.append([
           "problem", String(problem.line ?? 0), problem.isError ? "error" : "note", problem.message,

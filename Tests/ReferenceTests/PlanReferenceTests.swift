@@ -40,7 +40,13 @@ import Testing
   /// Each plan is evaluated once for all tests.
   private static let evaluations = Dictionary(
     uniqueKeysWithValues: plans.map { plan in
-      (plan, Result { try Plan(file: root.appending(path: "seeds/plans/\(plan).yaml").path()).evaluate() })
+      (
+        plan,
+        Result {
+          try Plan(file: root.appending(path: "seeds/plans/\(plan).yaml").path(percentEncoded: false))
+            .evaluate()
+        }
+      )
     })
   /// Why a figure that records could show has none: an undefined case, a day still to come, or what is not
   /// built yet.

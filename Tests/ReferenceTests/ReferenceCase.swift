@@ -130,13 +130,14 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   static func path(_ file: String) -> String {
     let root = folder.deletingLastPathComponent().deletingLastPathComponent()
     let folders = ["Tests/Reference/data", "Tests/Doors/data", "seeds/surveys"]
-    let paths = folders.map { root.appending(path: $0).appending(path: file).path() }
+    let paths = folders.map { root.appending(path: $0).appending(path: file).path(percentEncoded: false) }
     return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
   }
 
   /// All cases of all `cases-*.json`.
   static let all: [ReferenceCase] = {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
     return names.filter { $0.hasPrefix("cases-") && $0.hasSuffix(".json") }.sorted().flatMap {
       load(folder.appending(path: $0))
     }

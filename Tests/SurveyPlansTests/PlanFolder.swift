@@ -6,7 +6,8 @@ final class PlanFolder {
   let path: String
 
   init(_ files: [String: String] = [:]) throws {
-    path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+    path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path(
+      percentEncoded: false)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     for (name, text) in files { try write(name, text) }
   }

@@ -73,7 +73,9 @@ struct ReliabilityCase: Sendable, Decodable, CustomTestStringConvertible {
   func answer() throws -> Estimates {
     var reading = CSVOptions()
     if let missing = request.missing { reading.missing = try MissingCodesByColumn(parsing: missing) }
-    func path(_ file: String) -> String { Self.folder.appending(path: "data").appending(path: file).path() }
+    func path(_ file: String) -> String {
+      Self.folder.appending(path: "data").appending(path: file).path(percentEncoded: false)
+    }
     var design = try SampleDesign(
       try SurveyData(csvFile: path(data), options: reading), weights: request.weights,
       strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),

@@ -58,7 +58,8 @@ import Testing
     let request = given.request
     func list(_ name: String?) -> ColumnList { ColumnList(name.map { [$0] } ?? []) }
     let design = try SampleDesign(
-      try SurveyData(csvFile: folder.appending(path: given.data).path()), weights: request.weights,
+      try SurveyData(csvFile: folder.appending(path: given.data).path(percentEncoded: false)),
+      weights: request.weights,
       strata: list(request.strata), cluster: list(request.cluster), fpc: list(request.fpc))
     return design
   }
@@ -102,8 +103,9 @@ import Testing
   @Test("strata with weights N/n fix their shares: rounding over rounding is no test") func fixedShares()
     throws
   {
-    let data = try SurveyData(csvFile: referenceFolder.appending(path: "data/apistrat.csv").path())
-    let file = referenceFolder.appending(path: "data/margins_stype.csv").path()
+    let data = try SurveyData(
+      csvFile: referenceFolder.appending(path: "data/apistrat.csv").path(percentEncoded: false))
+    let file = referenceFolder.appending(path: "data/margins_stype.csv").path(percentEncoded: false)
     let answer = try SampleDesign(data, weights: "pw", strata: "stype", fpc: "fpc")
       .validity(SurveyFacts(margins: try PopulationMargins(csvFile: file)))
     #expect(answer.codes.contains("shares_fixed_by_design"))
@@ -112,7 +114,8 @@ import Testing
   }
 
   @Test("weights that population sizes imply have an effective size too") func impliedWeights() throws {
-    let data = try SurveyData(csvFile: referenceFolder.appending(path: "data/apistrat.csv").path())
+    let data = try SurveyData(
+      csvFile: referenceFolder.appending(path: "data/apistrat.csv").path(percentEncoded: false))
     // 100 elementary schools of 4421, 50 high schools of 755, 50 middle schools of 1018.
     let size = 6194.0 * 6194 / (4421.0 * 4421 / 100 + 755.0 * 755 / 50 + 1018.0 * 1018 / 50)
     let answer = try SampleDesign(data, strata: "stype", fpc: "fpc").validity()

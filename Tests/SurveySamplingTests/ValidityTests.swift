@@ -195,7 +195,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     func file(_ name: String, _ text: String) throws -> String {
       try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
-      return folder.appending(path: name).path()
+      return folder.appending(path: name).path(percentEncoded: false)
     }
     let sexes = [try MarginSpecification(parsing: "sex=F:women,M:men")]
     let list = try file("list.csv", "variable,category,count\nsex,F,3\nsex,M,5\n")

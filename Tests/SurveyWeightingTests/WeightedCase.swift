@@ -29,7 +29,9 @@ struct WeightedCase: Sendable, Decodable, CustomTestStringConvertible {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Reference")
 
-  static func path(_ file: String) -> String { folder.appending(path: "data").appending(path: file).path() }
+  static func path(_ file: String) -> String {
+    folder.appending(path: "data").appending(path: file).path(percentEncoded: false)
+  }
 
   static let all: [WeightedCase] = {
     struct Document: Decodable { var designs: [WeightedCase] }

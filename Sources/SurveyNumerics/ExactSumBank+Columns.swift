@@ -65,9 +65,9 @@ extension ExactSumBank {
     var result = DoubleDoubleColumn(count: places.count)
     guard column < columns else { return result }
     let grid = coarse.grids[column]
-    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800 {
+    let areThere = places.allSatisfy { $0 >= 0 && $0 < rows }
+    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800, areThere {
       let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
-      guard places.allSatisfy({ $0 >= 0 && $0 < rows }) else { return result }
       var place = 0
       while place < places.count {
         place = coarse.cells.withUnsafeBufferPointer { cells in

@@ -65,18 +65,19 @@ extension ExactSumBank {
     var result = DoubleDoubleColumn(count: places.count)
     guard column < columns else { return result }
     let grid = coarse.grids[column]
-    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800 {
+    let areThere = places.allSatisfy { $0 >= 0 && $0 < rows }
+    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800, areThere {
       let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
-      for (place, row) in places.enumerated() where row < rows {
-        let cell = coarse.cells[row * stride + column]
-        if cell.magnitude < 1 << 62 {
-          // Both halves of a small cell at once: its nearest double is a whole number below 2^63.
-          let small = Int64(truncatingIfNeeded: cell)
-          let high = Double(small)
-          result.high[place] = high * unit
-          result.low[place] = Double(small &- Int64(high)) * unit
-        } else if let value = Self.value(of: cell, grid: grid) {
-          result[place] = value
+      var place = 0
+      while place < places.count {
+        place = coarse.cells.withUnsafeBufferPointer { cells in
+          guard let base = cells.baseAddress else { return places.count }
+          return survey_read_sums(
+            base + column, stride, places, place, places.count, unit, &result.high, &result.low)
+        }
+        if place < places.count {
+          result[place] = value(row: places[place], column: column)
+          place += 1
         }
       }
       return result
@@ -109,12 +110,13 @@ extension ExactSumBank {
   private static func sum(
     of cells: [Int128], _ places: [Int], _ rows: Int, _ stride: Int, _ column: Int
   ) -> Int128? {
+    if places.isEmpty { return 0 }
+    guard places.allSatisfy({ $0 >= 0 && $0 < rows }) else { return nil }
     var sum: Int128 = 0
-    for row in places where row < rows {
-      let (next, overflow) = sum.addingReportingOverflow(cells[row * stride + column])
-      if overflow { return nil }
-      sum = next
+    let fits = cells.withUnsafeBufferPointer { cells in
+      cells.baseAddress.map { survey_total_sums($0 + column, stride, places, places.count, &sum) != 0 }
+        ?? false
     }
-    return sum
+    return fits ? sum : nil
   }
 }

@@ -93,6 +93,36 @@ static inline size_t survey_add_answer_products(const int8_t *answers, size_t it
   return count;
 }
 
+// Reads sums that are whole numbers below 2^62 as two doubles each, times `unit`: for i from `i` on the sum at
+// sums[rows[i] * stride]. Returns `count`, or the place of a sum that is larger, which it left alone.
+static inline size_t survey_read_sums(const void *sums, size_t stride, const ptrdiff_t *rows, size_t i, size_t count,
+                                      double unit, double *high, double *low) {
+  const __int128 *const all = (const __int128 *)sums;
+  for (; i < count; i++) {
+    if (i + SURVEY_AHEAD < count) __builtin_prefetch(all + (size_t)rows[i + SURVEY_AHEAD] * stride);
+    const __int128 sum = all[(size_t)rows[i] * stride];
+    if (sum >= (__int128)1 << 62 || sum <= -((__int128)1 << 62)) return i;
+    // The nearest double is a whole number below 2^63.
+    const int64_t small = (int64_t)sum;
+    const double nearest = (double)small;
+    high[i] = nearest * unit;
+    low[i] = (double)(small - (int64_t)nearest) * unit;
+  }
+  return count;
+}
+
+// Adds the sums at sums[rows[i] * stride] for all i to `total`; 0 where that leaves its range.
+static inline int survey_total_sums(const void *sums, size_t stride, const ptrdiff_t *rows, size_t count, void *total) {
+  const __int128 *const all = (const __int128 *)sums;
+  __int128 result = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (i + SURVEY_AHEAD < count) __builtin_prefetch(all + (size_t)rows[i + SURVEY_AHEAD] * stride);
+    if (__builtin_add_overflow(result, all[(size_t)rows[i] * stride], &result)) return 0;
+  }
+  *(__int128 *)total = result;
+  return 1;
+}
+
 // How many of `count` answers are there.
 static inline size_t survey_count_answers(const int8_t *answers, size_t count) {
   size_t missing = 0;

@@ -53,7 +53,7 @@ def main():
                 source.write_text(body, encoding="utf-8")
                 done = subprocess.run(
                     ["bash", "-c", f"gcc -Wall -Werror -I include {source} -o {folder}/readme -L .build/release "
-                     f"-lsurveystats -Wl,-rpath,$PWD/.build/release && {folder}/readme"],
+                     f"-lsurveystats -Wl,-rpath,\"$PWD/.build/release\" && {folder}/readme"],
                     cwd=ROOT, capture_output=True, text=True)
                 last = done.stdout
                 if done.returncode != 0:

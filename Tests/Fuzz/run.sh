@@ -40,8 +40,11 @@ headers=$sources/CSurveyShims/include
   printf 'module CMinizip [system] { header "%s/CMinizip/shim.h" export * }\n' "$sources"
   printf 'module CGSL [system] { header "%s/CGSL/shim.h" export * }\n' "$sources"
 } > module.modulemap
-# shellcheck disable=SC2086
-clang -O -g -fsanitize=address $shims -c "$sources/CSurveyShims/big5_tables.c" -o tables.o
+for name in big5_tables utf8 sums double_double; do
+  # shellcheck disable=SC2086
+  clang -O -g -fsanitize=address $shims -c "$sources/CSurveyShims/$name.c" -o "c_$name.o"
+done
+ld -r c_*.o -o tables.o
 # The sanitizer has a hypot of its own; of the shims only the report of GSL's BLAS and the name are wanted.
 # shellcheck disable=SC2086
 clang -O -g $shims -c "$sources/CSurveyShims/blas_errors.c" -o blas_errors.o

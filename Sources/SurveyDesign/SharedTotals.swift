@@ -45,6 +45,7 @@ private final class Worker: @unchecked Sendable {
     do throws(SurveyStatsError) {
       try source.begin(accumulator.plan.requests, into: batch, run: run)
       while try source.next(into: batch) { try accumulator.add(batch) }
+      accumulator.settle()
     } catch {
       failure = error
       stop()

@@ -149,6 +149,26 @@ struct TermSums {
     moments?.ensureColumns(count + 1)
   }
 
+  /// Whether batches of small answers can be added in an ``AnswerBlock``, together with other terms.
+  var isBlockable: Bool {
+    if case .numbers = term { squares == nil && secondMoments == nil } else { false }
+  }
+
+  /// Adds what the rows of a block gave the item at this place; cells and domains are numbered as here.
+  mutating func add(_ block: AnswerBlock, item: Int) {
+    let bank = block.bank(of: item)
+    if sums.rows == 0 {
+      sums = bank
+    } else {
+      sums.ensureRows(bank.rows)
+      sums.add(bank, rows: Array(0..<Int32(clamping: bank.rows)))
+    }
+    for (domain, count) in block.valid(of: item).enumerated() {
+      while valid.count <= domain { valid.append(0) }
+      valid[domain] += count
+    }
+  }
+
   /// Adds a batch: row i belongs to cell `cells[i]` (-1 for none) and domain `domains[i]` with weight
   /// `weights[i]`; `isWhole` where all have a cell and there is one domain.
   mutating func add(

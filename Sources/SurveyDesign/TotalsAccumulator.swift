@@ -30,6 +30,8 @@ package struct TotalsAccumulator {
   /// (domain, cell of the margins) to what takes the domain's place in `cells` of a calibrated design.
   private(set) var domainParts = KeyTable()
   var domainRows: [Int] = []
+  /// Batches of small answers to several items that the terms have not got yet.
+  var block: (sums: AnswerBlock, terms: [Int])?
   /// What the weights of the batch before were multiples of.
   private var weightGrid: Int?
   var rowCount = 0
@@ -104,7 +106,8 @@ package struct TotalsAccumulator {
     let isWhole = domainRows.count == 1 && cellOfRow.allSatisfy { $0 >= 0 }
     let rowWeights = RowWeights(weights, grid: weightGrid)
     weightGrid = rowWeights.grid
-    for index in terms.indices {
+    let inBlock = addToBlock(batch, cells: cellOfRow, domains: domains, weights: rowWeights)
+    for index in terms.indices where !inBlock.has(index) {
       try checkMagnitudes(batch, slots: plan.items[index])
       let columns = plan.items[index].map { batch.columns[$0] }
       if case .levels = terms[index].term, case .codes(let column)? = columns.first {
@@ -130,6 +133,9 @@ package struct TotalsAccumulator {
   /// what is wrong: population sizes that contradict each other, limits that both together pass.
   mutating func add(_ other: TotalsAccumulator) -> Bool {
     if other.rowCount == 0 { return true }
+    settle()
+    var other = other
+    other.settle()
     if dictionaries == nil {
       dictionaries = Dictionaries(
         stratum: other.dictionaries?.stratum.map { _ in TextDictionary() },
@@ -194,7 +200,10 @@ package struct TotalsAccumulator {
   }
 
   /// Ends the pass: what depends on all rows is settled.
-  mutating func finish() { groupings.learnAllSpellings(dictionaries?.by ?? []) }
+  mutating func finish() {
+    settle()
+    groupings.learnAllSpellings(dictionaries?.by ?? [])
+  }
 
   /// Refuses the cells of this batch before they are laid out, all terms together.
   private func checkMemory() throws(SurveyStatsError) {

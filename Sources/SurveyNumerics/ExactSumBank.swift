@@ -46,6 +46,17 @@ package struct ExactSumBank: Sendable {
     fine.refinements = coarse.refinements
   }
 
+  /// Sums that stand elsewhere as whole multiples of 2^`grid`, `cell(row, column)` each.
+  init(rows: Int, columns: Int, grid: Int, cell: (Int, Int) -> Int128) {
+    self.init(columns: columns)
+    self.rows = rows
+    coarse.cells.reserveCapacity(rows * stride)
+    for row in 0..<rows {
+      for column in 0..<columns { coarse.cells.append(cell(row, column)) }
+    }
+    for column in 0..<columns { coarse.grids[column] = grid }
+  }
+
   package var byteCount: Int { (coarse.cells.count + fine.cells.count) * 16 + spilled.count * 700 }
 
   /// Bytes that `rows` × `columns` cells may take.

@@ -27,7 +27,9 @@ package final class RowWeights {
   private(set) lazy var squareLow = products.map { Part($0.low) }
   private lazy var products = values.map { DoubleDouble.exactProduct($0, $0) }
   /// The weights in units of 2^grid, all below 2^62; `nil` where they are of too different sizes.
-  let whole: [Int64]?
+  private let whole: [Int64]?
+  /// Whether the weights are of one size, so that ``grid`` says of which.
+  package var areWhole: Bool { whole != nil }
   package let grid: Int
   private let largestWhole: Int64
   /// The last answer of ``whole(onGrid:)``.
@@ -46,8 +48,8 @@ package final class RowWeights {
     largestWhole = whole?.max() ?? 0
   }
 
-  /// The weights in units of a finer grid; `nil` where they do not fit.
-  func whole(onGrid wanted: Int) -> [Int64]? {
+  /// The weights in units of 2^`wanted`, all below 2^62; `nil` where they do not fit.
+  package func whole(onGrid wanted: Int) -> [Int64]? {
     let shift = grid - wanted
     guard let whole, shift >= 0, shift < 62, largestWhole < 1 << Int64(62 - shift) else { return nil }
     if shift == 0 { return whole }
@@ -148,7 +150,7 @@ extension ExactSumBank {
   /// The weights in the units that the first columns count, made finer where the weights need it; `nil` where they do
   /// not fit.
   mutating func wholeWeights(_ weights: RowWeights, columns: Int) -> [Int64]? {
-    if weights.whole == nil || columns > self.columns { return nil }
+    if !weights.areWhole || columns > self.columns { return nil }
     for column in 0..<columns {
       if coarse.grids[column] == Self.unset { coarse.grids[column] = weights.grid }
       if weights.grid < coarse.grids[column] { refine(\.coarse, column: column, to: weights.grid) }

@@ -40,7 +40,7 @@ headers=$sources/CSurveyShims/include
   printf 'module CMinizip [system] { header "%s/CMinizip/shim.h" export * }\n' "$sources"
   printf 'module CGSL [system] { header "%s/CGSL/shim.h" export * }\n' "$sources"
 } > module.modulemap
-for name in big5_tables utf8 sums double_double; do
+for name in big5_tables utf8 sums answers double_double; do
   # shellcheck disable=SC2086
   clang -O -g -fsanitize=address $shims -c "$sources/CSurveyShims/$name.c" -o "c_$name.o"
 done

@@ -1,0 +1,38 @@
+// Small answers summed row by row: all items of a row at once, with wide instructions where the processor has them.
+#ifndef SURVEY_STATS_ANSWERS_H
+#define SURVEY_STATS_ANSWERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// How many columns are turned into rows at a time, and how many sums are added to at a time.
+#define SURVEY_TILE 16
+#define SURVEY_LANES 8
+
+// Where sums of weights stand: those of cell c begin at sums + c * stride, item i of its answers' lanes l = i % 8 at
+//   [i / 8 * 16 + l]      sum of the weight's low 31 bits times the answer
+//   [i / 8 * 16 + 8 + l]  sum of its other bits times the answer
+// and, from `absent` on, the same sums of weights of the rows without an answer, two for each item side by side.
+typedef struct {
+  int64_t *sums;
+  size_t stride;
+  size_t absent;
+  // Rows without an answer: item i of domain d at absent_rows[d * items + i].
+  int64_t *absent_rows;
+  size_t items;
+} survey_answer_sums;
+
+// Turns `count` answers each of at most SURVEY_TILE columns into rows: answer r of column i becomes rows[r * width + i],
+// what is missing (INT8_MIN) becomes 0, and its row is added to the item's absent sums. Bytes behind the last column, up to
+// SURVEY_TILE, become 0; `ones` is a place behind the last column that becomes 1, or SURVEY_TILE. Rows whose cell is
+// negative belong to no sum. `item` is the first column's number.
+void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t here, size_t ones, size_t count, int8_t *rows,
+                            size_t width, const int32_t *cells, const int32_t *domains, const int64_t *weights,
+                            const survey_answer_sums *to);
+
+// Adds `count` rows of answers, `width` bytes apart and `groups` times SURVEY_LANES long, to the sums of their cells.
+// Weights are below 2^62. At most 2^24 rows can be added before the sums are emptied.
+void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int32_t *cells, const int64_t *weights,
+                     size_t count, const survey_answer_sums *to);
+
+#endif

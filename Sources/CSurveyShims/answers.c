@@ -39,6 +39,44 @@ static void rows_one_by_one(const int8_t *const *columns, size_t item, size_t he
   }
 }
 
+#if defined(__x86_64__)
+// Columns of sixteen bytes become rows, or rows columns: each register is interleaved with the one eight places on, four
+// times.
+static inline __attribute__((always_inline)) void interleave(const __m128i *from, __m128i *to) {
+#pragma clang loop unroll(full)
+  for (size_t i = 0; i < 8; i++) {
+    to[2 * i] = _mm_unpacklo_epi8(from[i], from[i + 8]);
+    to[2 * i + 1] = _mm_unpackhi_epi8(from[i], from[i + 8]);
+  }
+}
+
+static inline __attribute__((always_inline)) void turn_tile(__m128i *a) {
+  __m128i b[16];
+  interleave(a, b);
+  interleave(b, a);
+  interleave(a, b);
+  interleave(b, a);
+}
+#endif
+
+void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, int8_t *const *columns, size_t here) {
+#if defined(__x86_64__)
+  for (size_t row = 0; row < count; row += 16) {
+    __m128i a[16];
+    for (size_t i = 0; i < 16; i++) a[i] = _mm_loadu_si128((const __m128i *)(const void *)(rows + (row + i) * width));
+    turn_tile(a);
+    for (size_t i = 0; i < here; i++) {
+      if (columns[i] != NULL) _mm_storeu_si128((__m128i *)(void *)(columns[i] + row), a[i]);
+    }
+  }
+#else
+  for (size_t i = 0; i < here; i++) {
+    if (columns[i] == NULL) continue;
+    for (size_t row = 0; row < count; row++) columns[i][row] = rows[row * width + i];
+  }
+#endif
+}
+
 void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t here, size_t ones, size_t count, int8_t *rows,
                             size_t width, const int32_t *cells, const int32_t *domains, const int64_t *weights,
                             const survey_answer_sums *to) {
@@ -46,7 +84,7 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
 #if defined(__x86_64__)
   const __m128i missing = _mm_set1_epi8(INT8_MIN);
   for (; row + 16 <= count; row += 16) {
-    __m128i a[16], b[16];
+    __m128i a[16];
     for (size_t i = 0; i < 16; i++) {
       if (i >= here) {
         a[i] = _mm_set1_epi8(i == ones);
@@ -60,23 +98,7 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
         note_absent(item + i, cells[r], domains[r], weights[r], to);
       }
     }
-    // Four times each register is interleaved with the one eight places on: columns become rows.
-    for (size_t i = 0; i < 8; i++) {
-      b[2 * i] = _mm_unpacklo_epi8(a[i], a[i + 8]);
-      b[2 * i + 1] = _mm_unpackhi_epi8(a[i], a[i + 8]);
-    }
-    for (size_t i = 0; i < 8; i++) {
-      a[2 * i] = _mm_unpacklo_epi8(b[i], b[i + 8]);
-      a[2 * i + 1] = _mm_unpackhi_epi8(b[i], b[i + 8]);
-    }
-    for (size_t i = 0; i < 8; i++) {
-      b[2 * i] = _mm_unpacklo_epi8(a[i], a[i + 8]);
-      b[2 * i + 1] = _mm_unpackhi_epi8(a[i], a[i + 8]);
-    }
-    for (size_t i = 0; i < 8; i++) {
-      a[2 * i] = _mm_unpacklo_epi8(b[i], b[i + 8]);
-      a[2 * i + 1] = _mm_unpackhi_epi8(b[i], b[i + 8]);
-    }
+    turn_tile(a);
     for (size_t i = 0; i < 16; i++) _mm_storeu_si128((__m128i *)(void *)(rows + (row + i) * width), a[i]);
   }
 #endif

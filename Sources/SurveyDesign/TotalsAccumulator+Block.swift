@@ -10,10 +10,11 @@ extension TotalsAccumulator {
   /// Where there are so many cells that few rows share one, a block is only another copy of them.
   private static let mostBlockBytes = 64 << 20
 
-  /// Adds the batch's small answers to the block; returns the terms that need nothing more, in their order.
+  /// Adds the batch's small answers to the block; says of each term whether it needs nothing more.
   mutating func addToBlock(
     _ batch: ColumnBatch, cells cellOfRow: [Int32], domains: [Int32], weights: RowWeights
-  ) -> [Int] {
+  ) -> [Bool] {
+    var isDone = [Bool](repeating: false, count: terms.count)
     var columns: [[Int8]] = []
     var members: [Int] = []
     for index in terms.indices where terms[index].isBlockable {
@@ -25,7 +26,7 @@ extension TotalsAccumulator {
       AnswerBlock.bytes(items: members.count, cells: cells.count) <= Self.mostBlockBytes
     else {
       settle()
-      return []
+      return isDone
     }
     if let block, block.terms != members || block.sums.rowCount + batch.rowCount > AnswerBlock.mostRows {
       settle()
@@ -43,13 +44,15 @@ extension TotalsAccumulator {
       } else if let fitting = weights.whole(onGrid: weights.grid) {
         (sums, whole) = (AnswerBlock(items: members.count, grid: weights.grid), fitting)
       } else {
-        return []
+        return isDone
       }
     }
     block = (sums, members)
-    return sums.add(
+    let isAdded = sums.add(
       columns, cells: cellOfRow, domains: domains, weights: whole, cellCount: cells.count,
-      domainCount: domainRows.count) ? members : []
+      domainCount: domainRows.count)
+    for index in members { isDone[index] = isAdded }
+    return isDone
   }
 
   /// Gives the terms what stands in the block.

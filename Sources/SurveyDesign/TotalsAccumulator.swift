@@ -107,7 +107,7 @@ package struct TotalsAccumulator {
     let rowWeights = RowWeights(weights, grid: weightGrid)
     weightGrid = rowWeights.grid
     let inBlock = addToBlock(batch, cells: cellOfRow, domains: domains, weights: rowWeights)
-    for index in terms.indices where !inBlock.has(index) {
+    for index in terms.indices where !inBlock[index] {
       try checkMagnitudes(batch, slots: plan.items[index])
       let columns = plan.items[index].map { batch.columns[$0] }
       if case .levels = terms[index].term, case .codes(let column)? = columns.first {

@@ -30,6 +30,10 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
                             size_t width, const int32_t *cells, const int32_t *domains, const int64_t *weights,
                             const survey_answer_sums *to);
 
+// Turns `count` rows of answers, `width` bytes apart, into columns: answer i of row r becomes columns[i][r], for at most
+// SURVEY_TILE columns of which NULL are left out. Reads and writes whole tiles of SURVEY_TILE rows.
+void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, int8_t *const *columns, size_t here);
+
 // Adds `count` rows of answers, `width` bytes apart and `groups` times SURVEY_LANES long, to the sums of their cells.
 // Weights are below 2^62. At most 2^24 rows can be added before the sums are emptied.
 void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int32_t *cells, const int64_t *weights,

@@ -59,41 +59,135 @@ static inline size_t survey_short_cell(const uint8_t *p, uint8_t delimiter, uint
 // Distance from `p` to the first quote, line feed, carriage return or NUL.
 static inline size_t survey_scan_quoted(const uint8_t *p) { return survey_scan_cell(p, '"'); }
 
-// How many one-digit cells with the delimiter behind each stand at `p`: 0 to 8 of `4,5,3,`. Reads 16 bytes.
-static inline size_t survey_scan_digits(const uint8_t *p, uint8_t delimiter) {
+// The digits of `missing`, bit d for the digit d, become INT8_MIN.
 #if defined(__SSE2__)
-  const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-  const __m128i offset = _mm_sub_epi8(x, _mm_set1_epi8('0'));
-  const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(9)), offset);
-  const __m128i end = _mm_cmpeq_epi8(x, _mm_set1_epi8((char)delimiter));
-  const unsigned fits =
-      ((unsigned)_mm_movemask_epi8(digit) & 0x5555u) | ((unsigned)_mm_movemask_epi8(end) & 0xAAAAu);
-  return (size_t)__builtin_ctz(~fits) / 2;
-#else
-  size_t n = 0;
-  while (n < 8 && (uint8_t)(p[2 * n] - '0') < 10 && p[2 * n + 1] == delimiter) n++;
-  return n;
+static inline __m128i survey_without(__m128i digits, unsigned missing) {
+  for (; missing != 0; missing &= missing - 1) {
+    const __m128i is_missing = _mm_cmpeq_epi8(digits, _mm_set1_epi8((char)__builtin_ctz(missing)));
+    digits = _mm_or_si128(_mm_andnot_si128(is_missing, digits), _mm_and_si128(is_missing, _mm_set1_epi8(INT8_MIN)));
+  }
+  return digits;
+}
 #endif
+
+// Stores one-digit answers, empty cells and `NA`, each with its delimiter behind it, from `p` on into `out`: at most `most`
+// of them, INT8_MIN for what is missing, which the digits of `missing` are as well (bit d for d). `passed` says how many;
+// returns their length. Stops before any other cell. Reads up to 18 bytes behind the last one, writes up to 16.
+static inline size_t survey_pass_answers(const uint8_t *start, uint8_t delimiter, size_t most, unsigned missing, int8_t *out,
+                                         size_t *passed) {
+  const uint8_t *p = start;
+  size_t cells = 0;
+  while (cells < most) {
+    size_t count = 0;
+#if defined(__SSE2__)
+    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+    const __m128i offset = _mm_sub_epi8(x, _mm_set1_epi8('0'));
+    const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(9)), offset);
+    const __m128i end = _mm_cmpeq_epi8(x, _mm_set1_epi8((char)delimiter));
+    const unsigned digits = (unsigned)_mm_movemask_epi8(digit);
+    unsigned ends = (unsigned)_mm_movemask_epi8(end);
+    if (*p == '"') {
+      // `"4","5","3","2",` has a digit in the second byte of every four.
+      const unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')));
+      const unsigned fits = (digits & 0x2222u) | (ends & 0x8888u) | (quotes & 0x5555u);
+      count = (size_t)__builtin_ctz(~fits) / 4;
+      if (count != 0) {
+        const __m128i words = _mm_srli_epi32(_mm_and_si128(offset, _mm_set1_epi32(0xFF00)), 8);
+        const __m128i four = survey_without(_mm_packus_epi16(_mm_packs_epi32(words, words), words), missing);
+        const int bytes = _mm_cvtsi128_si32(four);
+        __builtin_memcpy(out + cells, &bytes, 4);
+        if (count > most - cells) count = most - cells;
+        p += 4 * count;
+        cells += count;
+        if (count == 4) continue;
+      }
+    } else if (((digits & 0x5555u) | (ends & 0xAAAAu)) == 0xFFFFu) {
+      // `4,5,3,2,4,4,3,5,`
+      const __m128i eight = _mm_packus_epi16(_mm_and_si128(offset, _mm_set1_epi16(0xFF)), _mm_setzero_si128());
+      _mm_storel_epi64((__m128i *)(void *)(out + cells), survey_without(eight, missing));
+      count = 8;
+      if (count > most - cells) count = most - cells;
+      p += 2 * count;
+      cells += count;
+      continue;
+    } else {
+      // Each delimiter takes the digit before it, or nothing. What is neither, or a second digit, ends the run.
+      const unsigned others = (~(digits | ends) & 0xFFFFu) | (digits & digits << 1) | 0x10000u;
+      ends &= (others & (0u - others)) - 1;
+      count = (size_t)__builtin_popcount(ends);
+      if (count > most - cells) count = most - cells;
+      if (count != 0) {
+        const __m128i before = _mm_slli_si128(survey_without(offset, missing), 1), is_digit = _mm_slli_si128(digit, 1);
+        int8_t answers[16];
+        _mm_storeu_si128((__m128i *)(void *)answers,
+                         _mm_or_si128(_mm_and_si128(is_digit, before),
+                                      _mm_andnot_si128(is_digit, _mm_set1_epi8(INT8_MIN))));
+        unsigned last = 0;
+        for (size_t i = 0; i < count; i++, ends &= ends - 1) {
+          last = (unsigned)__builtin_ctz(ends);
+          out[cells + i] = answers[last];
+        }
+        p += last + 1;
+        cells += count;
+        continue;
+      }
+    }
+#else
+    const int quoted = *p == '"';
+    const uint8_t d = (uint8_t)(p[quoted] - '0');
+    if (d < 10 && (!quoted || p[2] == '"') && p[quoted ? 3 : 1] == delimiter) {
+      out[cells++] = missing >> d & 1 ? INT8_MIN : (int8_t)d;
+      p += quoted ? 4 : 2;
+      continue;
+    }
+#endif
+    if (cells == most) break;
+    // An empty cell or NA, the one and the other with or without quotes.
+    size_t length = 0;
+    if (p[0] == delimiter) length = 1;
+    else if (p[0] == 'N' && p[1] == 'A' && p[2] == delimiter) length = 3;
+    else if (p[0] == '"' && p[1] == '"' && p[2] == delimiter) length = 3;
+    else if (p[0] == '"' && p[1] == 'N' && p[2] == 'A' && p[3] == '"' && p[4] == delimiter) length = 5;
+    else break;
+    out[cells++] = INT8_MIN;
+    p += length;
+  }
+  *passed = cells;
+  return (size_t)(p - start);
 }
 
-// The same for quoted cells: 0 to 4 of `"4","5","3",`. Reads 16 bytes.
-static inline size_t survey_scan_quoted_digits(const uint8_t *p, uint8_t delimiter) {
-#if defined(__SSE2__)
-  const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-  const __m128i offset = _mm_sub_epi8(x, _mm_set1_epi8('0'));
-  const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(9)), offset);
-  const __m128i end = _mm_cmpeq_epi8(x, _mm_set1_epi8((char)delimiter));
-  const __m128i quote = _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
-  const unsigned fits = ((unsigned)_mm_movemask_epi8(digit) & 0x2222u) |
-                        ((unsigned)_mm_movemask_epi8(end) & 0x8888u) |
-                        ((unsigned)_mm_movemask_epi8(quote) & 0x5555u);
-  return (size_t)__builtin_ctz(~fits) / 4;
+// The number that up to eight bytes at `p`, digits and at most one point among them, are: the nearest double. Returns the
+// length, 0 where anything else stands there or the byte behind is not `end`. Reads 17 bytes.
+static inline size_t survey_short_number(const uint8_t *p, uint8_t end, double *number) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint64_t word, more;
+  const size_t length = survey_short_cell(p, end, &word, &more);
+  if (length == 0 || length > 8 || p[length] != end) return 0;
+  const uint64_t ones = 0x0101010101010101u, x = word ^ ones * '.';
+  const uint64_t point = (x - ones) & ~x & ones << 7;
+  size_t digits = length, decimals = 0;
+  if (point != 0) {
+    const size_t place = (size_t)__builtin_ctzll(point) / 8;
+    const uint64_t before = ((uint64_t)1 << (8 * place)) - 1;
+    word = (word & before) | (word >> 8 & ~before);
+    digits--;
+    decimals = length - place - 1;
+    if (digits == 0) return 0;
+  }
+  // Eight digits, zeros in front.
+  if (digits < 8) word = word << (8 * (8 - digits)) | (ones * '0' & ~(~(uint64_t)0 << (8 * (8 - digits))));
+  if (((word + ones * 0x46) | (word - ones * '0')) & ones << 7) return 0;
+  // Pairs, then fours, then eight at once.
+  word -= ones * '0';
+  word = word * 10 + (word >> 8);
+  word = ((word & 0x000000FF000000FFu) * 0x000F424000000064u + (word >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
+  // Both are exact, so that the quotient is rounded once.
+  static const double powers[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+  *number = (double)(uint32_t)word / powers[decimals];
+  return length;
 #else
-  size_t n = 0;
-  while (n < 4 && p[4 * n] == '"' && (uint8_t)(p[4 * n + 1] - '0') < 10 && p[4 * n + 2] == '"' &&
-         p[4 * n + 3] == delimiter)
-    n++;
-  return n;
+  (void)p, (void)end, (void)number;
+  return 0;
 #endif
 }
 
@@ -162,6 +256,65 @@ static inline size_t survey_skip_cells(const uint8_t *start, uint8_t delimiter, 
 #endif
   *passed = cells;
   return behind;
+}
+
+#define SURVEY_NOT_PASSED ((size_t)-1)
+
+// The length of a record's last `cells` cells, up to the line feed or carriage return behind them. SURVEY_NOT_PASSED where
+// there are more or fewer, a quote stands where none belongs, a quoted cell holds a line end or a control character, or the
+// text ends before. The delimiter is no control character. Reads up to 64 bytes behind.
+static inline size_t survey_skip_rest(const uint8_t *start, uint8_t delimiter, size_t cells) {
+#if defined(__SSE2__)
+  const __m128i d = _mm_set1_epi8((char)delimiter), quote = _mm_set1_epi8('"'), control = _mm_set1_epi8('\r');
+  size_t found = 1;
+  // Whether the block begins inside of quotes, behind something that a quote may follow, behind a closing quote.
+  uint64_t in_quotes = 0, begins = 1, closed = 0;
+  for (size_t at = 0;; at += 64) {
+    uint64_t ends = 0, quotes = 0, stops = 0;
+    for (unsigned part = 0; part < 64; part += 16) {
+      const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(start + at + part));
+      ends |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, d)) << part;
+      quotes |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, quote)) << part;
+      stops |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, control), x)) << part;
+      // A line's end in sight spares the rest of the block.
+      if (stops != 0) break;
+    }
+    uint64_t wrong = 0;
+    if ((quotes | in_quotes | closed) != 0) {
+      // A bit is set from an opening quote up to the byte before its closing one.
+      uint64_t inside = quotes ^ quotes << 1;
+      inside ^= inside << 2;
+      inside ^= inside << 4;
+      inside ^= inside << 8;
+      inside ^= inside << 16;
+      inside ^= inside << 32;
+      inside ^= in_quotes;
+      const uint64_t closing = quotes & ~inside;
+      ends &= ~inside;
+      wrong = quotes & inside & ~((ends | closing) << 1 | begins);
+      wrong |= (closing << 1 | closed) & ~(ends | stops | quotes);
+      wrong |= stops & inside;
+      in_quotes = (uint64_t)((int64_t)inside >> 63);
+      closed = closing >> 63;
+      begins = (ends | closing) >> 63;
+    } else {
+      begins = ends >> 63;
+    }
+    const uint64_t barrier = stops | wrong;
+    if (barrier != 0) {
+      const uint64_t first = barrier & (0u - barrier);
+      const size_t length = at + (size_t)__builtin_ctzll(barrier);
+      if ((wrong & first) != 0 || (start[length] != '\n' && start[length] != '\r')) return SURVEY_NOT_PASSED;
+      found += (size_t)__builtin_popcountll(ends & (first - 1));
+      return found == cells ? length : SURVEY_NOT_PASSED;
+    }
+    found += (size_t)__builtin_popcountll(ends);
+    if (found > cells) return SURVEY_NOT_PASSED;
+  }
+#else
+  (void)start, (void)delimiter, (void)cells;
+  return SURVEY_NOT_PASSED;
+#endif
 }
 
 // Length of the run at `p` of ASCII bytes other than NUL, at most `n`. Reads nothing past `n`.

@@ -33,19 +33,24 @@ struct CellPlan {
   var valid: UnsafeMutablePointer<UInt8>
   var codes: UnsafeMutablePointer<Int32>
   var memo: TextMemo
-
-  /// Small numbers stand where wide columns have their validity.
-  @inline(__always)
-  var answers: UnsafeMutablePointer<Int8> {
-    UnsafeMutableRawPointer(valid).assumingMemoryBound(to: Int8.self)
-  }
+  /// Small numbers of all columns stand side by side, row by row `answersInRow` bytes apart: a run of them is stored at
+  /// once.
+  var answers: UnsafeMutablePointer<Int8>
+  var answersInRow: Int
 
   /// Stores a one-digit answer in a small column.
   @inline(__always)
   func setDigit(_ digit: UInt8, _ row: Int) {
     let isMissing = missingDigits &>> UInt16(truncatingIfNeeded: digit) & 1 != 0
-    answers[row] = isMissing ? NumberColumn.missing : Int8(truncatingIfNeeded: digit)
+    setAnswer(isMissing ? NumberColumn.missing : Int8(truncatingIfNeeded: digit), row)
   }
+
+  /// Whether any number is stored as it stands, for the one request on the column.
+  @inline(__always)
+  var isShortNumber: Bool { (kind == .number || kind == .answer) && !hasMissing }
+
+  @inline(__always)
+  func setAnswer(_ answer: Int8, _ row: Int) { answers[row &* answersInRow] = answer }
 
   /// Stores a number; a small column that meets another number is to be widened first.
   @inline(__always)
@@ -57,7 +62,7 @@ struct CellPlan {
   /// Turns the first `rows` small numbers of the block, and all that follow, into doubles.
   mutating func widen(_ rows: Int) {
     for row in 0..<rows {
-      let answer = answers[row]
+      let answer = answers[row &* answersInRow]
       values[row] = answer == NumberColumn.missing ? 0 : Double(answer)
       valid[row] = answer == NumberColumn.missing ? 0 : 1
     }
@@ -68,7 +73,7 @@ struct CellPlan {
   @inline(__always)
   func setMissing(_ row: Int) {
     if isSmall {
-      answers[row] = NumberColumn.missing
+      setAnswer(NumberColumn.missing, row)
     } else if isNumber {
       values[row] = 0
       valid[row] = 0

@@ -1,3 +1,4 @@
+import CSurveyShims
 import SurveyTable
 
 /// The plans of all columns of a pass and the memory they write to.
@@ -18,6 +19,11 @@ final class CellPlans {
   private let planCount: Int
   private let columnCount: Int
   private let memory: UnsafeMutableRawPointer
+  /// Small numbers of the block's rows, `answersInRow` bytes each; see ``CellPlan/answers``.
+  private let answers: UnsafeMutablePointer<Int8>
+  private let answersInRow: Int
+  /// By place in a row of `answers`: the plan whose numbers stand there.
+  private var plansOfAnswers: [Int] = []
   private let missingTexts: [[[UInt8]]]
   private var generations: [Int] = []
   private var unescaped: UnsafeMutablePointer<UInt8>
@@ -40,8 +46,15 @@ final class CellPlans {
     let requestBytes = valuesBytes + entriesBytes + singleBytes + blockRows + 64
     let stride = (requestBytes + 63) & ~63
     let (needed, overflow) = stride.multipliedReportingOverflow(by: requests.count + 1)
-    try limits.checkMemory(bytes: overflow ? Int.max : needed, for: "reading \(requests.count) columns")
+    // Answers are stored sixteen at a time, and turned into columns sixteen by sixteen.
+    let tile = Int(SURVEY_TILE)
+    answersInRow = (requests.count / tile + 2) * tile
+    let answerBytes = answersInRow * (blockRows + tile)
+    try limits.checkMemory(
+      bytes: overflow ? Int.max : needed.addingClamped(answerBytes), for: "reading \(requests.count) columns")
     memory = .allocate(byteCount: needed, alignment: 64)
+    answers = .allocate(capacity: answerBytes)
+    answers.initialize(repeating: 0, count: answerBytes)
     missingTexts = requests.map { $0.missing.texts.map { Array($0.utf8) } }
     self.columnCount = columnCount
     planCount = columnCount + requests.count
@@ -60,7 +73,8 @@ final class CellPlans {
       let codes = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Int32.self)
       return CellPlan(
         values: values, valid: valid, codes: codes,
-        memo: TextMemo(single: single, entries: entries, mask: memoEntries - 1))
+        memo: TextMemo(single: single, entries: entries, mask: memoEntries - 1),
+        answers: answers, answersInRow: answersInRow)
     }
 
     // Columns that nobody asked for share the memory behind the last request, and write nothing.
@@ -97,7 +111,17 @@ final class CellPlans {
         generations.append(0)
       }
     }
+    placeAnswers()
     measureRuns()
+  }
+
+  /// Gives every column of numbers its place in a row of small ones: side by side where the columns are.
+  private func placeAnswers() {
+    // Those of several requests on one column stand behind all columns.
+    for index in 0..<planCount where plans[index].isNumber && plans[index].slot >= 0 {
+      plans[index].answers = answers + plansOfAnswers.count
+      plansOfAnswers.append(index)
+    }
   }
 
   private func measureRuns() {
@@ -105,7 +129,9 @@ final class CellPlans {
     for column in stride(from: columnCount - 1, through: 0, by: -1) {
       let kind = plans[column].kind
       let isEasy = kind == .skip || kind == .answer || kind == .text
-      let isSame = column + 1 < columnCount && plans[column + 1].kind == kind
+      let isSame =
+        column + 1 < columnCount && plans[column + 1].kind == kind
+        && plans[column + 1].missingDigits == plans[column].missingDigits
       run = isEasy ? (isSame ? run : 0) + 1 : 0
       // One answer or text alone is stored as quickly.
       runs[column] = kind != .skip && run == 1 ? 0 : run
@@ -123,6 +149,7 @@ final class CellPlans {
     plans.deallocate()
     runs.deallocate()
     memory.deallocate()
+    answers.deallocate()
     unescaped.deallocate()
   }
 
@@ -150,12 +177,15 @@ final class CellPlans {
   /// Appends the first `rows` rows of the block to `batch`.
   func flush(_ rows: Int, into batch: ColumnBatch) {
     if rows == 0 { return }
+    turnAnswers(rows)
     for index in 0..<planCount where plans[index].slot >= 0 {
       let plan = plans[index]
       switch batch.columns[plan.slot] {
       case .numbers(let column):
         if plan.isSmall {
-          column.append(answers: UnsafeBufferPointer(start: plan.answers, count: rows))
+          // They were turned to where wide columns have their validity.
+          let answers = UnsafeMutableRawPointer(plan.valid).assumingMemoryBound(to: Int8.self)
+          column.append(answers: UnsafeBufferPointer(start: answers, count: rows))
         } else {
           column.append(
             UnsafeBufferPointer(start: plan.values, count: rows),
@@ -166,6 +196,22 @@ final class CellPlans {
       }
     }
     batch.rowCount += rows
+  }
+
+  /// Turns the rows of small numbers into columns.
+  private func turnAnswers(_ rows: Int) {
+    let tile = Int(SURVEY_TILE)
+    for first in stride(from: 0, to: plansOfAnswers.count, by: tile) {
+      var columns = [UnsafeMutablePointer<Int8>?](repeating: nil, count: tile)
+      var isNeeded = false
+      for place in first..<min(first + tile, plansOfAnswers.count) {
+        let plan = plans[plansOfAnswers[place]]
+        guard plan.isSmall else { continue }
+        columns[place - first] = UnsafeMutableRawPointer(plan.valid).assumingMemoryBound(to: Int8.self)
+        isNeeded = true
+      }
+      if isNeeded { survey_answers_to_columns(answers + first, answersInRow, rows, columns, tile) }
+    }
   }
 
   /// A quoted cell's content without its doubled quotes. The memory is good until the next call.

@@ -82,10 +82,10 @@ extension CellPlans {
   }
 
   @inline(__always)
-  private func setNumber(_ number: Double, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) {
+  func setNumber(_ number: Double, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int) {
     if plan.pointee.isSmall {
       if let answer = NumberColumn.small(number) {
-        plan.pointee.answers[row] = answer
+        plan.pointee.setAnswer(answer, row)
         return
       }
       widen(plan, rows: row)

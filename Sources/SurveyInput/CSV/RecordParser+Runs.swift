@@ -33,71 +33,87 @@ extension RecordParser {
     _ p: inout UnsafePointer<UInt8>, _ run: Int, _ plans: UnsafeMutablePointer<CellPlan>, _ row: Int,
     _ delimiter: UInt8
   ) -> Int {
-    if layout.limits.cellBytes < TextMemo.longest { return 0 }
     var passed = 0
     while passed < run {
       let plan = plans + passed
       var words: (low: UInt64, high: UInt64) = (0, 0)
-      let length = survey_short_cell(p, delimiter, &words.low, &words.high)
-      if length > TextMemo.longest || p[length] != delimiter { break }
+      let quote = UInt8(ascii: "\"")
+      let isQuoted = p.pointee == quote
+      let start = isQuoted ? p + 1 : p
+      let length = survey_short_cell(start, isQuoted ? quote : delimiter, &words.low, &words.high)
+      if length > TextMemo.longest { break }
+      var behind = start + length
+      if isQuoted {
+        if behind.pointee != quote { break }
+        behind += 1
+      }
+      if behind.pointee != delimiter { break }
       if length > 1 {
         // Texts hold no NUL: the words tell the length as well, and a free entry has none of two bytes.
         let entry = plan.pointee.memo.entry(words)
-        if entry.pointee.low != words.low || entry.pointee.high != words.high
-          || p.pointee == UInt8(ascii: "\"")
-        {
-          break
-        }
+        if entry.pointee.low != words.low || entry.pointee.high != words.high { break }
         plan.pointee.codes[row] = entry.pointee.code
       } else if length == 0 {
         plan.pointee.codes[row] = -1
       } else {
-        let code = plan.pointee.memo.single[Int(p.pointee)]
-        if code == TextMemo.unknown || p.pointee == UInt8(ascii: "\"") { break }
+        let code = plan.pointee.memo.single[Int(start.pointee)]
+        if code == TextMemo.unknown { break }
         plan.pointee.codes[row] = code
       }
-      p += length + 1
+      p = behind + 1
       passed += 1
     }
     return passed
   }
 
+  /// Stores a number of a few digits, quoted or not, and returns where its cell ends; `nil` where it must be looked at
+  /// closer.
+  @inline(__always)
+  func passNumber(
+    _ p: UnsafePointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int, _ delimiter: UInt8
+  ) -> UnsafePointer<UInt8>? {
+    var number = 0.0
+    let quote = UInt8(ascii: "\"")
+    let isQuoted = p.pointee == quote
+    let start = isQuoted ? p + 1 : p
+    let length = survey_short_number(start, isQuoted ? quote : delimiter, &number)
+    let behind = start + length + (isQuoted ? 1 : 0)
+    if length == 0 || behind.pointee != delimiter { return nil }
+    cells.setNumber(number, plan, row)
+    return behind
+  }
+
   /// Goes over the cells at `p` that need no second look, at most `run` of them, which are of one kind; returns how
-  /// many. Each had a delimiter behind it.
+  /// many. Each had a delimiter behind it, but for the last one of a record.
   @inline(__always)
   func passRun(
     _ p: inout UnsafePointer<UInt8>, _ run: Int, _ plans: UnsafeMutablePointer<CellPlan>, _ row: Int,
     _ delimiter: UInt8
   ) -> Int {
-    if plans.pointee.kind == .skip {
-      var passed = 0
+    var passed = 0
+    switch plans.pointee.kind {
+    case .skip:
       // Not too many at once: a cell may have grown too long, which is told cell by cell.
       let length = survey_skip_cells(p, delimiter, min(run, 64), &passed)
       if length > layout.limits.cellBytes { return 0 }
       p += length
       return passed
+    case .text:
+      return passTexts(&p, run, plans, row, delimiter)
+    case .answer, .number, .several:
+      let plan = plans.pointee
+      p += survey_pass_answers(
+        p, delimiter, run, UInt32(plan.missingDigits), plan.answers + row &* plan.answersInRow, &passed)
+      return passed
     }
-    if plans.pointee.kind == .text { return passTexts(&p, run, plans, row, delimiter) }
-    var passed = 0
-    if p.pointee == UInt8(ascii: "\"") {
-      while true {
-        let count = min(survey_scan_quoted_digits(p, delimiter), run &- passed)
-        for index in 0..<count {
-          (plans + passed + index).pointee.setDigit(p[4 &* index &+ 1] &- 0x30, row)
-        }
-        passed &+= count
-        p += 4 &* count
-        if count < 4 { return passed }
-      }
-    }
-    while true {
-      let count = min(survey_scan_digits(p, delimiter), run &- passed)
-      for index in 0..<count {
-        (plans + passed + index).pointee.setDigit(p[2 &* index] &- 0x30, row)
-      }
-      passed &+= count
-      p += 2 &* count
-      if count < 8 { return passed }
-    }
+  }
+
+  /// Goes over the last `count` cells of a record, which nobody wants; false where they must be looked at one by one.
+  @inline(__always)
+  func passRest(_ p: inout UnsafePointer<UInt8>, _ count: Int, _ delimiter: UInt8) -> Bool {
+    let length = survey_skip_rest(p, delimiter, count)
+    if length < 0 || length > layout.limits.cellBytes { return false }
+    p += length
+    return true
   }
 }

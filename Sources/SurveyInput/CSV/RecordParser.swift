@@ -72,6 +72,10 @@ struct RecordParser {
     let endsCell = ByteMeanings.endsCell
     let columnCount = layout.columnNames.count
     let delimiter = layout.delimiter
+    // A run's cells are short; where even those may be too long, every cell is measured.
+    let hasRuns = layout.limits.cellBytes >= TextMemo.longest
+    // What stands for a line's end is looked for among the control characters.
+    let skipsRest = delimiter > 0x20
     let limit = min(rowLimit, cells.blockRows)
     var record = text
     rows = 0
@@ -111,8 +115,14 @@ struct RecordParser {
 
       var column = 0
       scan: while true {
-        let run = runs[column]
+        let run = hasRuns ? runs[column] : 0
         if run > 0 {
+          if column &+ run == columnCount, skipsRest, plans[column].kind == .skip,
+            passRest(&p, run, delimiter)
+          {
+            column = columnCount &- 1
+            break scan
+          }
           let passed = passRun(&p, run, plans + column, row, delimiter)
           column &+= passed
           if column == columnCount { throw layout.tooManyCells(at: place(column: column)) }
@@ -136,6 +146,8 @@ struct RecordParser {
         } else if plans[column].kind == .text, first != UInt8(ascii: "\""),
           let next = passKnownText(p, plans + column, row, delimiter)
         {
+          p = next
+        } else if plans[column].isShortNumber, let next = passNumber(p, plans + column, row, delimiter) {
           p = next
         } else {
           guard let next = try storeLong(p, column: column, row: row, ending: ending) else {

@@ -29,7 +29,7 @@ package final class AnswerBlock {
   private static let lanes = Int(SURVEY_LANES)
   private static let tile = Int(SURVEY_TILE)
   /// Rows that are turned at a time, so that they are still near when they are added.
-  private static let rowsAtOnce = 256
+  private static let rowsAtOnce = 1024
 
   /// For weights that are whole multiples of 2^`grid`.
   package init(items: Int, grid: Int) {

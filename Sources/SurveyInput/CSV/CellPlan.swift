@@ -118,9 +118,26 @@ struct TextMemo {
     return (low, high & (UInt64.max &>> UInt64(truncatingIfNeeded: 128 - 8 * count)))
   }
 
+  /// The entry that holds these words, which tell a text's length as well since texts hold no NUL; else one that holds
+  /// other words or none.
   @inline(__always)
   func entry(_ words: (low: UInt64, high: UInt64)) -> UnsafeMutablePointer<Entry> {
+    let place = place(words)
+    let first = entries + place
+    if first.pointee.low == words.low, first.pointee.high == words.high { return first }
+    return entries + (place ^ 1)
+  }
+
+  /// Remembers a text in the first of its two places; what stood there moves to the other.
+  func remember(_ words: (low: UInt64, high: UInt64), length: Int, code: Int32) {
+    let place = place(words)
+    entries[place ^ 1] = entries[place]
+    entries[place] = Entry(low: words.low, high: words.high, length: length, code: code)
+  }
+
+  @inline(__always)
+  private func place(_ words: (low: UInt64, high: UInt64)) -> Int {
     let mixed = (words.low ^ (words.high &* 0x9E37_79B9_7F4A_7C15)) &* 0xD6E8_FEB8_6659_FD93
-    return entries + (Int(truncatingIfNeeded: mixed &>> 40) & mask)
+    return Int(truncatingIfNeeded: mixed &>> 40) & mask
   }
 }

@@ -123,7 +123,7 @@ extension CellPlans {
       return entry.pointee.code
     }
     let code = look(up: text, plan, orMissingOnly: orMissingOnly)
-    entry.pointee = TextMemo.Entry(low: words.low, high: words.high, length: text.count, code: code)
+    memo.remember(words, length: text.count, code: code)
     return code
   }
 

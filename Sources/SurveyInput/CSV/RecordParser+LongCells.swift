@@ -62,7 +62,7 @@ extension RecordParser {
   private mutating func store(_ text: UnsafeBufferPointer<UInt8>, column: Int, row: Int) {
     let plan = cells.plans + column
     if isSkipping || plan.pointee.kind == .skip { return }
-    if !cells.store(text, plan, row), notANumber == nil {
+    if !cells.store(text, plan, row), !hasFault {
       notANumber = layout.notANumber(at: place(column: column), cell: text)
     }
   }

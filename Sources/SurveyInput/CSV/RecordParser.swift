@@ -41,7 +41,9 @@ struct RecordParser {
 
   /// Line breaks in quoted cells of this record, and the first cell that should be a number and is none.
   var innerLines = 0
-  var notANumber: SurveyStatsError?
+  var notANumber: SurveyStatsError? { didSet { hasFault = notANumber != nil } }
+  /// Whether there is one: looking at the error itself for every record would copy it.
+  private(set) var hasFault = false
   /// Whether cells are read over and not stored.
   var isSkipping = false
 
@@ -168,7 +170,7 @@ struct RecordParser {
         break records
       }
       if column &+ 1 != columnCount { throw layout.tooFewCells(at: place(column: column), found: column + 1) }
-      if innerLines != 0 || notANumber != nil || cells.fullWidthCells != 0 { try finishOddRecord() }
+      if innerLines != 0 || hasFault || cells.fullWidthCells != 0 { try finishOddRecord() }
       record = next
       rows = row &+ 1
       recordCount &+= 1

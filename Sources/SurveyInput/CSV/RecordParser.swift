@@ -149,7 +149,9 @@ struct RecordParser {
           let next = passKnownText(p, plans + column, row, delimiter)
         {
           p = next
-        } else if plans[column].isShortNumber, let next = passNumber(p, plans + column, row, delimiter) {
+        } else if hasRuns, plans[column].isShortNumber,
+          let next = passNumber(p, plans + column, row, delimiter)
+        {
           p = next
         } else {
           guard let next = try storeLong(p, column: column, row: row, ending: ending) else {

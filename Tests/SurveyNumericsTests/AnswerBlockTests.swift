@@ -1,0 +1,62 @@
+import Testing
+
+@testable import SurveyNumerics
+
+/// Rows summed all items at once against sums of 128-bit integers, one addition each.
+@Suite struct AnswerBlockTests {
+  @Test("sums of weights and of weighted answers are exact", arguments: [1, 7, 8, 15, 16, 17, 21, 33, 64])
+  func sumsAreExact(_ items: Int) throws {
+    var generator = SplitMix(state: UInt64(items))
+    let (cellCount, domainCount, rows) = (37, 3, 2_500)
+    let block = AnswerBlock(items: items, grid: -51)
+    var weightSums = [[Int128]](repeating: [Int128](repeating: 0, count: cellCount), count: items)
+    var answerSums = weightSums
+    var valid = [[Int]](repeating: [Int](repeating: 0, count: domainCount), count: items)
+    for batch in 0..<3 {
+      let count = [rows, 1, 1_031][batch]
+      let columns = (0..<items).map { _ in
+        (0..<count).map { _ in
+          Int.random(in: 0..<10, using: &generator) == 0 ? Int8.min : Int8.random(in: -127...127, using: &generator)
+        }
+      }
+      let cells = (0..<count).map { _ in Int32.random(in: -1..<Int32(cellCount), using: &generator) }
+      let domains = cells.map { $0 < 0 ? -1 : $0 % Int32(domainCount) }
+      // Up to the largest that a grid has room for.
+      let weights = (0..<count).map { _ in Int64.random(in: 0..<1 << 62, using: &generator) }
+      #expect(
+        block.add(
+          columns, cells: cells, domains: domains, weights: weights, cellCount: batch == 0 ? 40 : cellCount,
+          domainCount: domainCount))
+      for row in 0..<count where cells[row] >= 0 {
+        for item in 0..<items where columns[item][row] != .min {
+          weightSums[item][Int(cells[row])] += Int128(weights[row])
+          answerSums[item][Int(cells[row])] += Int128(weights[row]) * Int128(columns[item][row])
+          valid[item][Int(domains[row])] += 1
+        }
+      }
+    }
+    for item in 0..<items {
+      let bank = block.bank(of: item)
+      #expect(bank.rows == 40)
+      #expect(block.valid(of: item) == valid[item])
+      for cell in 0..<cellCount {
+        #expect(bank.coarse.cells[2 * cell] == weightSums[item][cell])
+        #expect(bank.coarse.cells[2 * cell + 1] == answerSums[item][cell])
+      }
+    }
+  }
+
+  @Test("columns that do not fit add nothing") func misfitsAddNothing() {
+    let block = AnswerBlock(items: 2, grid: 0)
+    let (cells, domains, weights): ([Int32], [Int32], [Int64]) = ([0, 0], [0, 0], [1, 1])
+    func add(_ columns: [[Int8]], _ weights: [Int64]) -> Bool {
+      block.add(columns, cells: cells, domains: domains, weights: weights, cellCount: 1, domainCount: 1)
+    }
+    #expect(!add([[1, 2]], weights))
+    #expect(!add([[1, 2], [1]], weights))
+    #expect(!add([[1, 2], [3, 4]], [1]))
+    #expect(add([[1, 2], [3, 4]], weights))
+    #expect(block.bank(of: 1).value(row: 0, column: 1).rounded == 7)
+    #expect(block.rowCount == 2)
+  }
+}

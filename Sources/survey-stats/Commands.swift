@@ -315,7 +315,8 @@ enum Help {
     var text = """
       survey-stats: design-based statistics for surveys of service satisfaction
 
-      Usage: survey-stats COMMAND FILE [options]      FILE is a CSV; - is standard input
+      Usage: survey-stats COMMAND FILE [options]      FILE is a CSV, also compressed by gzip
+                                               or zstd; - is standard input
 
       Commands:
 

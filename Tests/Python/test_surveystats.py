@@ -9,6 +9,7 @@ import ctypes
 import datetime
 import decimal
 import gc
+import gzip
 import json
 import math
 import os
@@ -202,6 +203,26 @@ class Reading(unittest.TestCase):
             ss.read_csv(b"a\n1\n", limits={"cells": 1})
         self.assertIsInstance(data.describe(), dict)
         self.assertIn("a, b", repr(data))
+
+    def test_compressed_files_are_read_as_their_content(self):
+        text = b"y\n" + b"".join(b"%d\n" % (number % 7) for number in range(10_000))
+        plain = ss.Design(ss.read_csv(text)).mean("y").to_json()
+        halves = gzip.compress(text[:9_000]) + gzip.compress(text[9_000:])
+        self.assertEqual(ss.Design(ss.read_csv(halves)).mean("y").to_json(), plain)
+        self.assertEqual(ss.read_csv(halves).describe()["dialect"]["compression"], "gzip")
+        self.assertIsNone(ss.read_csv(text).describe()["dialect"]["compression"])
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "export.csv"
+            path.write_bytes(halves)
+            design = ss.Design(ss.read_csv(path))
+            for _ in range(2):
+                rows = [{**row, "n": row["n"]} for row in design.mean("y").rows]
+                self.assertEqual(rows[0]["n"], 10_000)
+            path.write_bytes(halves[:-100])
+            with self.assertRaises(ss.SurveyStatsError) as caught:
+                ss.Design(ss.read_csv(path)).mean("y")
+        self.assertEqual(caught.exception.code_name, "malformed_data")
+        self.assertIn(f"cut short: it ends at byte {len(halves) - 100}", str(caught.exception))
 
     def test_selections(self):
         data = ss.read_csv(b'q1,q2,"a,b",q10\n1,2,3,4\n5,6,7,8\n')

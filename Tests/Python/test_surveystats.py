@@ -804,6 +804,46 @@ class Runs(unittest.TestCase):
         # The design is as good as before.
         self.assertEqual(len(design.mean("a").rows), 1)
 
+    def test_a_function_is_told_how_far_the_work_is(self):
+        design = long_design()
+        for in_main_thread in (True, False):
+            told, threads = [], set()
+
+            def tell(progress):
+                told.append(progress)
+                threads.add(threading.current_thread())
+
+            results = []
+            work = threading.Thread(target=lambda: results.append(design.proportion("*", run=ss.Run(progress=tell))))
+            if in_main_thread:
+                work.run()
+            else:
+                work.start()
+                work.join()
+            self.assertEqual(threads, {threading.main_thread() if in_main_thread else work})
+            self.assertEqual(told[-1].rows, 3000000)
+            self.assertEqual(len(results), 1)
+        with self.assertRaises(TypeError):
+            ss.Run(progress=3)
+
+    def test_what_the_function_raises_stops_the_work(self):
+        class Enough(Exception):
+            pass
+
+        def tell(progress):
+            raise Enough
+
+        run = ss.Run(progress=tell)
+        design = long_design()
+        with self.assertRaises(Enough):
+            design.proportion("*", run=run)
+        with self.assertRaises(ss.SurveyStatsError):
+            design.mean("a", run=run)
+        # Also where it raises only when the work is done: the result is not lost without a word.
+        with self.assertRaises(Enough):
+            small_design().mean("y", run=ss.Run(progress=tell))
+        self.assertEqual(len(design.mean("a").rows), 1)
+
     def test_a_second_ctrl_c_does_not_wait(self):
         release = threading.Event()
 

@@ -128,7 +128,7 @@ final class Watch: Sendable {
 
   /// What is said when a signal ended the work.
   static func words(_ language: Language) -> String {
-    language == .traditionalChinese ? "已中斷，未寫入任何檔案" : "interrupted; no file was written"
+    language == .traditionalChinese ? "已中斷，未留下未完成之檔案" : "interrupted; no unfinished file is left"
   }
 
   // MARK: for those who write

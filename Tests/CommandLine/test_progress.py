@@ -212,10 +212,10 @@ class Interruptions(LongWork):
         for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
             words = [*self.words, "--output", self.output]
             self.assertEqual(
-                self.interrupted(number, words), (status, ["survey-stats: interrupted; no file was written", ""]))
+                self.interrupted(number, words), (status, ["survey-stats: interrupted; no unfinished file is left", ""]))
             self.assertEqual(self.left_behind(), [])
         self.assertEqual(
-            self.interrupted(signal.SIGINT, words, "zh-TW"), (130, ["survey-stats: 已中斷，未寫入任何檔案", ""]))
+            self.interrupted(signal.SIGINT, words, "zh-TW"), (130, ["survey-stats: 已中斷，未留下未完成之檔案", ""]))
 
     def test_ctrl_c_on_the_terminal_itself(self):
         terminal = Terminal(self.words).read(until=r"\d+%")

@@ -24,6 +24,10 @@ let package = Package(
       name: "CMd", path: "Sources/CMd", pkgConfig: nil, providers: [.apt(["libmd-dev"])]),
     .systemLibrary(
       name: "CMinizip", path: "Sources/CMinizip", pkgConfig: nil, providers: [.apt(["libminizip-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/CZlib", pkgConfig: nil, providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", path: "Sources/CZstd", pkgConfig: nil, providers: [.apt(["libzstd-dev"])]),
     .target(name: "CSurveyShims"),
 
     // Floor 1.
@@ -34,7 +38,10 @@ let package = Package(
     .target(name: "SurveyTable"),
 
     // Floor 2.
-    .target(name: "SurveyInput", dependencies: ["SurveyTable", "SurveyDocuments", "CSurveyShims"]),
+    .target(
+      name: "SurveyInput",
+      dependencies: ["SurveyTable", "SurveyDocuments", "CSurveyShims", "CZlib", "CZstd"],
+      linkerSettings: [.linkedLibrary(":libz.a"), .linkedLibrary(":libzstd.a")]),
     .target(name: "SurveyDesign", dependencies: ["SurveyTable", "SurveyNumerics"]),
 
     // Floor 3.

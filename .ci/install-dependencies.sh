@@ -22,6 +22,8 @@ need libgsl-dev library gsl gsl/gsl_cdf.h
 need libyaml-dev library yaml yaml.h
 need libmd-dev library md sha2.h
 need libminizip-dev library minizip minizip/zip.h
+need zlib1g-dev library z zlib.h
+need libzstd-dev library zstd zstd.h
 need python3 command -v python3
 if [ "$purpose" = test ]; then
   need g++ command -v g++

@@ -302,6 +302,12 @@ surveystats_status surveystats_dataset_options_init(surveystats_dataset_options 
  * Opens a CSV file. Only its beginning is read now; every estimate reads the file again, in one pass through
  * a small buffer, and refuses a file that changed since.
  *
+ * A file or pipe compressed by gzip (RFC 1952) or Zstandard (RFC 8878) is read as its content, whatever its name: its
+ * first bytes tell, and surveystats_dataset_describe says so. Several members or frames are one content; rows and
+ * columns of errors are those of the content. A file that is cut short, damaged or followed by other bytes is
+ * MALFORMED_DATA with the offset in the file, save one cut exactly behind a member, which nothing tells from a whole
+ * one. A Zstandard window of more than 128 MiB is LIMIT_EXCEEDED.
+ *
  * @param path        the file; "-" is standard input, which, like a pipe, can be read once.
  * @param options     how to read, or NULL.
  * @param out_dataset the dataset, to be destroyed by the caller.
@@ -315,7 +321,7 @@ surveystats_status surveystats_dataset_open_csv(
     surveystats_error *error);
 
 /**
- * Opens CSV text in memory.
+ * Opens CSV text in memory, compressed or not, as surveystats_dataset_open_csv opens a file.
  *
  * @param bytes       the text; copied. May be NULL where length is 0.
  * @param length      its length in bytes.

@@ -6,10 +6,15 @@ extension SurveyData {
   /// Only the beginning is read now; each pass over the data reads the file again through a small buffer
   /// and refuses a file that changed since. `-` is standard input. A pipe can be read once.
   ///
+  /// A file compressed by gzip (RFC 1952) or Zstandard (RFC 8878), whatever its name, is read as its content, piece by
+  /// piece: rows and bytes in messages are those of the content, save where the compressed file itself is damaged. It
+  /// may have several members. One that was cut off exactly behind a member cannot be told from a whole one.
+  ///
   ///     let data = try SurveyData(csvFile: "export.csv", options: CSVOptions(missing: MissingCodesByColumn(parsing: "9")))
   ///     print(data.columnNames, data.notes)
   ///
-  /// Errors: `inputOutput`, `emptyData` for a file without a header, `badEncoding`, `malformedData`,
+  /// Errors: `inputOutput`, `emptyData` for a file without a header, `badEncoding`, `malformedData` (also for a
+  /// compressed file that is cut short or damaged),
   /// `unknownColumn` where `missing` names a column that is not there, `unsupported`, `invalidArgument`,
   /// `limitExceeded`.
   public convenience init(csvFile path: String, options: CSVOptions = .init()) throws(SurveyStatsError) {
@@ -24,7 +29,7 @@ extension SurveyData {
     try self.init(origin: byteOrigin(path: path, name: name), name: name, options: options, notes: notes)
   }
 
-  /// The same for bytes in memory; `name` is what messages call them.
+  /// The same for bytes in memory, compressed or not; `name` is what messages call them.
   public convenience init(
     csv bytes: [UInt8], name: String = "memory", options: CSVOptions = .init()
   ) throws(SurveyStatsError) {
@@ -38,6 +43,7 @@ extension SurveyData {
     origin: any ByteOrigin, name: String, options: CSVOptions, bufferBytes: Int = 256 * 1024,
     chunkBytes: Int = 2 << 20, notes: (Note) -> Note = { $0 }
   ) throws(SurveyStatsError) {
+    let origin = try content(of: origin, name: name)
     let opening = try CSVOpening(origin, name: name, options: options, bufferBytes: bufferBytes)
     let layout = opening.layout
     for named in options.missing.byColumn.keys.sorted() where !layout.columnNames.contains(named) {

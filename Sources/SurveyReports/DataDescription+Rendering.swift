@@ -26,6 +26,12 @@ extension DataDescription {
         chinese
         ? "編碼 \(dialect.encoding)\(mark)，分隔字元「\(delimiter)」，換行 \(dialect.lineEnding)，標題列 \(dialect.headerRows)\n"
         : "encoding \(dialect.encoding)\(mark), delimiter '\(delimiter)', line ends \(dialect.lineEnding), header rows \(dialect.headerRows)\n"
+      if let compression = dialect.compression?.rawValue {
+        text +=
+          chinese
+          ? "檔案以 \(compression) 壓縮，以上及以下皆為其內容\n"
+          : "the file is compressed (\(compression)); this is its content\n"
+      }
       if let tool = dialect.tool { text += chinese ? "由 \(tool) 匯出\n" : "exported by \(tool)\n" }
     }
     if let repeatedRecords, repeatedRecords > 0 {
@@ -141,6 +147,12 @@ extension DataDescription {
             json.member("delimiter", dialect.delimiter)
             json.member("line_ending", dialect.lineEnding)
             json.member("header_rows", dialect.headerRows)
+            json.name("compression")
+            if let compression = dialect.compression {
+              json.string(compression.rawValue)
+            } else {
+              json.null()
+            }
             if let tool = dialect.tool { json.member("tool", tool) }
           }
         }

@@ -2,7 +2,7 @@
 // marks none (Unicode Standard Annex #11, East Asian Width, classes W and F).
 
 /// The width of `text` in terminal columns.
-func displayWidth(_ text: String) -> Int {
+package func displayWidth(_ text: String) -> Int {
   text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
 }
 

@@ -18,6 +18,7 @@ public final class RunControl: Sendable {
   private let rows = Atomic<Int>(0)
   private let bytes = Atomic<Int>(0)
   private let totalBytes = Atomic<Int>(0)
+  private let begun = Atomic<Int>(0)
   private let cancelled = Atomic<Bool>(false)
 
   public init() {}
@@ -27,6 +28,9 @@ public final class RunControl: Sendable {
       rows: rows.load(ordering: .relaxed), bytes: bytes.load(ordering: .relaxed),
       totalBytes: totalBytes.load(ordering: .relaxed))
   }
+
+  /// How many passes over data have begun; each counts its rows and bytes from the beginning.
+  package var passes: Int { begun.load(ordering: .relaxed) }
 
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
@@ -38,6 +42,7 @@ public final class RunControl: Sendable {
     rows.store(0, ordering: .relaxed)
     bytes.store(0, ordering: .relaxed)
     totalBytes.store(total, ordering: .relaxed)
+    begun.add(1, ordering: .relaxed)
   }
 
   /// Sources call this once a batch; it throws where the owner asked to stop.

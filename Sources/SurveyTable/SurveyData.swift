@@ -26,10 +26,17 @@ public final class SurveyData: Sendable {
     public var headerRows: Int
     /// The survey tool that wrote the file, where its columns show it.
     public var tool: String?
+    /// How the file is compressed whose content this is; `nil` where it is not.
+    public var compression: Compression?
+
+    public enum Compression: String, Sendable, Hashable, CaseIterable {
+      case gzip
+      case zstd
+    }
 
     public init(
       encoding: String, byteOrderMark: Bool, delimiter: String, lineEnding: String, headerRows: Int,
-      tool: String? = nil
+      tool: String? = nil, compression: Compression? = nil
     ) {
       self.encoding = encoding
       self.byteOrderMark = byteOrderMark
@@ -37,6 +44,7 @@ public final class SurveyData: Sendable {
       self.lineEnding = lineEnding
       self.headerRows = headerRows
       self.tool = tool
+      self.compression = compression
     }
   }
 

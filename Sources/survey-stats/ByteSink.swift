@@ -25,7 +25,7 @@ struct ByteSink {
     var offset = 0
     while offset < waiting.count {
       let count = waiting.withUnsafeBytes { buffer in
-        Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, waiting.count - offset)
+        write(buffer.baseAddress.map { $0 + offset }, waiting.count - offset)
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -34,5 +34,16 @@ struct ByteSink {
       offset += count
     }
     waiting.removeAll(keepingCapacity: true)
+  }
+
+  private func write(_ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    switch descriptor {
+    case STDOUT_FILENO:
+      // Results on the terminal take the place of what was said on the way to them.
+      Watch.shared.withoutLine(forGood: isatty(STDOUT_FILENO) == 1) {}
+      return Glibc.write(descriptor, bytes, count)
+    case STDERR_FILENO: return Watch.shared.withoutLine { Glibc.write(descriptor, bytes, count) }
+    default: return Glibc.write(descriptor, bytes, count)
+    }
   }
 }

@@ -305,6 +305,8 @@ struct Command {
       name: "lang", value: .required("LANG"), help: "en or zh-TW: labels, notes and errors"),
     OptionSpecification(
       name: "output", value: .required("FILE"), help: "write there; the file appears whole or not at all"),
+    OptionSpecification(
+      name: "no-progress", value: .none, help: "no line on the terminal that tells how far long work is"),
     OptionSpecification(name: "help", value: .none, help: "this help"),
   ]
 }
@@ -315,7 +317,8 @@ enum Help {
     var text = """
       survey-stats: design-based statistics for surveys of service satisfaction
 
-      Usage: survey-stats COMMAND FILE [options]      FILE is a CSV; - is standard input
+      Usage: survey-stats COMMAND FILE [options]      FILE is a CSV, also compressed by gzip
+                                               or zstd; - is standard input
 
       Commands:
 
@@ -329,7 +332,7 @@ enum Help {
 
       survey-stats COMMAND --help tells each command's options; --version the version.
       Results go to standard output, messages to standard error. Exit status: 0 done,
-      1 the data or the request has no answer, 2 wrong usage.
+      1 the data or the request has no answer, 2 wrong usage, 130 interrupted (Ctrl-C).
 
       """
     return text

@@ -1,5 +1,6 @@
 import Glibc
 import SurveyStats
+import SurveyTable
 
 /// Reads what can be read only once, and tells files apart.
 enum Input {
@@ -13,13 +14,16 @@ enum Input {
   }
 
   /// All that `path` holds (`-` is standard input), and what messages call it.
-  static func whole(_ path: String, limit: Int) throws(SurveyStatsError) -> (bytes: [UInt8], name: String) {
+  static func whole(_ path: String, limit: Int, run: RunControl) throws(SurveyStatsError) -> (
+    bytes: [UInt8], name: String
+  ) {
     let name = path == "-" ? "stdin" : path
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw failure(name) }
     defer { if descriptor != 0 { _ = close(descriptor) } }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 18)
+    run.begin(totalBytes: 0)
     while true {
       let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       if count == 0 { return (bytes, name) }
@@ -28,6 +32,7 @@ enum Input {
         throw failure(name)
       }
       bytes.append(contentsOf: piece[0..<count])
+      try run.advance(rows: 0, bytes: count)
       if bytes.count > limit {
         throw SurveyStatsError(
           .limitExceeded,

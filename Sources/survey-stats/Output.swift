@@ -56,7 +56,7 @@ enum Output {
     _ path: String, permissions: mode_t?, _ produce: Production
   ) throws(SurveyStatsError) {
     var template = Array((path + ".XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
+    let descriptor = Watch.shared.makeTemporary(&template)
     let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     do throws(SurveyStatsError) {
@@ -66,10 +66,10 @@ enum Output {
       umask(mask)
       _ = fchmod(descriptor, permissions ?? (0o666 & ~mask))
       guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(path, "cannot be written") }
-      guard rename(temporary, path) == 0 else { throw failure(path, "cannot be replaced") }
+      guard try Watch.shared.commit(temporary, as: path) else { throw failure(path, "cannot be replaced") }
     } catch {
       _ = close(descriptor)
-      unlink(temporary)
+      Watch.shared.discard(temporary)
       throw error
     }
     _ = close(descriptor)
@@ -78,6 +78,8 @@ enum Output {
   private static func write(
     descriptor: Int32, name: String, _ produce: Production
   ) throws(SurveyStatsError) {
+    // Work that was asked to stop while it computed writes nothing.
+    try Watch.shared.run.advance(rows: 0, bytes: 0)
     var sink = ByteSink(descriptor: descriptor, name: name)
     try produce(&sink)
     try sink.flush()

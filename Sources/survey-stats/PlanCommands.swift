@@ -27,7 +27,7 @@ extension Request {
     if action == "check" { return try check(file) }
     let plan = try Plan(file: file)
     let format = try self.format(PlanReportFormat.self, otherwise: action == "report" ? .html : .text)
-    let evaluation = try plan.evaluate()
+    let evaluation = try plan.evaluate(run: run)
     let asked = arguments.has("lang") ? language : plan.report.language
     let path = arguments["output"]
     if path == nil, [.odt, .ods].contains(format), isatty(1) == 1 {
@@ -47,7 +47,7 @@ extension Request {
   private static let mostProblems = 50
 
   private func check(_ file: String) throws -> Int32 {
-    let check = try PlanCheck(file: file)
+    let check = try PlanCheck(file: file, run: run)
     let isChinese = language == .traditionalChinese
     var text = ""
     for problem in check.problems.prefix(Self.mostProblems) {

@@ -6,6 +6,8 @@ struct Request {
   let command: Command
   let arguments: ParsedArguments
   let language: Language
+  /// What watches and cancels all reading.
+  let run: RunControl
 
   /// Every file that is read.
   var inputs: [String] {
@@ -17,20 +19,20 @@ struct Request {
   }
 
   /// The rendered result, its format, and the notes that this has no place for.
-  func run() throws -> (text: String, format: ReportFormat, notes: [String]) {
+  func answer() throws -> (text: String, format: ReportFormat, notes: [String]) {
     let format = try self.format(ReportFormat.self, otherwise: .text)
     if command.name == "describe" {
       let data = try openData()
       try requireSuffix(["yaml", "yml"], of: "codebook-out")
       if let path = arguments["codebook-out"] {
-        let codebook = try Codebook.drafted(for: data)
+        let codebook = try Codebook.drafted(for: data, run: run)
         try Output.write(codebook.yaml, to: path, inputs: arguments.files)
         Output.message(
           language == .traditionalChinese
             ? "已寫入編碼簿草稿：\(path)（請檢視後以 --codebook \(path) 使用）"
             : "a first codebook was written to \(path); look it over, then name it with --codebook \(path)")
       }
-      var description = try data.describe()
+      var description = try data.describe(run: run)
       if format.isForPeople { description.notes = description.notes.map(OptionNames(command).written) }
       return (
         description.rendered(as: format, language: language), format, besides(description.notes, format)
@@ -116,7 +118,7 @@ struct Request {
     guard readsAgain || fits, Input.isStream(file) else {
       return try SurveyData(csvFile: file, options: options)
     }
-    let (bytes, name) = try Input.whole(file, limit: options.limits.memoryBytes)
+    let (bytes, name) = try Input.whole(file, limit: options.limits.memoryBytes, run: run)
     return try SurveyData(csv: bytes, name: name, options: options)
   }
 
@@ -177,7 +179,7 @@ struct Request {
     let named = try data.described(by: codebook)
     var items = try arguments["items"].map { try named.columns(matching: $0) } ?? []
     if command.name == "summary", items.isEmpty, named.constructs.isEmpty {
-      items = try named.satisfactionItems()
+      items = try named.satisfactionItems(run: run)
     }
     if items.isEmpty, let expression = arguments["expression"] {
       items = try ContrastExpression(parsing: expression).columns.filter(named.columnNames.contains)
@@ -192,7 +194,7 @@ struct Request {
         chinese: command.options.contains { $0.name == "items" }
           ? "指定 --scale 時須同時指定題項（--items），或以 欄名=量表 指定" : "此處之 --scale 須指定欄名：欄名=量表")
     }
-    return try data.described(by: codebook, scales: request, items: items)
+    return try data.described(by: codebook, scales: request, items: items, run: run)
   }
 
   /// The design without margins.
@@ -304,7 +306,7 @@ struct Request {
     if let text = arguments["items"] {
       options.items = try current.data.columns(matching: text)
     } else if current.data.constructs.isEmpty {
-      options.items = try current.data.satisfactionItems()
+      options.items = try current.data.satisfactionItems(run: run)
     }
     options.growth.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
     options.growth.id = arguments["id"]
@@ -372,6 +374,7 @@ struct Request {
 
   func estimateOptions() throws -> EstimateOptions {
     var options = EstimateOptions()
+    options.run = run
     if let level = try arguments.number("level") { options.confidence = level }
     if let df = arguments["df"] {
       options.degreesOfFreedom = df == "inf" ? .infinite : .fixed(try arguments.number("df") ?? 0)

@@ -24,7 +24,7 @@ extension Request {
     for file in files {
       let data = try open(file)
       let own = try state ?? SurveyState(try surveyRequest(statistic, data), limits: data.limits)
-      try own.update(with: data)
+      try own.update(with: data, run: run)
       state = own
     }
     guard let state else { return }
@@ -39,7 +39,7 @@ extension Request {
     let format = try self.format(ReportFormat.self, otherwise: .text)
     let limits = try limits()
     func read(_ file: String) throws -> SurveyState {
-      let (bytes, name) = try Input.whole(file, limit: limits.memoryBytes)
+      let (bytes, name) = try Input.whole(file, limit: limits.memoryBytes, run: run)
       return try SurveyState(bytes: bytes, name: name, limits: limits)
     }
     let whole = try read(first)

@@ -6,7 +6,10 @@ import SurveyTable
 @main
 struct Tool {
   static func main() {
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    Watch.shared.begin()
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    Watch.shared.withoutLine(forGood: true) {}
+    exit(status)
   }
 
   static func run(_ words: [String]) -> Int32 {
@@ -22,6 +25,11 @@ struct Tool {
       return 2
     } catch let error as SurveyStatsError {
       let language = language(of: words)
+      // A pipe may have ended because its other end was interrupted, too.
+      if let signal = Watch.shared.signal {
+        Output.message(Watch.words(language))
+        return 128 + signal
+      }
       let command = words.first.flatMap { name in Command.all.first { $0.name == name } }
       fail(OptionNames(command).written(error.text(in: language)), language == .traditionalChinese)
       return error.code.isUsage ? 2 : 1
@@ -71,7 +79,9 @@ struct Tool {
       return 0
     }
     let language = try arguments.choice("lang", Language.self) ?? environmentLanguage
-    let request = Request(command: command, arguments: arguments, language: language)
+    Watch.shared.configure(language: language, showsProgress: !arguments.has("no-progress"))
+    let request = Request(
+      command: command, arguments: arguments, language: language, run: Watch.shared.run)
     if command.name == "weight" {
       try request.runWeight()
       return 0
@@ -81,7 +91,7 @@ struct Tool {
       return 0
     }
     if command.name == "plan" || command.name == "report" { return try request.runPlan() }
-    let result = try request.run()
+    let result = try request.answer()
     let isFile = arguments["output"] != nil && result.format == .csv
     try Output.write(
       (isFile ? Output.markOfCSVFiles : "") + result.text, to: arguments["output"], inputs: request.inputs)

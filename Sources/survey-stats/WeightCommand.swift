@@ -64,7 +64,8 @@ extension Request {
     try writeCell(Array(weightColumn.utf8), to: &sink)
     try sink.write("\r\n")
     var line: [UInt8] = []
-    try weighted.forEachBatch(of: Array(names.indices)) { (batch, weights) throws(SurveyStatsError) in
+    try weighted.forEachBatch(of: Array(names.indices), run: run) {
+      (batch, weights) throws(SurveyStatsError) in
       let columns = batch.columns.prefix(names.count).compactMap { column in
         if case .codes(let codes) = column { codes } else { nil }
       }
@@ -158,8 +159,8 @@ extension Request {
     let margins = try margins(file)
     let keepsTotal = arguments.has("keep-total")
     switch method {
-    case .postStratification: return try design.postStratified(to: margins, keepsTotal: keepsTotal)
-    case .raking: return try design.raked(to: margins, keepsTotal: keepsTotal)
+    case .postStratification: return try design.postStratified(to: margins, keepsTotal: keepsTotal, run: run)
+    case .raking: return try design.raked(to: margins, keepsTotal: keepsTotal, run: run)
     }
   }
 }

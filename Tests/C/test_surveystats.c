@@ -1139,6 +1139,47 @@ static void files_selections_and_documents(void) {
   remove(path);
 }
 
+static void compressed_files_are_read_as_their_content(void) {
+  /* printf 'y\n1\n2\n6\n' | gzip -n9 */
+  static const unsigned char bytes[] = {
+      0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0xe4, 0x32, 0xe4, 0x32, 0xe2,
+      0x32, 0xe3, 0x02, 0x00, 0xa2, 0x0b, 0xa7, 0xc9, 0x08, 0x00, 0x00, 0x00};
+  const char *path = "compressed.csv";
+  surveystats_dataset *dataset = NULL;
+  surveystats_design *design;
+  surveystats_estimates *estimates = NULL;
+  surveystats_text *document = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  for (int64_t length = 1; length <= COUNT(bytes); length++) {
+    FILE *file = fopen(path, "wb");
+    CHECK(file != NULL);
+    if (file == NULL) return;
+    fwrite(bytes, 1, (size_t)length, file);
+    fclose(file);
+    if (length < COUNT(bytes)) {
+      GIVES(SURVEYSTATS_ERROR_MALFORMED_DATA, surveystats_dataset_open_csv(path, NULL, &dataset, &error));
+      CHECK(strstr(error.message, "compressed.csv: the gzip file is cut short") == error.message);
+      GIVES(
+          SURVEYSTATS_ERROR_MALFORMED_DATA,
+          surveystats_dataset_from_csv_bytes(bytes, length, NULL, &dataset, &error));
+      continue;
+    }
+    GIVES(SURVEYSTATS_OK, surveystats_dataset_open_csv(path, NULL, &dataset, &error));
+  }
+  GIVES(SURVEYSTATS_OK, surveystats_dataset_describe(dataset, NULL, &document, &error));
+  CHECK(strstr(surveystats_text_data(document), "\"compression\": \"gzip\"") != NULL);
+  surveystats_text_destroy(document);
+  design = plain_design(dataset);
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, &error));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, &error));
+  CHECK(near(row.estimate, 3));
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
+  remove(path);
+}
+
 static void a_lonely_stratum_fails_unless_told_otherwise(void) {
   surveystats_dataset *dataset = csv("y,s\n1,a\n2,a\n3,b\n", NULL);
   const char *by_stratum[] = {"s"};
@@ -1899,6 +1940,7 @@ int main(void) {
       margins_counted_out_of_a_table,
       every_type_of_column_means_the_same,
       files_selections_and_documents,
+      compressed_files_are_read_as_their_content,
       a_lonely_stratum_fails_unless_told_otherwise,
       runs_are_watched_and_cancelled,
       another_thread_cancels_a_long_run,

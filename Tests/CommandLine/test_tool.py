@@ -1,14 +1,17 @@
 """The command line as a user meets it: results, messages, exit codes, files."""
 import csv
+import gzip
 import io
 import json
 import os
 import pathlib
 import re
+import shutil
 import stat
 import subprocess
 import tempfile
 import unittest
+from random import Random
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = ROOT / ".build/release/survey-stats"
@@ -462,6 +465,86 @@ class Files(unittest.TestCase):
             (pathlib.Path(folder) / "--odd.csv").write_text("y\n1\n2\n")
             done = run("mean", "--items", "y", "--", "--odd.csv", cwd=folder)
             self.assertEqual(done.returncode, 0, done.stderr)
+
+
+class CompressedFiles(unittest.TestCase):
+    """What gzip and zstd wrote is read as its content; gzip is also Python's."""
+
+    def test_the_result_is_that_of_the_plain_file(self):
+        """Files larger than every buffer, of several members, from a file and from a pipe."""
+        random = Random(20141129)
+        lines = [f"{random.randrange(9)},{random.randrange(500)},{random.random():.6f},\"滿意, {random.randrange(4)}\"\n"
+                 for _ in range(120_000)]
+        text = ("q1,village,weight,channel\n" + "".join(lines)).encode()
+        words = ["--items", "q1", "--cluster", "village", "--weights", "weight", "--by", "channel", "--format", "json"]
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "export.csv"
+            path.write_bytes(text)
+            plain = run("mean", path, *words).stdout
+            cuts = [0, 1, 1, 700_001, 2_000_003, len(text)]
+            compressed = b"".join(gzip.compress(text[a:b], 6) for a, b in zip(cuts, cuts[1:]))
+            self.assertGreater(len(compressed), 4 * 131_072)
+            path.write_bytes(compressed)
+            for threads in (1, 2, 3, 7):
+                done = run("mean", path, *words, "--threads", threads)
+                self.assertEqual((done.stderr, done.stdout), ("", plain))
+            piped = subprocess.run([TOOL, "mean", "-", *words], input=compressed, capture_output=True)
+            self.assertEqual(piped.stdout.decode().replace("stdin", str(path)), plain)
+            # Cut anywhere, it has no answer.
+            for length in (1_000, 200_000, len(compressed) - 9, len(compressed) - 1):
+                path.write_bytes(compressed[:length])
+                done = run("mean", path, *words, "--lang", "zh-TW")
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn(f"{path}：gzip 壓縮檔不完整，內容未結束即止於第 {length} 個位元組", done.stderr)
+
+    def test_zstandard_of_a_second_hand(self):
+        folder = ROOT / "Tests/Compressed"
+        words = ["frequency", "--items", "q1,remark", "--by", "district", "--format", "json"]
+        plain = run(*words, folder / "answers.csv").stdout
+        for name in ("answers.csv.zst", "frames.csv.zst", "skippable-first.csv.zst", "members.csv.gz", "big5.csv.gz"):
+            done = run(*words, folder / name)
+            self.assertEqual(json.loads(done.stdout)["rows"], json.loads(plain)["rows"], name)
+            with open(folder / name, "rb") as file:
+                piped = subprocess.run([TOOL, *words, "-"], input=file.read(), capture_output=True)
+            self.assertEqual(json.loads(piped.stdout)["rows"], json.loads(plain)["rows"], name)
+
+    def test_describe_says_that_it_is_compressed(self):
+        path = ROOT / "Tests/Compressed/answers.csv.zst"
+        self.assertIn("the file is compressed (zstd)", run("describe", path).stdout)
+        self.assertIn("以 zstd 壓縮", run("describe", path, "--lang", "zh-TW").stdout)
+        self.assertEqual(json.loads(run("describe", path, "--format", "json").stdout)["dialect"]["compression"], "zstd")
+        plain = run("describe", path.with_suffix(""), "--format", "json").stdout
+        self.assertIsNone(json.loads(plain)["dialect"]["compression"])
+
+    def test_a_plan_reads_compressed_records(self):
+        """The evaluation of a plan whose records were compressed is that of the plan as it was."""
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(ROOT / "seeds", pathlib.Path(folder) / "seeds")
+            plan = pathlib.Path(folder) / "seeds/plans/xinyi-103.yaml"
+            words = ["plan", "evaluate", plan, "--format", "csv"]
+            plain = run(*words)
+            self.assertEqual(plain.returncode, 0, plain.stderr)
+            compressed = 0
+            for path in (plan.parent.parent).rglob("*.csv"):
+                path.write_bytes(gzip.compress(path.read_bytes()))
+                compressed += 1
+            self.assertGreater(compressed, 5)
+            done = run(*words)
+            self.assertEqual((done.returncode, done.stdout), (0, plain.stdout), done.stderr)
+
+    def test_a_small_file_with_endless_content_takes_little_memory(self):
+        """A thousand times its size: what is held is a window and a buffer, not the content."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "bomb.csv"
+            with gzip.open(path, "wb", 9) as file:
+                file.write(b"y\n")
+                for _ in range(200):
+                    file.write(b"1\n2\n" * 250_000)
+            self.assertLess(path.stat().st_size, 1 << 20)
+            done = subprocess.run(["sh", "-c", "ulimit -v 1000000; exec \"$@\"", "sh", TOOL, "mean", path, "--items", "y",
+                                   "--threads", "2", "--format", "json"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["rows"][0]["n"], 100_000_000)
 
 
 class Exports(unittest.TestCase):

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Fuzzes the CSV reader, the reader of YAML and JSON, codebooks with what they do to a table, plans with their
-# evaluation and report, Arrow tables and states, each for a sixth of the time: run.sh SECONDS. Everything it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
+# Fuzzes the CSV reader, the reader of compressed files, the reader of YAML and JSON, codebooks with what they do to a
+# table, plans with their evaluation and report, Arrow tables and states, each for a seventh of the time: run.sh SECONDS.
+# Everything it makes stays in a fresh folder, which it names; findings are the files crash-*, oom-* and timeout-* there.
 # Each ends with its executions, its speed and the code it covered. Exits with libFuzzer's status.
 set -eu
 seconds=${1:?usage: run.sh SECONDS}
@@ -8,7 +9,7 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 sources=$here/../../Sources
 work=$(mktemp -d "${TMPDIR:-/tmp}/survey-fuzz.XXXXXX")
 echo "working in $work"
-mkdir "$work/corpus-csv" "$work/corpus-documents" "$work/corpus-codebook" "$work/corpus-plan" "$work/corpus-arrow" "$work/corpus-state"
+mkdir "$work/corpus-csv" "$work/corpus-documents" "$work/corpus-codebook" "$work/corpus-plan" "$work/corpus-arrow" "$work/corpus-state" "$work/corpus-compressed"
 cp "$here"/corpus-arrow/* "$work/corpus-arrow"
 cp "$here"/corpus-state/* "$work/corpus-state"
 cp "$here"/corpus-plan/* "$work/corpus-plan"
@@ -19,6 +20,10 @@ for seed in "$here"/corpus-csv/*; do
   for choice in 0@ '!A' 6B DC PD 0E; do
     { printf %s "$choice"; cat "$seed"; } > "$work/corpus-csv/$choice-$(basename "$seed")"
   done
+done
+# The first byte chooses how the file is cut into pieces.
+for seed in "$here"/../Compressed/*.gz "$here"/../Compressed/*.zst; do
+  { printf D; cat "$seed"; } > "$work/corpus-compressed/$(basename "$seed")"
 done
 # The first byte chooses the notation and the limits.
 for seed in "$here"/corpus-documents/*; do
@@ -37,6 +42,8 @@ headers=$sources/CSurveyShims/include
   printf ' export * }\n'
   printf 'module CYaml [system] { header "%s/CYaml/shim.h" export * }\n' "$sources"
   printf 'module CMd [system] { header "%s/CMd/shim.h" export * }\n' "$sources"
+  printf 'module CZlib [system] { header "%s/CZlib/shim.h" export * }\n' "$sources"
+  printf 'module CZstd [system] { header "%s/CZstd/shim.h" export * }\n' "$sources"
   printf 'module CMinizip [system] { header "%s/CMinizip/shim.h" export * }\n' "$sources"
   printf 'module CGSL [system] { header "%s/CGSL/shim.h" export * }\n' "$sources"
 } > module.modulemap
@@ -73,26 +80,31 @@ module SurveyInference $(find "$sources/SurveyInference" -name '*.swift')
 for room in Weighting Sampling Questionnaire Plans Reports; do
   module "Survey$room" $(find "$sources/Survey$room" -name '*.swift')
 done
-target csv SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a
+compression="-Xlinker -l:libz.a -Xlinker -l:libzstd.a"
+target csv SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a $compression
+target compressed SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a $compression
 target documents SurveyDocuments.o -Xlinker -l:libyaml.a
 target codebook SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
-  blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm
+  blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm $compression
 target arrow "$here/../SurveyInputTests/Arrow/ArrowProducer.swift" SurveyTable.o SurveyDocuments.o SurveyInput.o \
-  tables.o -Xlinker -l:libyaml.a
+  tables.o -Xlinker -l:libyaml.a $compression
 target state SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
-  blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm
+  blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm $compression
 target plan SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
   SurveyWeighting.o SurveySampling.o SurveyQuestionnaire.o SurveyPlans.o SurveyReports.o blas_errors.o shims.o tables.o \
   -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm -Xlinker -l:libmd.a \
-  -Xlinker -l:libminizip.a -Xlinker -l:libz.a
+  -Xlinker -l:libminizip.a $compression
 
 export SWIFT_BACKTRACE=enable=no
-share=$((seconds / 6 > 0 ? seconds / 6 : 1))
+share=$((seconds / 7 > 0 ? seconds / 7 : 1))
 status=0
-for name in csv documents codebook plan arrow state; do
+for name in csv compressed documents codebook plan arrow state; do
   echo "fuzzing $name for $share seconds"
   code=0
-  timeout -k 10 $((share + 60)) "./fuzz_$name" "corpus-$name" -max_total_time="$share" -max_len=8192 \
+  # A small compressed file has much content.
+  length=8192
+  [ "$name" = compressed ] && length=2048
+  timeout -k 10 $((share + 60)) "./fuzz_$name" "corpus-$name" -max_total_time="$share" -max_len="$length" \
     -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 2>"$name.log" || code=$?
   if [ "$code" -ne 0 ]; then
     status=$code

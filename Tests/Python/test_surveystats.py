@@ -9,6 +9,7 @@ import ctypes
 import datetime
 import decimal
 import gc
+import gzip
 import json
 import math
 import os
@@ -202,6 +203,26 @@ class Reading(unittest.TestCase):
             ss.read_csv(b"a\n1\n", limits={"cells": 1})
         self.assertIsInstance(data.describe(), dict)
         self.assertIn("a, b", repr(data))
+
+    def test_compressed_files_are_read_as_their_content(self):
+        text = b"y\n" + b"".join(b"%d\n" % (number % 7) for number in range(10_000))
+        plain = ss.Design(ss.read_csv(text)).mean("y").to_json()
+        halves = gzip.compress(text[:9_000]) + gzip.compress(text[9_000:])
+        self.assertEqual(ss.Design(ss.read_csv(halves)).mean("y").to_json(), plain)
+        self.assertEqual(ss.read_csv(halves).describe()["dialect"]["compression"], "gzip")
+        self.assertIsNone(ss.read_csv(text).describe()["dialect"]["compression"])
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "export.csv"
+            path.write_bytes(halves)
+            design = ss.Design(ss.read_csv(path))
+            for _ in range(2):
+                rows = [{**row, "n": row["n"]} for row in design.mean("y").rows]
+                self.assertEqual(rows[0]["n"], 10_000)
+            path.write_bytes(halves[:-100])
+            with self.assertRaises(ss.SurveyStatsError) as caught:
+                ss.Design(ss.read_csv(path)).mean("y")
+        self.assertEqual(caught.exception.code_name, "malformed_data")
+        self.assertIn(f"cut short: it ends at byte {len(halves) - 100}", str(caught.exception))
 
     def test_selections(self):
         data = ss.read_csv(b'q1,q2,"a,b",q10\n1,2,3,4\n5,6,7,8\n')
@@ -781,6 +802,46 @@ class Runs(unittest.TestCase):
         thread.join()
         self.assertLess(run.progress.rows, 3000000)
         # The design is as good as before.
+        self.assertEqual(len(design.mean("a").rows), 1)
+
+    def test_a_function_is_told_how_far_the_work_is(self):
+        design = long_design()
+        for in_main_thread in (True, False):
+            told, threads = [], set()
+
+            def tell(progress):
+                told.append(progress)
+                threads.add(threading.current_thread())
+
+            results = []
+            work = threading.Thread(target=lambda: results.append(design.proportion("*", run=ss.Run(progress=tell))))
+            if in_main_thread:
+                work.run()
+            else:
+                work.start()
+                work.join()
+            self.assertEqual(threads, {threading.main_thread() if in_main_thread else work})
+            self.assertEqual(told[-1].rows, 3000000)
+            self.assertEqual(len(results), 1)
+        with self.assertRaises(TypeError):
+            ss.Run(progress=3)
+
+    def test_what_the_function_raises_stops_the_work(self):
+        class Enough(Exception):
+            pass
+
+        def tell(progress):
+            raise Enough
+
+        run = ss.Run(progress=tell)
+        design = long_design()
+        with self.assertRaises(Enough):
+            design.proportion("*", run=run)
+        with self.assertRaises(ss.SurveyStatsError):
+            design.mean("a", run=run)
+        # Also where it raises only when the work is done: the result is not lost without a word.
+        with self.assertRaises(Enough):
+            small_design().mean("y", run=ss.Run(progress=tell))
         self.assertEqual(len(design.mean("a").rows), 1)
 
     def test_a_second_ctrl_c_does_not_wait(self):

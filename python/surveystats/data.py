@@ -159,7 +159,9 @@ def read_csv(
     items: Union[None, str, Sequence[str]] = None,
     counts: Optional[str] = None,
 ) -> Dataset:
-    """Opens a CSV file, or CSV in bytes.
+    """Opens a CSV file, or CSV in bytes; compressed by gzip or Zstandard, they are read as their content.
+
+    What is compressed is told by its first bytes, not by its name; it is decompressed piece by piece in each pass.
 
     Args:
         source: a path (``"-"`` is standard input), or the bytes themselves.

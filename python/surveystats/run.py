@@ -30,9 +30,19 @@ class Run:
         run.cancel()            # the call raises SurveyStatsError, code_name "cancelled"
 
     One run may serve several calls in turn; once cancelled it stays so.
+
+    With ``progress``, a function of a ``Progress``, each call tells how far it is, about ten times a second and at its
+    end, in the thread that called:
+
+        design.mean("*", run=ss.Run(progress=lambda p: print(p.rows, p.bytes, p.total_bytes)))
+
+    What the function raises stops the work and is raised by the call, and the run is cancelled.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Optional[Callable[[Progress], object]] = None) -> None:
+        if progress is not None and not callable(progress):
+            raise TypeError(f"progress must be a function of a Progress, not {type(progress).__name__}")
+        self._told = progress
         library = _library.library()
         handle = ctypes.c_void_p()
         _library.call(library.surveystats_run_create, ctypes.byref(handle))
@@ -67,13 +77,16 @@ def call_long(
     Python delivers Ctrl-C to the main thread, and only between two of its instructions. So the main thread
     lets another one call, and waits; Ctrl-C cancels the run, and is raised again when the call has returned.
     A second Ctrl-C does not wait for that: the call, which keeps ``keep`` alive, ends by itself.
+
+    The waiting thread, whichever it is, tells a run's ``progress`` function how far the work is.
     """
     if run is not None and not isinstance(run, Run):
         raise TypeError(f"run must be a Run, not {type(run).__name__}")
     owner = run if run is not None else Run()
     out = ctypes.c_void_p()
     arguments = before + [owner._handle] + ([ctypes.byref(out)] if after is None else after)
-    if threading.current_thread() is not threading.main_thread():
+    tell = owner._told
+    if tell is None and threading.current_thread() is not threading.main_thread():
         _library.call(function, *arguments)
         return out
 
@@ -95,8 +108,11 @@ def call_long(
     try:
         thread.start()
         while not done.wait(0.1):
-            pass
-    except KeyboardInterrupt:
+            if tell is not None:
+                tell(owner.progress)
+        if tell is not None and not errors:
+            tell(owner.progress)
+    except BaseException:  # Ctrl-C, or what the progress function raised
         owner.cancel()
         try:
             while not done.wait(0.1):

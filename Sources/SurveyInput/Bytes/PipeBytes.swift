@@ -24,17 +24,24 @@ package final class PipeBytes: ByteOrigin {
 
   package var length: Int? { nil }
 
+  /// Read before the table is opened, whose opening begins with these bytes.
+  package func beginning(_ count: Int) throws(SurveyStatsError) -> [UInt8] {
+    let bytes = try PipeByteSource(descriptor, replaying: [], keep: nil).beginning(count)
+    state.withLock { if $0.stage == .untouched { $0.kept.append(contentsOf: bytes) } }
+    return bytes
+  }
+
   package func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource {
     let (before, kept) = state.withLock { state in
       let before = state.stage
       let kept = state.kept
       state.stage = before == .untouched ? .opening : .spent
-      state.kept = []
+      if before != .untouched { state.kept = [] }
       return (before, kept)
     }
     switch before {
     case .untouched:
-      return PipeByteSource(descriptor, replaying: []) { [self] bytes in
+      return PipeByteSource(descriptor, replaying: kept[...]) { [self] bytes in
         state.withLock { $0.kept.append(contentsOf: bytes) }
       }
     case .opening:

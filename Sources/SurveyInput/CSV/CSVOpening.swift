@@ -61,7 +61,8 @@ extension CSVOpening {
     dialect = SurveyData.Dialect(
       encoding: encoding.name, byteOrderMark: look.markBytes > 0,
       delimiter: String(UnicodeScalar(delimiter)), lineEnding: look.lineEnding, headerRows: headerRows,
-      tool: exportingTool(columnNames: names.names))
+      tool: exportingTool(columnNames: names.names),
+      compression: (origin as? CompressedBytes)?.compression)
   }
 
   private static func note(found delimiter: UInt8) -> Note {

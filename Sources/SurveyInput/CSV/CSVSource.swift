@@ -20,6 +20,8 @@ final class CSVSource: BatchSource {
   private var keptBytes: Int
   private let shareCount: Int
   private var fromMemory: KeptPass?
+  /// Bytes that a pass over the whole file reads.
+  private var wholeBytes = 0
   /// The rows of the columns that are parsed.
   private let parsed = ColumnBatch()
   /// Of the columns of this pass those to be kept; in the end all of them.
@@ -90,7 +92,7 @@ final class CSVSource: BatchSource {
 
   func keepColumns(bytes: Int) { keptBytes = max(keptBytes, bytes) }
 
-  var canBeginAgain: Bool { origin.length != nil }
+  var canBeginAgain: Bool { origin.repeatableBytes != nil }
 
   private var columnsKept: KeptColumns? {
     if let chunks { return chunks.count == kept.chunked.partCount ? kept.chunked : nil }
@@ -100,8 +102,8 @@ final class CSVSource: BatchSource {
   /// Whether the columns that this pass reads are worth keeping: not of a pipe, which has no second pass, and of a large
   /// file where somebody is going to ask again.
   private var isKeeping: Bool {
-    guard let length = origin.length else { return false }
-    return keptBytes > 0 || length <= KeptColumns.largestFile
+    guard let bytes = origin.repeatableBytes else { return false }
+    return keptBytes > 0 || bytes <= KeptColumns.largestFile
   }
 
   func begin(
@@ -116,8 +118,9 @@ final class CSVSource: BatchSource {
     stage = nil
     passNotes = []
     batch.prepare(for: requests)
-    let found = origin.length == nil ? nil : columnsKept?.columns(for: requests)
+    let found = origin.repeatableBytes == nil ? nil : columnsKept?.columns(for: requests)
     let (buffer, totalBytes) = try buffer(at: layout.fileStart)
+    wholeBytes = totalBytes
     if let found, !found.parts.isEmpty { fromMemory = KeptPass(found) }
     if let found, found.isWhole {
       if chunks == nil { run?.begin(totalBytes: totalBytes) }
@@ -230,7 +233,9 @@ final class CSVSource: BatchSource {
     defer { fromMemory = memory }
     while !memory.fill(batch) {
       if memory.isBegun {
-        try memory.run?.advance(rows: 0, bytes: memory.part.report.end - memory.part.report.start)
+        // The bytes of a text that was decoded or decompressed are not those of its file.
+        let report = memory.part.report
+        try memory.run?.advance(rows: 0, bytes: chunks == nil ? wholeBytes : report.end - report.start)
       }
       guard let chunks else {
         if !memory.isBegun, memory.begin(0) { continue }

@@ -11,6 +11,7 @@ final class PrefixedBytes: ByteSource {
   }
 
   var totalBytes: Int { source.totalBytes }
+  var filePosition: Int? { source.filePosition }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SurveyStatsError) -> Int {
     if prefix.isEmpty { return try source.read(into: buffer) }

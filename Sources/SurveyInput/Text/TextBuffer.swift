@@ -46,7 +46,7 @@ final class TextBuffer {
   /// What has been given to the reader, counted from the beginning of the text.
   var consumedPosition: Int { position.addingClamped(start) }
   /// How far the file has been read for it.
-  var filePosition: Int { source.decodedPosition ?? consumedPosition }
+  var filePosition: Int { source.filePosition ?? consumedPosition }
 
   var encoding: String { source.encoding.name }
   /// What is to be said of the encoding when the pass has ended.

@@ -50,8 +50,8 @@ final class TextSource {
     decoder = TextDecoder(encoding: encoding)
   }
 
-  /// How far the file has been decoded; `nil` where text and file have the same positions.
-  var decodedPosition: Int? { encoding.isDecoded ? rawPosition : nil }
+  /// How far the file has been read for the text that was given; `nil` where text and file have the same positions.
+  var filePosition: Int? { source.filePosition ?? (encoding.isDecoded ? rawPosition : nil) }
   /// Where in the file it was decided, in this pass, that it is CP950.
   var decidedForCP950: Int? {
     isDecidedBefore || encoding != .cp950 ? nil : evidence.notUTF8

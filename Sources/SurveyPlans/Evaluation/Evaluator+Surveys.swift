@@ -21,6 +21,7 @@ extension Evaluator {
     let all = round.items + whole
     if all.isEmpty { return result }
     var options = EstimateOptions()
+    options.run = run
     options.confidence = level
     if let weighted = try? round.design.mean(ColumnList([all[0]]), options) {
       result.notes += weighted.notes.filter { ["raked", "post_stratified"].contains($0.code) }

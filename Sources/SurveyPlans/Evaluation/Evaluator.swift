@@ -7,8 +7,7 @@ extension Plan {
   /// Records are read from the plan's files. Errors: those of reading (a file, column or cell that the plan needs and
   /// that cannot be read, named with the plan's dataset and line); `cancelled`.
   public func evaluate(run: RunControl? = nil) throws(SurveyStatsError) -> PlanEvaluation {
-    let evaluator = Evaluator(self)
-    return try evaluator.evaluate(run)
+    try Evaluator(self, run).evaluate()
   }
 }
 
@@ -17,12 +16,14 @@ final class Evaluator {
   let plan: Plan
   let records: RecordLibrary
   let surveys: SurveyLibrary
+  let run: RunControl?
   private var measured: [String: Measurement?] = [:]
   private var byID: [String: Indicator] = [:]
 
-  init(_ plan: Plan) {
+  init(_ plan: Plan, _ run: RunControl?) {
     self.plan = plan
-    records = RecordLibrary(plan)
+    self.run = run
+    records = RecordLibrary(plan, run)
     surveys = SurveyLibrary(plan, records)
     for indicator in plan.indicators { byID[indicator.id] = indicator }
   }
@@ -31,10 +32,10 @@ final class Evaluator {
   /// The error that one-sided tests of targets may have.
   var testLevel: Double { 1 - plan.assumptions.level }
 
-  func evaluate(_ run: RunControl?) throws(SurveyStatsError) -> PlanEvaluation {
+  func evaluate() throws(SurveyStatsError) -> PlanEvaluation {
     var log = DecisionLog(plan)
     var nodes: [PlanEvaluation.NodeResult] = []
-    for node in plan.nodes { nodes.append(try result(of: node, floor: 0, &log, run)) }
+    for node in plan.nodes { nodes.append(try result(of: node, floor: 0, &log)) }
     var scorecard = Scorecard(self)
     let score = try scorecard.score(&nodes)
     var results: [PlanEvaluation.SurveyResult] = []
@@ -42,13 +43,15 @@ final class Evaluator {
       try run?.advance(rows: 0, bytes: 0)
       if let result = try surveyResult(survey) { results.append(result) }
     }
+    // A part of a survey that could not be had is a note, but not where the owner asked to stop.
+    try run?.advance(rows: 0, bytes: 0)
     return PlanEvaluation(
       plan: plan, asOf: plan.asOf, nodes: nodes, surveys: results,
       datasets: records.uses, decisions: log.decisions(), score: score, notes: scorecard.notes)
   }
 
   private func result(
-    of node: PlanNode, floor: Int, _ log: inout DecisionLog, _ run: RunControl?
+    of node: PlanNode, floor: Int, _ log: inout DecisionLog
   ) throws(SurveyStatsError) -> PlanEvaluation.NodeResult {
     var indicators: [IndicatorResult] = []
     for indicator in node.indicators {
@@ -63,7 +66,7 @@ final class Evaluator {
       }
     }
     var children: [PlanEvaluation.NodeResult] = []
-    for child in node.children { children.append(try result(of: child, floor: floor + 1, &log, run)) }
+    for child in node.children { children.append(try result(of: child, floor: floor + 1, &log)) }
     return PlanEvaluation.NodeResult(
       node: node, level: floor < plan.levels.count ? plan.levels[floor] : nil, indicators: indicators,
       children: children, score: nil)

@@ -17,7 +17,7 @@ extension Plan {
   /// Everything that is wrong: files, columns and cells that cannot be read, and what will have no value. Empty for
   /// a plan that is sound. All indicators are tried, so that one run shows all problems, in the order of the plan.
   public func problems(run: RunControl? = nil) throws(SurveyStatsError) -> [PlanProblem] {
-    let evaluator = Evaluator(self)
+    let evaluator = Evaluator(self, run)
     var list = ProblemList()
     try list.openDatasets(of: evaluator)
     for survey in surveys {

@@ -36,7 +36,7 @@ public struct PlanCheck: Sendable {
     }
     var list = ProblemList()
     list.problems = errors.map { PlanProblem($0) }
-    if let plan { try list.openDatasets(of: Evaluator(plan)) }
+    if let plan { try list.openDatasets(of: Evaluator(plan, run)) }
     problems = list.inOrder
   }
 }

@@ -40,6 +40,7 @@ extension Evaluator {
     guard let round = try surveys.round(score.survey, year) else { return nil }
     let (column, design) = try round.column(of: score.subject)
     var options = EstimateOptions()
+    options.run = run
     options.confidence = level
     let estimates = try design.score([column], as: [score.scoreKind], where: score.condition, options)
     var result = Measurement(nil, score.format)
@@ -231,6 +232,7 @@ extension Evaluator {
         format: .number(decimals: 3))
     }
     var options = EstimateOptions()
+    options.run = run
     options.confidence = level
     let estimates = try round.design.reliability(ColumnList(items), options)
     var result = Measurement(nil, .number(decimals: 3))
@@ -320,6 +322,7 @@ extension Evaluator {
   func validity(_ round: SurveyRound) throws(SurveyStatsError) -> Estimates {
     let asked = round.items + [round.overall].compactMap { $0 }
     var options = EstimateOptions()
+    options.run = run
     options.confidence = level
     return try round.design.validity(round.facts, items: ColumnList(asked), options)
   }

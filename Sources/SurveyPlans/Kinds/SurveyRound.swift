@@ -32,7 +32,7 @@ final class SurveyRound {
   }
 
   init(
-    _ survey: PlanSurvey, _ plan: Plan, _ open: OpenDataset, rows: Int
+    _ survey: PlanSurvey, _ plan: Plan, _ open: OpenDataset, rows: Int, _ run: RunControl?
   ) throws(SurveyStatsError) {
     self.survey = survey
     self.rows = rows
@@ -59,13 +59,13 @@ final class SurveyRound {
     switch source {
     case .none: break
     case .file(let path):
-      data = try data.described(by: try Codebook(file: plan.path(path)), scales: automatic)
-    case .inline(let codebook): data = try data.described(by: codebook, scales: automatic)
+      data = try data.described(by: try Codebook(file: plan.path(path)), scales: automatic, run: run)
+    case .inline(let codebook): data = try data.described(by: codebook, scales: automatic, run: run)
     }
     var found = data.columnNames.filter { data.scales[$0] != nil }
     if found.isEmpty {
-      found = try data.satisfactionItems()
-      data = try data.scored(found, by: automatic)
+      found = try data.satisfactionItems(run: run)
+      data = try data.scored(found, by: automatic, run: run)
     }
     let whole = data.overallItem(among: found)
     overall = whole
@@ -91,14 +91,18 @@ final class SurveyRound {
     if let margins {
       switch survey.weighting {
       case .none: break
-      case .rake: own = try own.raked(to: margins).design
-      case .poststratify: own = try own.postStratified(to: margins).design
+      case .rake: own = try own.raked(to: margins, run: run).design
+      case .poststratify: own = try own.postStratified(to: margins, run: run).design
       }
     }
     design = own
     notes = data.notes
     var counts: [EstimateRow] = []
-    if items.count > 2 { counts = try SampleDesign(data).mean(ColumnList(items)).rows }
+    if items.count > 2 {
+      var options = EstimateOptions()
+      options.run = run
+      counts = try SampleDesign(data).mean(ColumnList(items), options).rows
+    }
     let most = counts.map(\.count).max() ?? 0
     scaleItems = counts.isEmpty ? items : counts.filter { $0.count * 2 >= most }.map(\.term)
   }
@@ -160,7 +164,7 @@ final class SurveyLibrary {
     guard let open = try records.open(survey.dataset, year) else { return nil }
     let rows = records.uses.first { $0.id == survey.dataset && $0.isPrior == (year == .prior) }?.rows ?? 0
     do throws(SurveyStatsError) {
-      let round = try SurveyRound(survey, plan, open, rows: rows)
+      let round = try SurveyRound(survey, plan, open, rows: rows, records.run)
       rounds[key] = round
       return round
     } catch {

@@ -14,9 +14,14 @@ final class OpenDataset {
   let tables: [SurveyData]
   /// The days that belong to the year.
   let period: ClosedRange<CalendarDay>
+  private let run: RunControl?
   private let headers: [String: String]
 
-  init(_ dataset: Dataset, _ year: RecordYear, _ tables: [SurveyData], period: ClosedRange<CalendarDay>) {
+  init(
+    _ dataset: Dataset, _ year: RecordYear, _ tables: [SurveyData], period: ClosedRange<CalendarDay>,
+    _ run: RunControl?
+  ) {
+    self.run = run
     self.dataset = dataset
     self.year = year
     self.tables = tables
@@ -112,7 +117,7 @@ final class OpenDataset {
     let noValue = Set(dataset.missing)
     let source = try table.makeSource()
     let batch = ColumnBatch()
-    try source.begin(requests, into: batch, run: nil)
+    try source.begin(requests, into: batch, run: run)
     while try source.next(into: batch) {
       let view = try withNumbers(numbers, batch, table)
       let member = filter?.membership(in: view)
@@ -170,10 +175,14 @@ extension OpenDataset {
 /// Opens the datasets of a plan, each once, and keeps what a report says of their files.
 final class RecordLibrary {
   let plan: Plan
+  let run: RunControl?
   private var opened: [String: OpenDataset] = [:]
   private(set) var uses: [PlanEvaluation.DatasetUse] = []
   /// Codes of what reading decided, by dataset.
-  init(_ plan: Plan) { self.plan = plan }
+  init(_ plan: Plan, _ run: RunControl?) {
+    self.plan = plan
+    self.run = run
+  }
 
   /// A dataset's records of a year; `nil` where the plan names no file of last year.
   func open(_ id: String, _ year: RecordYear) throws(SurveyStatsError) -> OpenDataset? {
@@ -197,7 +206,7 @@ final class RecordLibrary {
         uses.append(
           PlanEvaluation.DatasetUse(
             id: id, label: dataset.label, file: fileName(path), isPrior: year == .prior,
-            rows: try Self.rowCount(table), hash: try fileHash(path: path),
+            rows: try rowCount(table), hash: try fileHash(path: path),
             encoding: table.dialect?.encoding ?? "utf-8", notes: table.notes))
         tables.append(table)
       } catch {
@@ -212,15 +221,15 @@ final class RecordLibrary {
       }
     }
     if let error = SurveyStatsError.together(failures) { throw error }
-    let open = OpenDataset(dataset, year, tables, period: plan.period(of: year))
+    let open = OpenDataset(dataset, year, tables, period: plan.period(of: year), run)
     opened[key] = open
     return open
   }
 
-  private static func rowCount(_ table: SurveyData) throws(SurveyStatsError) -> Int {
+  private func rowCount(_ table: SurveyData) throws(SurveyStatsError) -> Int {
     let source = try table.makeSource()
     let batch = ColumnBatch()
-    try source.begin([], into: batch, run: nil)
+    try source.begin([], into: batch, run: run)
     var count = 0
     while try source.next(into: batch) { count += batch.rowCount }
     return count

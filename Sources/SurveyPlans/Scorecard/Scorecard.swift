@@ -241,6 +241,7 @@ extension Evaluator {
     // Both columns have to be in one table.
     let design = try round.design(with: [x.subject, y.subject])
     var options = EstimateOptions()
+    options.run = run
     options.covariance = true
     if x.condition == y.condition {
       let names = first == second ? [first] : [first, second]

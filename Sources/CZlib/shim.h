@@ -1,0 +1,2 @@
+// zlib (zlib licence), linked statically.
+#include <zlib.h>

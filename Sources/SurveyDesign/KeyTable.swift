@@ -29,6 +29,40 @@ struct KeyTable {
     return search(first, second)
   }
 
+  /// The index of each pair of two columns, new ones numbered row by row; −1 where one of the two is negative.
+  mutating func indices(of firsts: [Int32], _ seconds: [Int32]) -> [Int32] {
+    let count = min(firsts.count, seconds.count)
+    return [Int32](unsafeUninitializedCapacity: count) { indices, made in
+      firsts.withUnsafeBufferPointer { firsts in
+        seconds.withUnsafeBufferPointer { seconds in
+          var row = 0
+          while row < count {
+            // Held for as many rows as are known already: growing moves the table.
+            row = dense.withUnsafeBufferPointer { [denseRows, denseColumns] dense in
+              for row in row..<count {
+                let (first, second) = (Int(firsts[row]), Int(seconds[row]))
+                if first | second < 0 {
+                  indices[row] = -1
+                  continue
+                }
+                guard first < denseRows, second < denseColumns else { return row }
+                let known = dense[first &* denseColumns &+ second]
+                if known < 0 { return row }
+                indices[row] = known
+              }
+              return count
+            }
+            if row < count {
+              indices[row] = search(firsts[row], seconds[row])
+              row += 1
+            }
+          }
+        }
+      }
+      made = count
+    }
+  }
+
   @inline(never)
   private mutating func search(_ first: Int32, _ second: Int32) -> Int32 {
     let (row, column) = (Int(UInt32(bitPattern: first)), Int(UInt32(bitPattern: second)))

@@ -34,6 +34,7 @@ package struct TotalsAccumulator {
   var block: (sums: AnswerBlock, terms: [Int])?
   /// What the weights of the batch before were multiples of.
   private var weightGrid: Int?
+  private var zeroWeightsInBatch = 0
   var rowCount = 0
   var positiveRows = 0
   var zeroWeightRows = 0
@@ -103,7 +104,7 @@ package struct TotalsAccumulator {
     }
 
     try checkMemory()
-    let isWhole = domainRows.count == 1 && cellOfRow.allSatisfy { $0 >= 0 }
+    let isWhole = domainRows.count == 1 && firstNegative(cellOfRow) == nil
     let rowWeights = RowWeights(weights, grid: weightGrid)
     weightGrid = rowWeights.grid
     let inBlock = addToBlock(batch, cells: cellOfRow, domains: domains, weights: rowWeights)
@@ -243,34 +244,45 @@ package struct TotalsAccumulator {
   private mutating func readWeights(_ batch: ColumnBatch) throws(SurveyStatsError) -> [Double] {
     guard let slot = plan.weights, case .numbers(let column) = batch.columns[slot] else {
       positiveRows += batch.rowCount
+      zeroWeightsInBatch = 0
       return [Double](repeating: 1, count: batch.rowCount)
     }
-    var zero = 0
     let (values, isThere) = (column.values, column.valid)
+    // All in order, as a rule; else the first that is not is looked for.
+    guard let zero = RowWeights.countZeros(values, valid: isThere, largest: Self.largest) else {
+      throw wrongWeight(batch, slot, values, isThere)
+    }
+    zeroWeightsInBatch = zero
+    zeroWeightRows += zero
+    positiveRows += batch.rowCount - zero
+    return values
+  }
+
+  /// What is wrong with the first weight of a batch that cannot be used.
+  private func wrongWeight(
+    _ batch: ColumnBatch, _ slot: Int, _ values: [Double], _ isThere: [UInt8]
+  ) -> SurveyStatsError {
     for row in 0..<batch.rowCount {
       let weight = values[row]
       if isThere[row] == 0 {
-        throw failure(
+        return failure(
           batch, row, slot, "the weight is missing; every row needs one (0 keeps a row out of the estimates)",
           "權數（weights）空白；每一列均須有權數（填 0 表示不納入估計）")
       }
       if !(weight >= 0 && weight <= Self.largest) {
-        throw failure(
+        return failure(
           batch, row, slot, "a weight must be 0 or more and at most 1e50, not \(shortestText(weight))",
           "權數（weights）須為 0 以上且不超過 1e50，而非 \(shortestText(weight))")
       }
       if weight > 0 && weight < 1 / Self.largest {
-        throw failure(
+        return failure(
           batch, row, slot,
           "the weight \(shortestText(weight)) is too small to compute with; multiply all weights by a constant",
           "權數 \(shortestText(weight)) 過小，無法計算；請將所有權數乘以同一常數"
         )
       }
-      if weight == 0 { zero += 1 }
     }
-    zeroWeightRows += zero
-    positiveRows += batch.rowCount - zero
-    return values
+    return failure(batch, 0, slot, "a weight cannot be used", "權數無法使用")
   }
 
   /// Weights and answers stay within 1e±50, so that no product of two of each leaves the range of Double.
@@ -291,22 +303,16 @@ package struct TotalsAccumulator {
   }
 
   private mutating func readStrata(_ batch: ColumnBatch) throws(SurveyStatsError) -> [Int32] {
-    var strata = [Int32](repeating: 0, count: batch.rowCount)
-    if let slot = plan.stratum, case .codes(let column) = batch.columns[slot] {
-      for row in 0..<batch.rowCount {
-        let code = column.codes[row]
-        if code < 0 {
-          throw failure(
-            batch, row, slot, "the stratum is missing; every row needs one",
-            "分層（strata）空白；每一列均須填寫")
-        }
-        strata[row] = registry.stratum(code: code)
-      }
-    } else {
-      _ = registry.stratum(code: 0)
+    guard let slot = plan.stratum, case .codes(let column) = batch.columns[slot] else {
+      registry.countRows(batch.rowCount)
+      return [Int32](repeating: 0, count: batch.rowCount)
     }
-    for stratum in strata { registry.countRow(stratum: stratum) }
-    return strata
+    if let row = firstNegative(column.codes) {
+      throw failure(
+        batch, row, slot, "the stratum is missing; every row needs one",
+        "分層（strata）空白；每一列均須填寫")
+    }
+    return registry.strata(of: column.codes)
   }
 
   private mutating func checkPopulations(
@@ -341,16 +347,12 @@ package struct TotalsAccumulator {
     _ batch: ColumnBatch, _ strata: [Int32]
   ) throws(SurveyStatsError) -> [Int32] {
     guard let slot = plan.cluster, case .codes(let column) = batch.columns[slot] else { return strata }
-    var units = strata
-    for row in 0..<batch.rowCount {
-      let code = column.codes[row]
-      if code < 0 {
-        throw failure(
-          batch, row, slot, "the cluster (or id) is missing; every row needs one",
-          "集群（cluster）或識別欄（id）空白；每一列均須填寫")
-      }
-      units[row] = registry.unit(stratum: strata[row], cluster: code)
+    if let row = firstNegative(column.codes) {
+      throw failure(
+        batch, row, slot, "the cluster (or id) is missing; every row needs one",
+        "集群（cluster）或識別欄（id）空白；每一列均須填寫")
     }
+    let units = registry.units(strata: strata, clusters: column.codes)
     if registry.units.count > unitLimit {
       throw SurveyStatsError(
         .limitExceeded, "more than \(unitLimit) clusters, the limit of units",
@@ -378,29 +380,40 @@ package struct TotalsAccumulator {
     _ batch: ColumnBatch, weights: [Double], member: [UInt8]?, places: [Int32]?
   ) -> [Int32] {
     var domains = [Int32](repeating: 0, count: batch.rowCount)
-    for row in 0..<batch.rowCount where weights[row] == 0 || member?[row] == 0 { domains[row] = -1 }
+    if zeroWeightsInBatch == 0, member == nil, plan.by.isEmpty, !design.isCalibrated {
+      if domainRows.isEmpty { domainRows.append(0) }
+      domainRows[0] += batch.rowCount
+      return domains
+    }
+    if zeroWeightsInBatch > 0 {
+      for row in domains.indices where weights[row] == 0 { domains[row] = -1 }
+    }
+    if let member {
+      for row in domains.indices where member[row] == 0 { domains[row] = -1 }
+    }
     if design.isCalibrated, let places {
       // Outside every cell the calibrated weight is 0.
       for row in places.indices where places[row] < 0 { domains[row] = -1 }
     }
     rowsWithoutGroup += groupings.number(&domains, batch.codeColumns(plan.by))
     while domainRows.count < groupings.count { domainRows.append(0) }
-    for domain in domains where domain >= 0 { domainRows[Int(domain)] += 1 }
+    domainRows.withUnsafeMutableBufferPointer { rows in
+      for domain in domains where domain >= 0 { rows[Int(domain)] &+= 1 }
+    }
     return domains
   }
 
   private mutating func readCells(
     groups: [Int32], domains: [Int32], places: [Int32]?
   ) throws(SurveyStatsError) -> [Int32] {
-    var cellOfRow = [Int32](repeating: -1, count: groups.count)
+    var cellOfRow: [Int32]
     if design.isCalibrated, let places {
+      cellOfRow = [Int32](repeating: -1, count: groups.count)
       for row in groups.indices where domains[row] >= 0 {
         cellOfRow[row] = cells.index(of: groups[row], domainParts.index(of: domains[row], places[row]))
       }
     } else {
-      for row in groups.indices where domains[row] >= 0 {
-        cellOfRow[row] = cells.index(of: groups[row], domains[row])
-      }
+      cellOfRow = cells.indices(of: groups, domains)
     }
     if cells.count > unitLimit {
       throw SurveyStatsError(
@@ -410,6 +423,14 @@ package struct TotalsAccumulator {
     }
     return cellOfRow
   }
+}
+
+/// The first row whose number is negative.
+private func firstNegative(_ numbers: [Int32]) -> Int? {
+  // Without a branch for each: as a rule there is none.
+  var all: Int32 = 0
+  for number in numbers { all |= number }
+  return all < 0 ? numbers.firstIndex { $0 < 0 } : nil
 }
 
 extension ColumnBatch {

@@ -28,6 +28,36 @@ struct UnitRegistry {
     return stratum
   }
 
+  /// The stratum of each row by its code, none of them negative; every row is counted.
+  mutating func strata(of codes: [Int32]) -> [Int32] {
+    var places = [Int32](repeating: 0, count: codes.count)
+    var row = 0
+    while row < codes.count {
+      // Held for as many rows as are known already.
+      row = stratumOfCode.withUnsafeBufferPointer { known in
+        strata.withUnsafeMutableBufferPointer { strata in
+          for row in row..<codes.count {
+            let code = Int(codes[row])
+            guard code < known.count, known[code] >= 0 else { return row }
+            places[row] = known[code]
+            strata[Int(known[code])].rows &+= 1
+          }
+          return codes.count
+        }
+      }
+      if row < codes.count { _ = stratum(code: codes[row]) }
+    }
+    return places
+  }
+
+  /// The unit of each row; no cluster's code is negative.
+  mutating func units(strata places: [Int32], clusters: [Int32]) -> [Int32] {
+    let before = units.count
+    let numbers = units.indices(of: places, clusters)
+    for unit in before..<units.count { strata[Int(units.pair(at: unit).0)].units += 1 }
+    return numbers
+  }
+
   @inline(__always)
   mutating func unit(stratum: Int32, cluster: Int32) -> Int32 {
     let before = units.count
@@ -63,7 +93,8 @@ struct UnitRegistry {
     strata[place].fpc = fpc
   }
 
-  mutating func countRow(stratum: Int32) { strata[Int(stratum)].rows += 1 }
+  /// Counts rows where there is one stratum.
+  mutating func countRows(_ count: Int) { strata[Int(stratum(code: 0))].rows += count }
 
   /// Records a row's fpc value; the old value where it contradicts.
   mutating func contradiction(stratum: Int32, fpc: Double) -> Double? {

@@ -61,7 +61,7 @@ package final class AnswerBlock {
     else { return false }
     ensure(cells: cellCount, domains: domainCount)
     rowCount += count
-    for row in 0..<count where cells[row] >= 0 { domainRows[Int(domains[row])] += 1 }
+    survey_count_rows(cells, domains, count, domainRows.count, &domainRows)
     let width = rows.count / Self.rowsAtOnce
     var pointers: [UnsafePointer<Int8>?] = []
     pointers.reserveCapacity(Self.tile)

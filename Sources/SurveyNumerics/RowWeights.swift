@@ -31,7 +31,7 @@ package final class RowWeights {
   /// Whether the weights are of one size, so that ``grid`` says of which.
   package var areWhole: Bool { whole != nil }
   package let grid: Int
-  private let largestWhole: Int64
+  private lazy var largestWhole = whole?.max() ?? 0
   /// The last answer of ``whole(onGrid:)``.
   private var shifted: (grid: Int, weights: [Int64])?
 
@@ -45,14 +45,22 @@ package final class RowWeights {
     } else {
       (whole, self.grid) = (nil, grid ?? 0)
     }
-    largestWhole = whole?.max() ?? 0
+  }
+
+  /// How many of the weights are 0; `nil` where one is missing, negative, larger than `largest`, or smaller than its
+  /// reciprocal and not 0.
+  package static func countZeros(_ values: [Double], valid: [UInt8], largest: Double) -> Int? {
+    guard valid.count == values.count else { return nil }
+    let zeros = survey_count_zero_weights(values, valid, values.count, largest)
+    return zeros < 0 ? nil : zeros
   }
 
   /// The weights in units of 2^`wanted`, all below 2^62; `nil` where they do not fit.
   package func whole(onGrid wanted: Int) -> [Int64]? {
     let shift = grid - wanted
-    guard let whole, shift >= 0, shift < 62, largestWhole < 1 << Int64(62 - shift) else { return nil }
+    guard let whole, shift >= 0, shift < 62 else { return nil }
     if shift == 0 { return whole }
+    guard largestWhole < 1 << Int64(62 - shift) else { return nil }
     if let shifted, shifted.grid == wanted { return shifted.weights }
     let weights = whole.map { $0 &<< Int64(shift) }
     shifted = (wanted, weights)
@@ -62,15 +70,11 @@ package final class RowWeights {
   private static func whole(_ values: [Double], grid: Int) -> [Int64]? {
     guard grid > -1000, grid < 900 else { return nil }
     let scale = Double(bitPattern: UInt64(1023 - grid) << 52)
-    var weights = [Int64](repeating: 0, count: values.count)
-    var isFitting = true
-    for row in values.indices {
-      let scaled = values[row] * scale
-      // Also false where it is not a number.
-      guard scaled >= 0, scaled < 0x1p62 else { return nil }
-      let weight = Int64(scaled)
-      weights[row] = weight
-      if Double(weight) != scaled { isFitting = false }
+    var isFitting = false
+    let weights = [Int64](unsafeUninitializedCapacity: values.count) { weights, count in
+      guard let base = weights.baseAddress else { return isFitting = true }
+      isFitting = survey_whole_weights(values, values.count, scale, base) != 0
+      count = values.count
     }
     return isFitting ? weights : nil
   }

@@ -39,4 +39,18 @@ void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, i
 void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int32_t *cells, const int64_t *weights,
                      size_t count, const survey_answer_sums *to);
 
+// Adds one to rows[domains[i]] for each row i that has a cell; where there is one domain it is that of all.
+static inline void survey_count_rows(const int32_t *cells, const int32_t *domains, size_t count, size_t domain_count,
+                                     int64_t *rows) {
+  if (domain_count == 1) {
+    int64_t there = 0;
+    for (size_t i = 0; i < count; i++) there += cells[i] >= 0;
+    rows[0] += there;
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (cells[i] >= 0) rows[domains[i]]++;
+  }
+}
+
 #endif

@@ -85,6 +85,7 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
   const __m128i missing = _mm_set1_epi8(INT8_MIN);
   for (; row + 16 <= count; row += 16) {
     __m128i a[16];
+    uint64_t absent_answers[4] = {0, 0, 0, 0};
     for (size_t i = 0; i < 16; i++) {
       if (i >= here) {
         a[i] = _mm_set1_epi8(i == ones);
@@ -93,10 +94,26 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
       const __m128i answers = _mm_loadu_si128((const __m128i *)(const void *)(columns[i] + row));
       const __m128i absent = _mm_cmpeq_epi8(answers, missing);
       a[i] = _mm_andnot_si128(absent, answers);
-      for (unsigned mask = (unsigned)_mm_movemask_epi8(absent); mask != 0; mask &= mask - 1) {
-        const size_t r = row + (size_t)__builtin_ctz(mask);
-        note_absent(item + i, cells[r], domains[r], weights[r], to);
+      absent_answers[i / 4] |= (uint64_t)(unsigned)_mm_movemask_epi8(absent) << (i % 4 * 16);
+    }
+    // Which are missing cannot be foretold: their places are written eight at a time, needed or not, and then gone over.
+    uint8_t places[256 + 8];
+    size_t found = 0;
+    for (size_t word = 0; word < 4; word++) {
+      uint64_t left = absent_answers[word];
+      const size_t behind = found + (size_t)__builtin_popcountll(left);
+      while (left != 0) {
+        for (size_t i = 0; i < 8; i++) {
+          places[found + i] = (uint8_t)(word * 64 + (size_t)__builtin_ctzll(left | (uint64_t)1 << 63));
+          left &= left - 1;
+        }
+        found += 8;
       }
+      found = behind;
+    }
+    for (size_t i = 0; i < found; i++) {
+      const size_t r = row + places[i] % 16;
+      note_absent(item + places[i] / 16, cells[r], domains[r], weights[r], to);
     }
     turn_tile(a);
     for (size_t i = 0; i < 16; i++) _mm_storeu_si128((__m128i *)(void *)(rows + (row + i) * width), a[i]);
@@ -182,4 +199,76 @@ void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int3
   }
 #endif
   add_rows_plain(rows, width, groups, cells, weights, count, to);
+}
+
+#if defined(__x86_64__)
+// `count` bits, at most 64, from bit `first` on; those behind are not read.
+static inline uint64_t bits_from(const uint8_t *bits, size_t first, size_t count) {
+  uint64_t found = 0;
+  const size_t shift = first % 8, bytes = (shift + count + 7) / 8;
+  bits += first / 8;
+  if (bytes >= 8) {
+    memcpy(&found, bits, 8);
+    found >>= shift;
+    if (bytes > 8) found |= (uint64_t)bits[8] << (64 - shift);
+    return found;
+  }
+  for (size_t i = 0; i < bytes; i++) found |= (uint64_t)bits[i] << (8 * i);
+  return found >> shift;
+}
+
+#define SURVEY_WIDE __attribute__((target("avx512f,avx512bw")))
+
+// Sixty-four integers, of which those in `here` exist and those in `there` have a value; whether all of these are small.
+SURVEY_WIDE static inline int store_bytes(const uint8_t *source, uint64_t here, uint64_t there, int8_t *answers) {
+  const __m512i least = _mm512_set1_epi8(INT8_MIN), x = _mm512_maskz_loadu_epi8(here, source);
+  _mm512_mask_storeu_epi8(answers, here, _mm512_mask_blend_epi8(there, least, x));
+  return _mm512_mask_cmpeq_epi8_mask(there, x, least) == 0;
+}
+
+SURVEY_WIDE static inline int store_words(const uint8_t *source, uint64_t here, uint64_t there, int8_t *answers) {
+  __mmask16 odd = 0;
+  for (size_t i = 0; i < 64; i += 16) {
+    const __mmask16 own = (__mmask16)(there >> i);
+    const __m512i x = _mm512_mask_loadu_epi32(_mm512_set1_epi32(INT8_MIN), own, source + 4 * i);
+    odd |= _mm512_mask_cmpgt_epu32_mask(own, _mm512_add_epi32(x, _mm512_set1_epi32(127)), _mm512_set1_epi32(254));
+    _mm512_mask_cvtepi32_storeu_epi8(answers + i, (__mmask16)(here >> i), x);
+  }
+  return odd == 0;
+}
+
+SURVEY_WIDE static inline int store_longs(const uint8_t *source, uint64_t here, uint64_t there, int8_t *answers) {
+  __mmask8 odd = 0;
+  for (size_t i = 0; i < 64; i += 8) {
+    const __mmask8 own = (__mmask8)(there >> i);
+    const __m512i x = _mm512_mask_loadu_epi64(_mm512_set1_epi64(INT8_MIN), own, source + 8 * i);
+    odd |= _mm512_mask_cmpgt_epu64_mask(own, _mm512_add_epi64(x, _mm512_set1_epi64(127)), _mm512_set1_epi64(254));
+    _mm512_mask_cvtepi64_storeu_epi8(answers + i, (__mmask8)(here >> i), x);
+  }
+  return odd == 0;
+}
+
+SURVEY_WIDE static int store_small(const uint8_t *source, size_t width, size_t count, const uint8_t *valid, size_t first,
+                                   int8_t *answers) {
+  for (size_t row = 0; row < count; row += 64) {
+    const size_t rows = count - row < 64 ? count - row : 64;
+    const uint64_t here = rows == 64 ? ~(uint64_t)0 : ((uint64_t)1 << rows) - 1;
+    const uint64_t there = valid == NULL ? here : bits_from(valid, first + row, rows) & here;
+    const uint8_t *const own = source + row * width;
+    if (!(width == 1   ? store_bytes(own, here, there, answers + row)
+          : width == 4 ? store_words(own, here, there, answers + row)
+                       : store_longs(own, here, there, answers + row)))
+      return 0;
+  }
+  return 1;
+}
+#endif
+
+int survey_store_small(const void *source, size_t width, size_t count, const uint8_t *valid, size_t first,
+                       int8_t *answers) {
+#if defined(__x86_64__)
+  if ((width == 1 || width == 4 || width == 8) && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
+    return store_small(source, width, count, valid, first, answers);
+#endif
+  return 0;
 }

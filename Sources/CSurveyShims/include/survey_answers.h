@@ -39,6 +39,12 @@ void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, i
 void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int32_t *cells, const int64_t *weights,
                      size_t count, const survey_answer_sums *to);
 
+// Stores `count` signed integers of `width` bytes each (1, 4 or 8) that lie side by side in a byte each, INT8_MIN where bit
+// `first` + i of `valid` (NULL: all are there) is not set. 0 where one that is there is not from -127 to 127, or where the
+// processor has no instructions for it: then `answers` holds nothing of worth.
+int survey_store_small(const void *source, size_t width, size_t count, const uint8_t *valid, size_t first,
+                       int8_t *answers);
+
 // Adds one to rows[domains[i]] for each row i that has a cell; where there is one domain it is that of all.
 static inline void survey_count_rows(const int32_t *cells, const int32_t *domains, size_t count, size_t domain_count,
                                      int64_t *rows) {

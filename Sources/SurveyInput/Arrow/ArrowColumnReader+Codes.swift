@@ -57,12 +57,21 @@ extension ArrowColumnReader {
     guard let start = source.pointer(rows.lowerBound, width: MemoryLayout<Bits>.size) else { return }
     let (out, valid) = (scratch.codes, scratch.valid)
     var (entries, shift) = (memo.entries, memo.shift)
+    let small = memo.small
     for index in 0..<rows.count {
       if valid[index] == 0 {
         out[index] = -1
         continue
       }
       let bits = UInt64(start.loadUnaligned(fromByteOffset: index &* MemoryLayout<Bits>.size, as: Bits.self))
+      if bits < ArrowMemo.smallCount {
+        if small[Int(bits)] == ArrowMemo.unknown {
+          scratch.row = index
+          small[Int(bits)] = try code(try source.cell(rows.lowerBound + index), dictionary)
+        }
+        out[index] = small[Int(bits)]
+        continue
+      }
       let entry = entries + ArrowMemo.slot(bits, 0, shift)
       if entry.pointee.low == bits, entry.pointee.length == ArrowMemo.number {
         out[index] = entry.pointee.code

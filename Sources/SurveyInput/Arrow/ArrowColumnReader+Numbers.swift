@@ -26,9 +26,14 @@ extension ArrowColumnReader {
   func appendPlainNumbers(
     _ source: ArrowColumn, _ rows: Range<Int>, _ target: NumberColumn, _ scratch: ArrowScratch
   ) throws(ArrowColumn.Fault) {
-    scratch.spreadValidity(of: source, rows)
     let (values, valid) = (scratch.values, scratch.valid)
-    if target.isSmall, source.storeAnswers(rows.lowerBound, rows.count, valid, into: scratch.answers) {
+    var isStored = target.isSmall && source.storeSmall(rows, into: scratch.answers)
+    if !isStored {
+      scratch.spreadValidity(of: source, rows)
+      isStored =
+        target.isSmall && source.storeAnswers(rows.lowerBound, rows.count, valid, into: scratch.answers)
+    }
+    if isStored {
       for code in missing.small {
         for index in 0..<rows.count where scratch.answers[index] == code {
           scratch.answers[index] = NumberColumn.missing

@@ -18,6 +18,11 @@ final class ArrowMemo {
   static let view: Int32 = -3
 
   private(set) var entries: UnsafeMutablePointer<Entry>
+  /// The codes of small numbers by their bits, ``unknown`` where none was met: most keys that are numbers count from 1.
+  let small: UnsafeMutablePointer<Int32>
+  static let smallCount: UInt64 = 1 << 13
+  /// No code; -1 is a missing answer.
+  static let unknown: Int32 = -2
   /// The slot is the upper bits of the hash.
   private(set) var shift: UInt64
   private var count = 512
@@ -31,11 +36,17 @@ final class ArrowMemo {
     entries = .allocate(capacity: count)
     entries.initialize(repeating: Entry(), count: count)
     shift = 64 - 9
+    small = .allocate(capacity: Int(Self.smallCount))
+    small.initialize(repeating: Self.unknown, count: Int(Self.smallCount))
   }
 
-  deinit { entries.deallocate() }
+  deinit {
+    entries.deallocate()
+    small.deallocate()
+  }
 
   func removeAll() {
+    small.update(repeating: Self.unknown, count: Int(Self.smallCount))
     entries.update(repeating: Entry(), count: count)
     texts.removeAll(keepingCapacity: true)
     misses = 0

@@ -1,3 +1,4 @@
+import CSurveyShims
 import SurveyTable
 
 // Numbers straight from the producer's buffers into a batch: one function for each layout, and one for each that
@@ -79,6 +80,16 @@ func storeSmallFloats<Value: BitwiseCopyable>(
 }
 
 extension ArrowColumn {
+  /// The same as ``storeAnswers(_:_:_:into:)`` for signed integers with at most one bitmap, straight from its bits; false
+  /// also where the processor or the layout asks for that one.
+  func storeSmall(_ rows: Range<Int>, into answers: UnsafeMutablePointer<Int8>) -> Bool {
+    guard type == .int8 || type == .int32 || type == .int64, validity == nil || tableValidity == nil,
+      let width = type.width, let source = pointer(rows.lowerBound, width: width)
+    else { return false }
+    let first = (validity != nil ? start : tableStart) &+ rows.lowerBound
+    return survey_store_small(source, width, rows.count, validity ?? tableValidity, first, answers) != 0
+  }
+
   /// Stores the rows from `row` on in a byte each, of a type that `isNumbersSideBySide`; false where they are not all
   /// small whole numbers or missing.
   func storeAnswers(

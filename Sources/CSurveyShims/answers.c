@@ -13,12 +13,12 @@
 // How many rows ahead the memory of a cell is asked for, where the cells do not fit the nearest cache.
 #define SURVEY_ROWS_AHEAD 6
 
-static inline void note_absent(size_t item, int32_t cell, int32_t domain, int64_t weight, const survey_answer_sums *to) {
+static inline void note_absent(size_t item, int32_t cell, int32_t domain, int64_t weight, survey_answer_sums to) {
   if (cell < 0) return;
-  int64_t *const own = to->sums + (size_t)cell * to->stride + to->absent + 2 * item;
+  int64_t *const own = to.sums + (size_t)cell * to.stride + to.absent + 2 * item;
   own[0] += SURVEY_LOW(weight);
   own[1] += SURVEY_HIGH(weight);
-  to->absent_rows[(size_t)domain * to->items + item]++;
+  to.absent_rows[(size_t)domain * to.items + item]++;
 }
 
 static void rows_one_by_one(const int8_t *const *columns, size_t item, size_t here, size_t ones, size_t row, size_t count,
@@ -30,7 +30,7 @@ static void rows_one_by_one(const int8_t *const *columns, size_t item, size_t he
     for (size_t i = 0; i < here; i++) {
       const int8_t answer = columns[i][row];
       if (answer == INT8_MIN) {
-        note_absent(item + i, cells[row], domains[row], weights[row], to);
+        note_absent(item + i, cells[row], domains[row], weights[row], *to);
       } else {
         own[i] = answer;
       }
@@ -82,6 +82,7 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
                             const survey_answer_sums *to) {
   size_t row = 0;
 #if defined(__x86_64__)
+  const survey_answer_sums sums = *to;
   const __m128i missing = _mm_set1_epi8(INT8_MIN);
   for (; row + 16 <= count; row += 16) {
     __m128i a[16];
@@ -113,7 +114,7 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
     }
     for (size_t i = 0; i < found; i++) {
       const size_t r = row + places[i] % 16;
-      note_absent(item + places[i] / 16, cells[r], domains[r], weights[r], to);
+      note_absent(item + places[i] / 16, cells[r], domains[r], weights[r], sums);
     }
     turn_tile(a);
     for (size_t i = 0; i < 16; i++) _mm_storeu_si128((__m128i *)(void *)(rows + (row + i) * width), a[i]);
@@ -217,6 +218,8 @@ static inline uint64_t bits_from(const uint8_t *bits, size_t first, size_t count
   return found >> shift;
 }
 
+// How many bytes ahead of those that are read others are asked for. Asking does no harm behind the end.
+#define SURVEY_BYTES_AHEAD 4096
 #define SURVEY_WIDE __attribute__((target("avx512f,avx512bw")))
 
 // Sixty-four integers, of which those in `here` exist and those in `there` have a value; whether all of these are small.
@@ -255,6 +258,8 @@ SURVEY_WIDE static int store_small(const uint8_t *source, size_t width, size_t c
     const uint64_t here = rows == 64 ? ~(uint64_t)0 : ((uint64_t)1 << rows) - 1;
     const uint64_t there = valid == NULL ? here : bits_from(valid, first + row, rows) & here;
     const uint8_t *const own = source + row * width;
+    // Columns are read some rows of each at a time, for which the processor's own reading ahead is too short.
+    for (size_t line = 0; line < 64 * width; line += 64) __builtin_prefetch(own + line + SURVEY_BYTES_AHEAD);
     if (!(width == 1   ? store_bytes(own, here, there, answers + row)
           : width == 4 ? store_words(own, here, there, answers + row)
                        : store_longs(own, here, there, answers + row)))

@@ -218,8 +218,6 @@ static inline uint64_t bits_from(const uint8_t *bits, size_t first, size_t count
   return found >> shift;
 }
 
-// How many bytes ahead of those that are read others are asked for. Asking does no harm behind the end.
-#define SURVEY_BYTES_AHEAD 4096
 #define SURVEY_WIDE __attribute__((target("avx512f,avx512bw")))
 
 // Sixty-four integers, of which those in `here` exist and those in `there` have a value; whether all of these are small.
@@ -258,8 +256,7 @@ SURVEY_WIDE static int store_small(const uint8_t *source, size_t width, size_t c
     const uint64_t here = rows == 64 ? ~(uint64_t)0 : ((uint64_t)1 << rows) - 1;
     const uint64_t there = valid == NULL ? here : bits_from(valid, first + row, rows) & here;
     const uint8_t *const own = source + row * width;
-    // Columns are read some rows of each at a time, for which the processor's own reading ahead is too short.
-    for (size_t line = 0; line < 64 * width; line += 64) __builtin_prefetch(own + line + SURVEY_BYTES_AHEAD);
+    survey_fetch_ahead(own, 64 * width);
     if (!(width == 1   ? store_bytes(own, here, there, answers + row)
           : width == 4 ? store_words(own, here, there, answers + row)
                        : store_longs(own, here, there, answers + row)))

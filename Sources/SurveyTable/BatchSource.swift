@@ -57,25 +57,3 @@ extension BatchSource {
   package func keepColumns(bytes: Int) {}
   package var canBeginAgain: Bool { false }
 }
-
-/// A pass that several threads share.
-package struct SharedPass {
-  package var sources: [any BatchSource]
-  /// Bytes that they read in all.
-  package var totalBytes: Int
-  /// Lets all shares end early, since one of them failed.
-  package var stop: @Sendable () -> Void
-  /// What the shares decided, known when all have ended; `nil` where they turned out not to be the rows of the source,
-  /// which must then be read in order.
-  package var join: () -> [Note]?
-
-  package init(
-    sources: [any BatchSource], totalBytes: Int, stop: @escaping @Sendable () -> Void,
-    join: @escaping () -> [Note]?
-  ) {
-    self.sources = sources
-    self.totalBytes = totalBytes
-    self.stop = stop
-    self.join = join
-  }
-}

@@ -7,14 +7,16 @@ import Testing
 
 /// Cells that look like an easy one up to some byte, and some that are.
 private let pieces: [(text: String, isNumber: Bool)] = [
-  ("4", true), ("0", true), ("9", true), ("", true), ("NA", true), ("\"5\"", true), ("\"\"", true), ("\"NA\"", true),
-  ("12", true), ("-1", true), ("2.751902", true), (".5", true), ("5.", true), ("1.5", true), ("00000007", true),
-  ("123456789", true), ("9.0", true), (" 4", true), ("4 ", true), ("\"4\" ", true), ("\" 4\"", true), ("１", true),
-  ("+3", true), ("1e2", true), ("-0", true), ("127", true), ("128", true), ("-127", true), ("-128", true),
-  ("0.1", true), ("99999999", true), ("\"0.000001\"", true), ("\"12345.67\"", true), ("\t3", true),
-  ("N", false), ("NAN", false), ("A", false), (".", false), ("1.2.3", false), ("\"a,b\"", false), ("\"\"\"\"", false),
-  ("\"a\nb\"", false), ("\"a\"\"b\"", false), ("a\"b", false), ("v33", false), ("非常滿意", false), ("\"滿意\"", false),
-  ("NA ", false), ("\"N\"", false), ("exactly15bytes.", false), ("x", false), ("\"x\"", false), ("c4", false),
+  ("4", true), ("0", true), ("9", true), ("", true), ("NA", true), ("\"5\"", true), ("\"\"", true),
+  ("\"NA\"", true), ("12", true), ("-1", true), ("2.751902", true), (".5", true), ("5.", true),
+  ("1.5", true), ("00000007", true), ("123456789", true), ("9.0", true), (" 4", true), ("4 ", true),
+  ("\"4\" ", true), ("\" 4\"", true), ("１", true), ("+3", true), ("1e2", true), ("-0", true),
+  ("127", true), ("128", true), ("-127", true), ("-128", true), ("0.1", true), ("99999999", true),
+  ("\"0.000001\"", true), ("\"12345.67\"", true), ("\t3", true), ("N", false), ("NAN", false),
+  ("A", false), (".", false), ("1.2.3", false), ("\"a,b\"", false), ("\"\"\"\"", false),
+  ("\"a\nb\"", false), ("\"a\"\"b\"", false), ("a\"b", false), ("v33", false), ("非常滿意", false),
+  ("\"滿意\"", false), ("NA ", false), ("\"N\"", false), ("exactly15bytes.", false), ("x", false),
+  ("\"x\"", false), ("c4", false),
 ]
 
 private struct Outcome: Equatable {

@@ -15,8 +15,9 @@ import Testing
     for batch in 0..<3 {
       let count = [rows, 1, 1_031][batch]
       let columns = (0..<items).map { _ in
-        (0..<count).map { _ in
-          Int.random(in: 0..<10, using: &generator) == 0 ? Int8.min : Int8.random(in: -127...127, using: &generator)
+        (0..<count).map { _ -> Int8 in
+          let isMissing = Int.random(in: 0..<10, using: &generator) == 0
+          return isMissing ? Int8.min : Int8.random(in: -127...127, using: &generator)
         }
       }
       let cells = (0..<count).map { _ in Int32.random(in: -1..<Int32(cellCount), using: &generator) }

@@ -2,10 +2,12 @@ import SurveyNumerics
 import SurveyTable
 
 /// Writes the parts of a state, numbers with their lowest byte first.
-struct StateWriter {
-  private(set) var bytes: [UInt8] = []
+package struct StateWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func integer<Number: FixedWidthInteger>(_ value: Number) {
+  package init() {}
+
+  package mutating func integer<Number: FixedWidthInteger>(_ value: Number) {
     for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
       bytes.append(UInt8(truncatingIfNeeded: value >> Number(shift)))
     }
@@ -18,12 +20,12 @@ struct StateWriter {
 
   mutating func double(_ value: Double) { integer(value.bitPattern) }
 
-  mutating func text(_ value: String) {
+  package mutating func text(_ value: String) {
     count(value.utf8.count)
     bytes.append(contentsOf: value.utf8)
   }
 
-  mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
+  package mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
 
   /// Sixteen bits of length and sign, the exponent, the odd whole number.
   mutating func exact(_ number: ExactNumber) {

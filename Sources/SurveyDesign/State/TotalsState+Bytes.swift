@@ -5,8 +5,7 @@ import SurveyTable
 // written in the order of keys, so that equal totals are equal bytes whoever gathered them.
 
 extension TotalsState {
-  package func write(into bytes: inout [UInt8]) {
-    var writer = StateWriter()
+  package func write(to writer: inout StateWriter) {
     writer.count(notes.count)
     for note in notes {
       writer.text(note.code)
@@ -16,7 +15,6 @@ extension TotalsState {
     var pass = accumulator
     pass.finish()
     pass.write(to: &writer)
-    bytes += writer.bytes
   }
 
   /// Reads what `write(into:)` wrote for the same request.

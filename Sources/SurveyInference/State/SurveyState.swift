@@ -93,25 +93,17 @@ public final class SurveyState {
 
   /// The state in bytes, the same for the same totals; see `docs/state-format.md`.
   public var bytes: [UInt8] {
-    var bytes = Self.magic
-    func append(_ text: String, _ bytes: inout [UInt8]) {
-      append(UInt32(clamping: text.utf8.count), &bytes)
-      bytes.append(contentsOf: text.utf8)
-    }
-    func append<Number: FixedWidthInteger>(_ number: Number, _ bytes: inout [UInt8]) {
-      for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> Number(shift)))
-      }
-    }
-    append(Self.version, &bytes)
+    var writer = StateWriter()
+    writer.raw(Self.magic)
+    writer.integer(Self.version)
     let json = request.json
-    append(fowlerNollVo(json.utf8), &bytes)
-    append(json, &bytes)
-    append(reading, &bytes)
-    bytes.append(totals == nil ? 0 : 1)
-    totals?.write(into: &bytes)
-    append(fowlerNollVo(bytes), &bytes)
-    return bytes
+    writer.integer(fowlerNollVo(json.utf8))
+    writer.text(json)
+    writer.text(reading)
+    writer.integer(UInt8(totals == nil ? 0 : 1))
+    totals?.write(to: &writer)
+    writer.integer(fowlerNollVo(writer.bytes))
+    return writer.bytes
   }
 
   /// Reads a state, of whose bytes nothing is believed; `name` is what messages call them.

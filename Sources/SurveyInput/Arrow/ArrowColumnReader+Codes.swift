@@ -1,3 +1,4 @@
+import CSurveyShims
 import SurveyTable
 
 extension ArrowColumnReader {
@@ -59,6 +60,7 @@ extension ArrowColumnReader {
     var (entries, shift) = (memo.entries, memo.shift)
     let small = memo.small
     for index in 0..<rows.count {
+      if index & 63 == 0 { survey_fetch_ahead(start + index * MemoryLayout<Bits>.size, 64 * MemoryLayout<Bits>.size) }
       if valid[index] == 0 {
         out[index] = -1
         continue
@@ -105,6 +107,7 @@ extension ArrowColumnReader {
     let (out, valid) = (scratch.codes, scratch.valid)
     var (entries, shift) = (memo.entries, memo.shift)
     for index in 0..<rows.count {
+      if index & 63 == 0 { survey_fetch_ahead(start + index * 16, 64 * 16) }
       if valid[index] == 0 {
         out[index] = -1
         continue

@@ -128,6 +128,7 @@ extension ArrowColumn {
     _ row: Int, _ count: Int, _ valid: UnsafeMutablePointer<UInt8>, into values: UnsafeMutablePointer<Double>
   ) -> Bool {
     guard let source = pointer(row, width: type.width ?? 0) else { return false }
+    survey_fetch_ahead(source, count &* (type.width ?? 0))
     switch type {
     case .int8: storeIntegers(Int8.self, source, count, valid, into: values)
     case .int16: storeIntegers(Int16.self, source, count, valid, into: values)

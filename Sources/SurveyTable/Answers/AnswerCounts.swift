@@ -1,5 +1,3 @@
-import Dispatch
-
 /// How often each answer to some columns was given.
 struct AnswerCounts {
   private let limit: Int
@@ -60,39 +58,11 @@ struct AnswerCounts {
   static func read(
     _ shared: SharedPass, _ requests: [ColumnRequest], limit: Int, run: RunControl?
   ) throws(SurveyStatsError) -> [[(text: String, count: Int)]?]? {
-    let readers = shared.sources.map { Reader($0, AnswerCounts(columns: requests.count, limit: limit)) }
-    run?.begin(totalBytes: shared.totalBytes)
-    let stop = shared.stop
-    DispatchQueue.concurrentPerform(iterations: readers.count) { [readers] index in
-      readers[index].read(requests, run, stop: stop)
+    let parts = try shared.read(requests, run: run) { _ in
+      AnswerCounts(columns: requests.count, limit: limit)
+    } add: { counts, batch in
+      counts.add(batch)
     }
-    for reader in readers {
-      if let failure = reader.failure, failure.code == .cancelled { throw failure }
-    }
-    if readers.contains(where: { $0.failure != nil }) || shared.join() == nil { return nil }
-    return sorted(readers.map(\.counts))
-  }
-}
-
-/// One thread's part of a pass. Only its own thread touches it until all have ended.
-private final class Reader: @unchecked Sendable {
-  private let source: any BatchSource
-  private(set) var counts: AnswerCounts
-  private(set) var failure: SurveyStatsError?
-
-  init(_ source: any BatchSource, _ counts: AnswerCounts) {
-    self.source = source
-    self.counts = counts
-  }
-
-  func read(_ requests: [ColumnRequest], _ run: RunControl?, stop: () -> Void) {
-    let batch = ColumnBatch()
-    do throws(SurveyStatsError) {
-      try source.begin(requests, into: batch, run: run)
-      while try source.next(into: batch) { counts.add(batch) }
-    } catch {
-      failure = error
-      stop()
-    }
+    return parts.map { sorted($0.parts) }
   }
 }

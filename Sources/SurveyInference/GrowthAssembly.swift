@@ -44,9 +44,10 @@ struct GrowthAssembly {
     var level: String?
   }
 
-  /// A row of the result as a linear function of points, for covariances.
+  /// A row of the result as a linear function of points, or by how far it is off in replicates, for covariances.
   private struct Combination {
     var parts: [(point: Int, coefficient: Double)]
+    var deviations: [Double]?
   }
 
   func estimates() throws(SurveyStatsError) -> Estimates {
@@ -135,7 +136,16 @@ struct GrowthAssembly {
 
     let refused = UnknownAnswerGuard(finished.map(\.notes))
 
+    let replicates = GrowthReplicates(
+      finished, isBootstrap: assemblies.first?.design.replicates?.kind == .bootstrap)
+    func deviations(_ point: Int) -> [Double]? {
+      replicates?.deviations(design: points[point].design, place: points[point].place)
+    }
+
     func covariance(_ a: Int, _ b: Int) -> Double {
+      if let replicates, let own = deviations(a), let other = deviations(b) {
+        return replicates.covariance(own, other)
+      }
       guard points[a].design == points[b].design, let i = points[a].place, let j = points[b].place else {
         return 0
       }
@@ -154,7 +164,9 @@ struct GrowthAssembly {
         row.period = shown
         rows.append(row)
         combinations.append(
-          point.flatMap { points[$0].isDefined ? Combination(parts: [($0, 1)]) : nil })
+          point.flatMap {
+            points[$0].isDefined ? Combination(parts: [($0, 1)], deviations: deviations($0)) : nil
+          })
       }
       var difference = emptyRow(key)
       difference.statistic = "difference"
@@ -165,21 +177,29 @@ struct GrowthAssembly {
       let defined =
         !isRefused
         && compare(
-          pair, points: points, covariance: covariance, assemblies: assemblies, difference: &difference,
-          growth: &growth, &notes)
+          pair, points: points, covariance: covariance, replicates: replicates, assemblies: assemblies,
+          difference: &difference, growth: &growth, &notes)
       rows += [difference, growth]
       if defined, let a = pair.a, let b = pair.b, let x = points[a].row.estimate,
         let y = points[b].row.estimate
       {
-        combinations.append(Combination(parts: [(b, 1), (a, -1)]))
+        let (ofA, ofB) = (deviations(a) ?? [], deviations(b) ?? [])
         combinations.append(
-          growth.estimate == nil ? nil : Combination(parts: [(b, 1 / x), (a, -y / (x * x))]))
+          Combination(
+            parts: [(b, 1), (a, -1)],
+            deviations: replicates.map { _ in GrowthReplicates.difference(ofA, ofB) }))
+        combinations.append(
+          growth.estimate == nil
+            ? nil
+            : Combination(
+              parts: [(b, 1 / x), (a, -y / (x * x))],
+              deviations: replicates.map { _ in GrowthReplicates.rate(ofA, ofB, x: x, y: y) }))
       } else {
         combinations += [nil, nil]
       }
     }
     var matrix: [[Double]]?
-    if options.estimates.covariance { matrix = self.matrix(combinations, covariance) }
+    if options.estimates.covariance { matrix = self.matrix(combinations, covariance, replicates) }
     var all: [Note] = []
     for note in finished.flatMap(\.notes) + notes.list + refused.notes where !all.contains(note) {
       all.append(note)
@@ -293,7 +313,7 @@ struct GrowthAssembly {
   /// Fills the two rows of a pair; false where one of the estimates is missing.
   private func compare(
     _ pair: (a: Int?, b: Int?), points: [Point], covariance: (Int, Int) -> Double,
-    assemblies: [RowAssembly], difference: inout EstimateRow, growth: inout EstimateRow,
+    replicates: GrowthReplicates?, assemblies: [RowAssembly], difference: inout EstimateRow, growth: inout EstimateRow,
     _ notes: inout GrowthNotes
   ) -> Bool {
     for point in [pair.a, pair.b] {
@@ -320,7 +340,24 @@ struct GrowthAssembly {
     let gap = y - x
     difference.estimate = gap == 0 ? 0 : gap
     difference.degreesOfFreedom = df
-    let error = max(va + vb - 2 * vab, 0).squareRoot()
+    var error = max(va + vb - 2 * vab, 0).squareRoot()
+    var rates: [Double] = []
+    if let replicates {
+      let (ofA, ofB) = (
+        replicates.deviations(design: points[a].design, place: points[a].place),
+        replicates.deviations(design: points[b].design, place: points[b].place)
+      )
+      let differences = GrowthReplicates.difference(ofA, ofB)
+      error = replicates.covariance(differences, differences).squareRoot()
+      rates = GrowthReplicates.rate(ofA, ofB, x: x, y: y)
+    }
+    // Without it there is nothing to be said of how far either is off.
+    guard error.isFinite else {
+      difference.degreesOfFreedom = nil
+      if x == 0 { notes.fromZero(growth, to: y) } else { growth.estimate = gap == 0 ? 0 : gap / x }
+      if let replicates { notes.undefinedReplicates(difference, rates, of: replicates.count) }
+      return true
+    }
     difference.standardError = error
     if gap != 0 { difference.coefficientOfVariation = error / gap.magnitude }
     if t.isFinite {
@@ -334,8 +371,13 @@ struct GrowthAssembly {
     if x < 0 { notes.negativeBase(growth) }
     let ratio = y / x
     let rate = (y - x) / x
-    let rateError = max(vb - 2 * ratio * vab + ratio * ratio * va, 0).squareRoot() / x.magnitude
+    var rateError = max(vb - 2 * ratio * vab + ratio * ratio * va, 0).squareRoot() / x.magnitude
     growth.estimate = rate == 0 ? 0 : rate
+    if let replicates {
+      rateError = replicates.covariance(rates, rates).squareRoot()
+      if !rates.allSatisfy(\.isFinite) { notes.undefinedReplicates(growth, rates, of: replicates.count) }
+      guard rateError.isFinite else { return true }
+    }
     growth.standardError = rateError
     growth.degreesOfFreedom = df
     if rate != 0 { growth.coefficientOfVariation = rateError / rate.magnitude }
@@ -355,6 +397,11 @@ struct GrowthAssembly {
     case .fieller:
       limits = fieller(x: x, ratio: ratio, t: t, va: va, vb: vb, vab: vab)
       if limits == nil { notes.unbounded(growth) }
+    case .bootstrap:
+      limits = GrowthReplicates.percentiles(rates, confidence: options.estimates.confidence).map {
+        (rate + $0.low, rate + $0.high)
+      }
+      if limits == nil { notes.fewReplicates(growth) }
     }
     growth.confidenceLow = limits?.low
     growth.confidenceHigh = limits?.high
@@ -385,18 +432,27 @@ struct GrowthAssembly {
     }
     guard let first = a.domain, let second = b.domain else { return .nan }
     if a.design == b.design {
-      return Double(assemblies[a.design].totals.degreesOfFreedom(acrossDomains: [first, second]))
+      let assembly = assemblies[a.design]
+      return assembly.bounded(Double(assembly.totals.degreesOfFreedom(acrossDomains: [first, second])))
     }
-    return Double(
-      assemblies[a.design].totals.domains[first].degreesOfFreedom
-        + assemblies[b.design].totals.domains[second].degreesOfFreedom)
+    return assemblies[a.design].bounded(
+      Double(
+        assemblies[a.design].totals.domains[first].degreesOfFreedom
+          + assemblies[b.design].totals.domains[second].degreesOfFreedom))
   }
 
-  private func matrix(_ rows: [Combination?], _ covariance: (Int, Int) -> Double) -> [[Double]] {
+  private func matrix(
+    _ rows: [Combination?], _ covariance: (Int, Int) -> Double, _ replicates: GrowthReplicates?
+  ) -> [[Double]] {
     var matrix = [[Double]](repeating: [Double](repeating: .nan, count: rows.count), count: rows.count)
     for (i, a) in rows.enumerated() {
       for (j, b) in rows.enumerated() where j >= i {
         guard let a, let b else { continue }
+        if let replicates, let own = a.deviations, let other = b.deviations {
+          matrix[i][j] = replicates.covariance(own, other)
+          matrix[j][i] = matrix[i][j]
+          continue
+        }
         var sum = 0.0
         for (p, x) in a.parts {
           for (q, y) in b.parts { sum += x * y * covariance(p, q) }

@@ -212,8 +212,10 @@ struct GrowthAssembly {
   private func priorNotes(_ notes: [Note], of name: String, besides later: PendingEstimates) -> [Note] {
     let data = later.assembly.design.data
     let shown = name == data.name ? from : name
-    // The same scale in both files needs no second sentence.
-    return notes.filter { $0.code != "scale_detected" || !data.notes.contains($0) }.map { $0.about(shown) }
+    // The same scale in both files needs no second sentence, nor does the seed of both.
+    return notes.filter {
+      $0.code != "default_seed" && ($0.code != "scale_detected" || !data.notes.contains($0))
+    }.map { $0.about(shown) }
   }
 
   /// Both files may bring groups and answers of their own: items as asked, then groups and answers in key

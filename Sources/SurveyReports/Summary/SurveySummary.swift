@@ -27,6 +27,9 @@ extension SampleDesign {
   public func summary(
     _ options: SummaryOptions = .init(), since prior: SampleDesign? = nil
   ) throws(SurveyStatsError) -> Estimates {
+    try refuseReplicates(
+      of: "a summary", chinese: "摘要",
+      because: ("its reliability and sample chapters have none", "其信度與樣本檢核部分無法以複本計算"))
     var summary = try SummaryMaker(self, options)
     try summary.addRepeats(in: data)
     try summary.addSample()

@@ -5,7 +5,7 @@ import SurveyDesign
 /// Periods of one design share its replicates. Two designs are independent samples: bootstrap replicates are drawn for
 /// both at once, from streams of their own, so that replicate r of the comparison is replicate r of each; the replicates
 /// of a jackknife and half samples of one leave the other as it is, as if the two were parts of one sample.
-struct GrowthReplicates {
+package struct GrowthReplicates {
   private let designs: [ReplicateEstimates]
   private let scales: ReplicateScales
   /// Whether replicate r of one design goes with replicate r of the other.
@@ -47,7 +47,7 @@ struct GrowthReplicates {
 
   /// The percentile limits of a value: its distance from the values that leave a tail of the replicates outside, by
   /// order statistic (R + 1)p, between two of them in proportion. `nil` where there are too few replicates for it.
-  static func percentiles(_ deviations: [Double], confidence: Double) -> (low: Double, high: Double)? {
+  package static func percentiles(_ deviations: [Double], confidence: Double) -> (low: Double, high: Double)? {
     let sorted = deviations.filter(\.isFinite).sorted()
     let place = Double(sorted.count + 1) * ((1 - confidence) / 2)
     guard place >= 1 else { return nil }

@@ -315,7 +315,8 @@ struct GrowthAssembly {
   /// Fills the two rows of a pair; false where one of the estimates is missing.
   private func compare(
     _ pair: (a: Int?, b: Int?), points: [Point], covariance: (Int, Int) -> Double,
-    replicates: GrowthReplicates?, assemblies: [RowAssembly], difference: inout EstimateRow, growth: inout EstimateRow,
+    replicates: GrowthReplicates?, assemblies: [RowAssembly], difference: inout EstimateRow,
+    growth: inout EstimateRow,
     _ notes: inout GrowthNotes
   ) -> Bool {
     for point in [pair.a, pair.b] {

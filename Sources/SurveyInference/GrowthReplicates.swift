@@ -47,7 +47,8 @@ package struct GrowthReplicates {
 
   /// The percentile limits of a value: its distance from the values that leave a tail of the replicates outside, by
   /// order statistic (R + 1)p, between two of them in proportion. `nil` where there are too few replicates for it.
-  package static func percentiles(_ deviations: [Double], confidence: Double) -> (low: Double, high: Double)? {
+  package static func percentiles(_ deviations: [Double], confidence: Double) -> (low: Double, high: Double)?
+  {
     let sorted = deviations.filter(\.isFinite).sorted()
     let place = Double(sorted.count + 1) * ((1 - confidence) / 2)
     guard place >= 1 else { return nil }

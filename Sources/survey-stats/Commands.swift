@@ -25,7 +25,9 @@ struct Command {
         Answers stand in the order of their scale, which is found from the answers unless --scale or a codebook
         names it. Shares of all respondents count blanks, 無意見 and refusals; valid shares do not.
         """,
-      options: reading + meaning + design + replicates + items + asking + [format("text, csv, json or markdown")] + output),
+      options: reading + meaning + design + replicates + items + asking + [
+        format("text, csv, json or markdown")
+      ] + output),
     Command(
       name: "score", summary: "means, scores from 0 to 100 and top-two shares of answers on scales",
       usage: "survey-stats score FILE --items q1-q5 [--as top2,score-of-max] [options]",
@@ -46,13 +48,17 @@ struct Command {
       usage: "survey-stats mean FILE --items q1-q5 [options]",
       details:
         "Each item uses its own valid answers. Rows outside --where and of other groups stay in the design.",
-      options: reading + meaning + design + replicates + items + asking + [deff] + [format("text, csv, json or markdown")]
+      options: reading + meaning + design + replicates + items + asking + [deff] + [
+        format("text, csv, json or markdown")
+      ]
         + output),
     Command(
       name: "total", summary: "weighted totals with design-based intervals",
       usage: "survey-stats total FILE --items visits [options]",
       details: "The total is the sum of weight times answer over the valid answers.",
-      options: reading + meaning + design + replicates + items + asking + [deff] + [format("text, csv, json or markdown")]
+      options: reading + meaning + design + replicates + items + asking + [deff] + [
+        format("text, csv, json or markdown")
+      ]
         + output),
     Command(
       name: "proportion", summary: "the share of each answer, with intervals that respect 0 and 1",

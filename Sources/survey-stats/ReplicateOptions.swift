@@ -42,7 +42,8 @@ extension Command {
     OptionSpecification(
       name: "replicates", value: .required("N"), help: "bootstrap: how many (default 1000)"),
     OptionSpecification(
-      name: "seed", value: .required("N"), help: "bootstrap: what the draws begin with (default 1, with a note)"),
+      name: "seed", value: .required("N"),
+      help: "bootstrap: what the draws begin with (default 1, with a note)"),
     OptionSpecification(
       name: "fay-rho", value: .required("R"), help: "fay: from 0 (half samples) to below 1"),
     OptionSpecification(

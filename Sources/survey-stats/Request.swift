@@ -132,7 +132,9 @@ struct Request {
 
   /// What the earlier survey takes over from the options, which were written with the later one in mind.
   private func inherited(by file: String) -> [Note] {
-    var names = ["weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "replicate-type"]
+    var names = [
+      "weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "replicate-type",
+    ]
     if !arguments.has("prior-codebook") { names.append("codebook") }
     names += ["missing", "counts", "where"]
     let options = names.compactMap { name in arguments[name].map { "--\(name) \($0)" } }

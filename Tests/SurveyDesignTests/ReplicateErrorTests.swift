@@ -71,7 +71,8 @@ import Testing
     let design = try sample.design(replicates)
     let margins = PopulationMargins(variables: [
       PopulationMargins.Variable(
-        columns: ["g"], categories: ["a", "b", "c"].map { PopulationMargins.Category(answers: [$0], count: 1) })
+        columns: ["g"],
+        categories: ["a", "b", "c"].map { PopulationMargins.Category(answers: [$0], count: 1) })
     ])
     let refusals: [() throws -> Void] = [
       { _ = try design.reliability(["y", "x"]) }, { _ = try design.validity() },
@@ -89,7 +90,8 @@ import Testing
   func memory() throws {
     let sample = ReplicateSample(sizes: [30, 30])
     let design = try SampleDesign(
-      try sample.data(memory: 10_000_000), weights: "w", strata: "h", cluster: "c", replicates: try Replicates(.bootstrap, count: 1_000_000))
+      try sample.data(memory: 10_000_000), weights: "w", strata: "h", cluster: "c",
+      replicates: try Replicates(.bootstrap, count: 1_000_000))
     #expect(Self.failure { _ = try design.mean("y") }?.code == .limitExceeded)
   }
 }

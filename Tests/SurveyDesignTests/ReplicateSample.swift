@@ -36,7 +36,9 @@ struct ReplicateSample {
     }
   }
 
-  func data(order: [Int]? = nil, threads: Int = 0, memory: Int? = nil, where keep: (Int) -> Bool = { _ in true })
+  func data(
+    order: [Int]? = nil, threads: Int = 0, memory: Int? = nil, where keep: (Int) -> Bool = { _ in true }
+  )
     throws -> SurveyData
   {
     let rows = (order ?? Array(stratum.indices)).filter(keep)

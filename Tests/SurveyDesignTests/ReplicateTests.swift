@@ -81,7 +81,8 @@ import Testing
       }
       // A mean of many units is nearly linear.
       let (c, d) = (
-        try sample.design(nil, fpc: fpc).mean("y").rows[0], try sample.design(replicates, fpc: fpc).mean("y").rows[0]
+        try sample.design(nil, fpc: fpc).mean("y").rows[0],
+        try sample.design(replicates, fpc: fpc).mean("y").rows[0]
       )
       #expect(isClose(c.standardError, d.standardError, 0.1) && c.standardError != d.standardError)
     }
@@ -109,7 +110,8 @@ import Testing
       func answers(_ design: SampleDesign, _ covariance: Bool = true) throws -> [Estimates] {
         let options = EstimateOptions(covariance: covariance)
         return [
-          try design.mean(["y", "x"], by: "g", where: "y > 10", options), try design.total(["y", "x"], options),
+          try design.mean(["y", "x"], by: "g", where: "y > 10", options),
+          try design.total(["y", "x"], options),
           try design.proportion(["g", "t"], options), try design.contrast("y / x", by: "g", options),
           try design.growth(
             ["y", "x"], period: "t", from: "1", to: "2", by: "g",
@@ -163,7 +165,10 @@ import Testing
     #expect(note.english.contains("y / a (1/6)") && note.chinese.contains("y／a (1/6)"))
     #expect(alone.rows[1].standardError != nil)
     // A total has a value there: 0.
-    #expect(!(try sample.design(try Replicates(.jk1)).total("y", by: "g")).notes.contains { $0.code == "replicates_undefined" })
+    #expect(
+      !(try sample.design(try Replicates(.jk1)).total("y", by: "g")).notes.contains {
+        $0.code == "replicates_undefined"
+      })
     // Half samples of one stratum: R = 2, and one of them has nobody of a.
     let pair = ReplicateSample(sizes: [2])
     var halves = pair

@@ -88,7 +88,8 @@ import Testing
     for order in stride(from: 4, through: 88, by: 4) {
       #expect(HadamardMatrix.order(atLeast: order) == (order == 52 ? 56 : order))
     }
-    #expect(HadamardMatrix(order: 6) == nil && HadamardMatrix(order: 52) == nil && HadamardMatrix(order: 0) == nil)
+    #expect(
+      HadamardMatrix(order: 6) == nil && HadamardMatrix(order: 52) == nil && HadamardMatrix(order: 0) == nil)
     #expect(HadamardMatrix.order(atLeast: .max) == nil)
   }
 }

@@ -195,7 +195,8 @@ struct StateTests {
       Self.code { _ = try SurveyRequest(json: #"{"statistic": "mean", "item": ["q1"]}"#) } == .malformedData)
     for replicates in [
       #"{"type": "fay"}"#, #"{"count": 5}"#, #"{"type": "bootstrap", "count": 1.5}"#, #"{"type": "sdr"}"#,
-      #"{"type": "bootstrap", "seed": 1e300}"#, #"{"type": "jk1", "count": 9}"#, #"{"type": "jkn", "rho": 1}"#,
+      #"{"type": "bootstrap", "seed": 1e300}"#, #"{"type": "jk1", "count": 9}"#,
+      #"{"type": "jkn", "rho": 1}"#,
     ] {
       let request = #"{"statistic": "mean", "items": ["q1"], "design": {"replicates": "# + replicates + "}}"
       #expect(Self.code { _ = try SurveyRequest(json: request) } == .malformedData)

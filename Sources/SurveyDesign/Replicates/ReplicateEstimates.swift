@@ -64,7 +64,9 @@ package struct ReplicateEstimates {
   /// The places of statistics of one domain.
   private static func tasks(_ statistics: [ReplicatedStatistic]) -> [[Int]] {
     var byDomain: [Int: [Int]] = [:]
-    for (place, statistic) in statistics.enumerated() { byDomain[statistic.domain, default: []].append(place) }
+    for (place, statistic) in statistics.enumerated() {
+      byDomain[statistic.domain, default: []].append(place)
+    }
     return byDomain.sorted { $0.key < $1.key }.flatMap { _, places in
       stride(from: 0, to: places.count, by: statisticsAtOnce).map {
         Array(places[$0..<min($0 + statisticsAtOnce, places.count)])

@@ -22,7 +22,8 @@ extension ReplicateFactors {
         .unsupported,
         "lonely-psu \(design.lonelyUnits.rawValue) has no replicates, and stratum '\(name)' has one sampled unit; take remove, certainty or collapse",
         chinese:
-          "lonely-psu \(design.lonelyUnits.rawValue) 無對應之複本，而分層「\(name)」僅有一個抽樣單位；請改用 remove、certainty 或 collapse")
+          "lonely-psu \(design.lonelyUnits.rawValue) 無對應之複本，而分層「\(name)」僅有一個抽樣單位；請改用 remove、certainty 或 collapse"
+      )
     }
   }
 

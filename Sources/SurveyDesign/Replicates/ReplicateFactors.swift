@@ -179,7 +179,8 @@ extension ReplicateFactors {
     _ totals: DesignTotals, _ units: [[Int]], _ replicates: Replicates, _ data: SurveyData, stream: Int
   ) throws(SurveyStatsError) -> (Source, ReplicateScales) {
     guard let bytes = replicateBytes(replicates.count, totals.unitCount) else { throw tooMany }
-    try data.limits.checkMemory(bytes: bytes, for: "\(replicates.count) replicates of \(totals.unitCount) units")
+    try data.limits.checkMemory(
+      bytes: bytes, for: "\(replicates.count) replicates of \(totals.unitCount) units")
     var base = [Double](repeating: 1, count: totals.unitCount)
     var slope = [Double](repeating: 0, count: totals.unitCount)
     for (stratum, own) in units.enumerated() {

@@ -124,7 +124,9 @@ extension SurveyRequest {
     to = try object.optionalText("to")
     id = try object.optionalText("id")
     guard let design = try object.optionalObject("design") else { return }
-    try design.finish(allowed: ["weights", "strata", "cluster", "fpc", "population", "lonely_psu", "replicates"])
+    try design.finish(allowed: [
+      "weights", "strata", "cluster", "fpc", "population", "lonely_psu", "replicates",
+    ])
     weights = try design.optionalText("weights")
     strata = try design.optionalText("strata")
     cluster = try design.optionalText("cluster")

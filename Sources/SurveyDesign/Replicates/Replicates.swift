@@ -28,6 +28,9 @@ import SurveyTable
 /// and 4 (jackknife); Judkins, Journal of Official Statistics 6, 1990, 223–239 (Fay); Rao & Wu, Journal of the American
 /// Statistical Association 83, 1988, 231–241, and Rao, Wu & Yue, Survey Methodology 18, 1992, 209–217 (bootstrap).
 ///
+/// Draws go replicate by replicate, stratum by stratum in key order, by xoshiro256** from the seed and Lemire's unbiased
+/// bounds (`RandomStream`): they depend on nothing but the seed and the names of strata and clusters.
+///
 /// Degrees of freedom are units − strata present in the domain, for the whole sample the rank of the factors less 1; the
 /// bootstrap has at most R − 1. A stratum with a single unit that is not its whole population stops the estimate, has
 /// factor 1 everywhere under `remove` and `certainty`, and is merged before under `collapse`; `adjust` and `average` have

@@ -889,7 +889,7 @@ enum {
   SURVEYSTATS_METHOD_LOG = 1,    /**< from the logarithm of the ratio */
   SURVEYSTATS_METHOD_FIELLER = 2, /**< Fieller's set; without limits and with a note where it is unbounded */
   /** the percentiles of the rate's bootstrap replicates; a design without replicates gets 1000, with seed 1 and a note.
-      @since 0.1.0 */
+      Not in a summary. @since 0.1.0 */
   SURVEYSTATS_METHOD_BOOTSTRAP = 3
 };
 

@@ -177,7 +177,7 @@ struct Command {
           OptionSpecification(name: "to", value: .required("B"), help: "what this survey is called"),
           OptionSpecification(
             name: "method", value: .required("NAME"),
-            help: "the interval of growth: delta (default), log, fieller, bootstrap"),
+            help: "the interval of growth: delta (default), log, fieller"),
           OptionSpecification(
             name: "id", value: .required("COL"), help: "the same respondents or units in both surveys"),
           OptionSpecification(

@@ -83,6 +83,11 @@ import Testing
           "y", period: "t", from: "1", to: "2", GrowthOptions(method: .bootstrap))
       },
     ]
+    let plain = try sample.design(nil)
+    var byBootstrap = SummaryOptions(items: ["y"])
+    byBootstrap.growth.method = .bootstrap
+    let ofSummary = Self.failure { _ = try plain.summary(byBootstrap, since: plain) }
+    #expect(ofSummary?.code == .unsupported && ofSummary?.message.contains("replicates") == true)
     for refusal in refusals { #expect(Self.failure(refusal)?.code == .unsupported) }
   }
 

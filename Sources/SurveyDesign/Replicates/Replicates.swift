@@ -116,14 +116,15 @@ public struct Replicates: Sendable, Hashable {
 extension SampleDesign {
   /// Refuses a statistic that has no replicates, rather than give it another variance than was asked for.
   ///
-  /// Errors: `unsupported`, where the design has replicates.
+  /// Errors: `unsupported`, where the design has replicates or `isAsked` says that they are asked for otherwise.
   package func refuseReplicates(
-    of statistic: String, chinese: String, because reason: (english: String, chinese: String)
+    of statistic: String, chinese: String, because reason: (english: String, chinese: String),
+    isAsked: Bool = false
   ) throws(SurveyStatsError) {
-    guard replicates != nil || givenFactors != nil else { return }
+    guard isAsked || replicates != nil || givenFactors != nil else { return }
     throw SurveyStatsError(
       .unsupported,
-      "\(statistic) has no replicates: \(reason.english); ask for it without them (replicate-type)",
-      chinese: "\(chinese)不支援複本變異數：\(reason.chinese)；請勿指定 replicate-type")
+      "\(statistic) has no replicates: \(reason.english); ask for it without them (replicate-type, method)",
+      chinese: "\(chinese)不支援複本變異數：\(reason.chinese)；請勿指定複本（replicate-type、method）")
   }
 }

@@ -113,7 +113,9 @@ let package = Package(
     .testTarget(name: "SurveyDocumentsTests", dependencies: ["SurveyDocuments"]),
     .testTarget(name: "SurveyWeightingTests", dependencies: ["SurveyStats", "SurveyWeighting"]),
     .testTarget(name: "SurveySamplingTests", dependencies: ["SurveyStats", "SurveySampling"]),
-    .testTarget(name: "SurveyDesignTests", dependencies: ["SurveyStats"]),
+    .testTarget(
+      name: "SurveyDesignTests",
+      dependencies: ["SurveyStats", "SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
     .testTarget(
       name: "SurveyQuestionnaireTests",
       dependencies: ["SurveyStats", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
@@ -121,7 +123,7 @@ let package = Package(
       name: "SurveyReportsTests",
       dependencies: ["SurveyStats", "SurveyPlans", "SurveyReports", "CSurveyShims"]),
     .testTarget(name: "SurveyPlansTests", dependencies: ["SurveyStats", "SurveyPlans"]),
-    .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats"]),
+    .testTarget(name: "ReferenceTests", dependencies: ["SurveyStats", "SurveyDesign"]),
   ],
   swiftLanguageModes: [.v6]
 )

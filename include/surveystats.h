@@ -636,6 +636,16 @@ enum {
   SURVEYSTATS_LONELY_PSU_COLLAPSE = 5   /**< merge it with the next stratum in key order */
 };
 
+/** What standard errors come from: linearization, or the spread of estimates over replicates of the clusters. */
+enum {
+  SURVEYSTATS_REPLICATES_NONE = 0,     /**< linearization */
+  SURVEYSTATS_REPLICATES_JK1 = 1,      /**< each cluster left out once; no strata */
+  SURVEYSTATS_REPLICATES_JKN = 2,      /**< the same stratum by stratum */
+  SURVEYSTATS_REPLICATES_BRR = 3,      /**< balanced half samples; exactly two clusters in every stratum */
+  SURVEYSTATS_REPLICATES_FAY = 4,      /**< the same, the other half kept with weight fay_rho */
+  SURVEYSTATS_REPLICATES_BOOTSTRAP = 5 /**< Rao and Wu's: n − 1 of the n clusters of a stratum drawn with replacement */
+};
+
 /** How the answers were sampled. All empty: weight 1, and every row a unit of its own. */
 typedef struct surveystats_design_options {
   size_t struct_size;
@@ -657,10 +667,22 @@ typedef struct surveystats_design_options {
   /** SURVEYSTATS_LONELY_PSU_…. */
   int32_t lonely_psu;
   int32_t reserved;
+  /** SURVEYSTATS_REPLICATES_…: what standard errors come from. Replicates are made of the clusters, which the design
+      must name; statistics that have none (reliability, validity, summaries, weights fitted to margins) refuse. */
+  int32_t replicate_type;
+  /** 1: deviations of replicates are from the estimate; 0: from the mean of the replicates. */
+  int32_t mse;
+  /** How many a bootstrap draws, 2 … 1000000. 0: 1000. Only for SURVEYSTATS_REPLICATES_BOOTSTRAP. */
+  int64_t replicates;
+  /** What the draws of a bootstrap begin with, 1 … 2^53; equal seeds give equal results everywhere. 0: 1, which a
+      note tells. Only for SURVEYSTATS_REPLICATES_BOOTSTRAP. */
+  int64_t seed;
+  /** From 0 (half samples) to below 1. Only for SURVEYSTATS_REPLICATES_FAY. */
+  double fay_rho;
 } surveystats_design_options;
 
 #define SURVEYSTATS_DESIGN_OPTIONS_INIT \
-  { sizeof(surveystats_design_options), NULL, NULL, 0, NULL, 0, NULL, 0, 0.0, 0, 0 }
+  { sizeof(surveystats_design_options), NULL, NULL, 0, NULL, 0, NULL, 0, 0.0, 0, 0, 0, 0, 0, 0, 0.0 }
 
 /**
  * Fills `options` with the defaults; see surveystats_limits_init.
@@ -680,7 +702,8 @@ surveystats_status surveystats_design_options_init(surveystats_design_options *o
  * @param options    the design, or NULL for weight 1 and no clusters.
  * @param out_design the design, to be destroyed by the caller.
  * @param error      may be NULL.
- * @return SURVEYSTATS_OK; INVALID_ARGUMENT, UNKNOWN_COLUMN, UNSUPPORTED (several stages), LIMIT_EXCEEDED.
+ * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for a number of replicates, a seed or a rho that does not go with the
+ *         type), UNKNOWN_COLUMN, UNSUPPORTED (several stages), LIMIT_EXCEEDED.
  * @since 0.1.0
  */
 surveystats_status surveystats_design_create(
@@ -870,7 +893,10 @@ enum {
 enum {
   SURVEYSTATS_METHOD_DELTA = 0,  /**< linearization */
   SURVEYSTATS_METHOD_LOG = 1,    /**< from the logarithm of the ratio */
-  SURVEYSTATS_METHOD_FIELLER = 2 /**< Fieller's set; without limits and with a note where it is unbounded */
+  SURVEYSTATS_METHOD_FIELLER = 2, /**< Fieller's set; without limits and with a note where it is unbounded */
+  /** the percentiles of the rate's bootstrap replicates; a design without replicates gets 1000, with seed 1 and a note.
+      Not in a summary. @since 0.1.0 */
+  SURVEYSTATS_METHOD_BOOTSTRAP = 3
 };
 
 /** What is asked of a statistic. Options that the statistic does not have must be left at their defaults. */

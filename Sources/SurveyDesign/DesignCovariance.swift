@@ -92,19 +92,19 @@ package struct DesignCovariance {
   /// The variance of statistic `index`.
   package func variance(of index: Int) -> Double { covariance(index, index) }
 
-  /// The full matrix in the order of the statistics.
+  /// The full matrix of `count` statistics, whose covariances `covariance` gives, in their order.
   ///
   /// Errors: `limitExceeded` where the matrix would not fit; `cancelled`.
-  package func matrix(
-    limits: ResourceLimits, run: RunControl?
+  package static func matrix(
+    _ count: Int, limits: ResourceLimits, run: RunControl?,
+    _ covariance: (_ first: Int, _ second: Int) -> Double
   ) throws(SurveyStatsError) -> [[Double]] {
-    let count = statistics.count
     let (entries, overflow) = count.multipliedReportingOverflow(by: count)
     try limits.checkMemory(
       bytes: overflow || entries > Int.max / 8 ? Int.max : entries * 8, for: "the covariance of \(count) rows"
     )
     var matrix = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
-    for a in statistics.indices {
+    for a in 0..<count {
       try run?.advance(rows: 0, bytes: 0)
       for b in a..<count {
         matrix[a][b] = covariance(a, b)

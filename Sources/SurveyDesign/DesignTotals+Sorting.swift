@@ -53,6 +53,7 @@ extension DesignTotals {
     // Ranks of units: by stratum, then by cluster key.
     let records = accumulator.registry
     var rankOfUnit: [Int] = []
+    var strataByRank: [Int32] = []
     if !rowsAreUnits {
       let clusterTexts = accumulator.dictionaries?.cluster
       let codes = (0..<(clusterTexts?.count ?? 0)).map {
@@ -65,7 +66,11 @@ extension DesignTotals {
         return ra != rb ? ra < rb : clusterRank[Int(pairs[a].1)] < clusterRank[Int(pairs[b].1)]
       }
       rankOfUnit = Self.inverse(order)
+      strataByRank = order.map {
+        Int32(truncatingIfNeeded: merged.place[rankOfRecord[Int(pairs[$0].0)]])
+      }
     }
+    stratumOfUnit = strataByRank
 
     // Domains: lexicographic by the ranks of their answers.
     let keys = Self.domainKeys(accumulator)

@@ -56,6 +56,8 @@ package struct DesignTotals {
   /// Stratum and name of every cluster, where the request asked for them.
   package let clusterNames: Set<[String]>
   let rowsAreUnits: Bool
+  /// The stratum of each unit, by rank; empty where the rows are the units.
+  let stratumOfUnit: [Int32]
   let calibration: Calibration?
   /// For each cell of the accumulator the cell of the margins; empty without calibration.
   let placeOfCell: [Int32]

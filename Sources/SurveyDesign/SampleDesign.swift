@@ -15,6 +15,7 @@ import SurveyTable
 /// - `fpc` holds, for every row of a stratum, the number of units in the population (all ≥ 1) or the fraction
 ///   that was sampled (all ≤ 1). Without weights, the weights are N/n.
 /// - `population` is the size of the whole population of a simple random sample.
+/// - `replicates` takes standard errors from replicates of the clusters; without it they come from linearization.
 public struct SampleDesign: Sendable {
   /// One stage of selection, the first being the one whose units were drawn first.
   public struct Stage: Sendable, Hashable {
@@ -35,6 +36,12 @@ public struct SampleDesign: Sendable {
   public let stages: [Stage]
   public let population: Double?
   public let lonelyUnits: LonelyUnits
+  /// What standard errors come from; `nil`: linearization.
+  public package(set) var replicates: Replicates?
+  /// Which stream of the seed a bootstrap takes: two samples that are compared must not share their draws.
+  package var replicateStream = 0
+  /// Factors from elsewhere in the place of `replicates`.
+  package var givenFactors: ReplicateFactors.Given?
   package let calibration: Calibration?
   /// Takes or gives the totals of a statistic in the place of rows; `nil` as a rule.
   package var ledger: TotalsLedger?
@@ -46,10 +53,12 @@ public struct SampleDesign: Sendable {
   ///
   /// Errors: `unknownColumn` with the nearest name; `invalidArgument` for a population that is not a
   /// positive number or stands beside strata, clusters or fpc; `unsupported` for several stages, which this
-  /// version does not estimate.
+  /// version does not estimate. What the strata and clusters must be like for `replicates` is found out when an estimate
+  /// reads them.
   public init(
     _ data: SurveyData, weights: String? = nil, strata: ColumnList = [], cluster: ColumnList = [],
-    fpc: ColumnList = [], population: Double? = nil, lonelyUnits: LonelyUnits = .fail
+    fpc: ColumnList = [], population: Double? = nil, lonelyUnits: LonelyUnits = .fail,
+    replicates: Replicates? = nil
   ) throws(SurveyStatsError) {
     for (role, list) in [("strata", strata), ("cluster", cluster), ("fpc", fpc)] {
       for name in list.names { _ = try data.position(of: name, as: role) }
@@ -81,6 +90,7 @@ public struct SampleDesign: Sendable {
     stages = [Stage(strata: strata.names.first, cluster: cluster.names.first, fpc: fpc.names.first)]
     self.population = population
     self.lonelyUnits = lonelyUnits
+    self.replicates = replicates
     calibration = nil
   }
 
@@ -92,6 +102,9 @@ public struct SampleDesign: Sendable {
     self.stages = stages ?? other.stages
     population = other.population
     lonelyUnits = other.lonelyUnits
+    replicates = other.replicates
+    replicateStream = other.replicateStream
+    givenFactors = other.givenFactors
     self.calibration = calibration
     ledger = other.ledger
   }

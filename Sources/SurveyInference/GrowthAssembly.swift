@@ -2,14 +2,6 @@ import SurveyDesign
 import SurveyNumerics
 import SurveyTable
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Pairs the estimates of two periods and compares them.
 struct GrowthAssembly {
   /// Boxed: held in place, copies of these large payloads read bits that nothing had set.
@@ -26,7 +18,7 @@ struct GrowthAssembly {
   let periods: Periods
 
   /// One period's estimate of an item, group and answer.
-  private struct Point {
+  struct Point {
     var row: EstimateRow
     /// Which design it comes from, and its place there; `nil` where it is undefined or has no rows.
     var design: Int
@@ -44,9 +36,10 @@ struct GrowthAssembly {
     var level: String?
   }
 
-  /// A row of the result as a linear function of points, for covariances.
-  private struct Combination {
+  /// A row of the result as a linear function of points, or by how far it is off in replicates, for covariances.
+  struct Combination {
     var parts: [(point: Int, coefficient: Double)]
+    var deviations: [Double]?
   }
 
   func estimates() throws(SurveyStatsError) -> Estimates {
@@ -135,7 +128,16 @@ struct GrowthAssembly {
 
     let refused = UnknownAnswerGuard(finished.map(\.notes))
 
+    let replicates = GrowthReplicates(
+      finished, isBootstrap: assemblies.first?.design.replicates?.kind == .bootstrap)
+    func deviations(_ point: Int) -> [Double]? {
+      replicates?.deviations(design: points[point].design, place: points[point].place)
+    }
+
     func covariance(_ a: Int, _ b: Int) -> Double {
+      if let replicates, let own = deviations(a), let other = deviations(b) {
+        return replicates.covariance(own, other)
+      }
       guard points[a].design == points[b].design, let i = points[a].place, let j = points[b].place else {
         return 0
       }
@@ -154,7 +156,9 @@ struct GrowthAssembly {
         row.period = shown
         rows.append(row)
         combinations.append(
-          point.flatMap { points[$0].isDefined ? Combination(parts: [($0, 1)]) : nil })
+          point.flatMap {
+            points[$0].isDefined ? Combination(parts: [($0, 1)], deviations: deviations($0)) : nil
+          })
       }
       var difference = emptyRow(key)
       difference.statistic = "difference"
@@ -165,21 +169,29 @@ struct GrowthAssembly {
       let defined =
         !isRefused
         && compare(
-          pair, points: points, covariance: covariance, assemblies: assemblies, difference: &difference,
-          growth: &growth, &notes)
+          pair, points: points, covariance: covariance, replicates: replicates, assemblies: assemblies,
+          difference: &difference, growth: &growth, &notes)
       rows += [difference, growth]
       if defined, let a = pair.a, let b = pair.b, let x = points[a].row.estimate,
         let y = points[b].row.estimate
       {
-        combinations.append(Combination(parts: [(b, 1), (a, -1)]))
+        let (ofA, ofB) = (deviations(a) ?? [], deviations(b) ?? [])
         combinations.append(
-          growth.estimate == nil ? nil : Combination(parts: [(b, 1 / x), (a, -y / (x * x))]))
+          Combination(
+            parts: [(b, 1), (a, -1)],
+            deviations: replicates.map { _ in GrowthReplicates.difference(ofA, ofB) }))
+        combinations.append(
+          growth.estimate == nil
+            ? nil
+            : Combination(
+              parts: [(b, 1 / x), (a, -y / (x * x))],
+              deviations: replicates.map { _ in GrowthReplicates.rate(ofA, ofB, x: x, y: y) }))
       } else {
         combinations += [nil, nil]
       }
     }
     var matrix: [[Double]]?
-    if options.estimates.covariance { matrix = self.matrix(combinations, covariance) }
+    if options.estimates.covariance { matrix = self.matrix(combinations, covariance, replicates) }
     var all: [Note] = []
     for note in finished.flatMap(\.notes) + notes.list + refused.notes where !all.contains(note) {
       all.append(note)
@@ -192,8 +204,10 @@ struct GrowthAssembly {
   private func priorNotes(_ notes: [Note], of name: String, besides later: PendingEstimates) -> [Note] {
     let data = later.assembly.design.data
     let shown = name == data.name ? from : name
-    // The same scale in both files needs no second sentence.
-    return notes.filter { $0.code != "scale_detected" || !data.notes.contains($0) }.map { $0.about(shown) }
+    // The same scale in both files needs no second sentence, nor does the seed of both.
+    return notes.filter {
+      $0.code != "default_seed" && ($0.code != "scale_detected" || !data.notes.contains($0))
+    }.map { $0.about(shown) }
   }
 
   /// Both files may bring groups and answers of their own: items as asked, then groups and answers in key
@@ -290,113 +304,18 @@ struct GrowthAssembly {
       chinese: "\(data)「\(column)」欄：沒有「\(wanted)」之資料（from、to），其內容為\(chinese)")
   }
 
-  /// Fills the two rows of a pair; false where one of the estimates is missing.
-  private func compare(
-    _ pair: (a: Int?, b: Int?), points: [Point], covariance: (Int, Int) -> Double,
-    assemblies: [RowAssembly], difference: inout EstimateRow, growth: inout EstimateRow,
-    _ notes: inout GrowthNotes
-  ) -> Bool {
-    for point in [pair.a, pair.b] {
-      guard let row = point.map({ points[$0].row }) else { continue }
-      difference.count += row.count
-      difference.missingCount += row.missingCount
-      difference.weightedCount += row.weightedCount
-    }
-    growth.count = difference.count
-    growth.missingCount = difference.missingCount
-    growth.weightedCount = difference.weightedCount
-    guard let a = pair.a, points[a].isDefined, let x = points[a].row.estimate else {
-      notes.noPrior(growth)
-      return false
-    }
-    guard let b = pair.b, points[b].isDefined, let y = points[b].row.estimate else {
-      notes.noCurrent(growth)
-      return false
-    }
-    let (va, vb, vab) = (covariance(a, a), covariance(b, b), covariance(a, b))
-    let df = degreesOfFreedom(points[a], points[b], assemblies)
-    let t = studentQuantile(1 - (1 - options.estimates.confidence) / 2, degreesOfFreedom: df)
-
-    let gap = y - x
-    difference.estimate = gap == 0 ? 0 : gap
-    difference.degreesOfFreedom = df
-    let error = max(va + vb - 2 * vab, 0).squareRoot()
-    difference.standardError = error
-    if gap != 0 { difference.coefficientOfVariation = error / gap.magnitude }
-    if t.isFinite {
-      difference.confidenceLow = gap - t * error
-      difference.confidenceHigh = gap + t * error
-    }
-    if x == 0 {
-      notes.fromZero(growth, to: y)
-      return true
-    }
-    if x < 0 { notes.negativeBase(growth) }
-    let ratio = y / x
-    let rate = (y - x) / x
-    let rateError = max(vb - 2 * ratio * vab + ratio * ratio * va, 0).squareRoot() / x.magnitude
-    growth.estimate = rate == 0 ? 0 : rate
-    growth.standardError = rateError
-    growth.degreesOfFreedom = df
-    if rate != 0 { growth.coefficientOfVariation = rateError / rate.magnitude }
-    guard t.isFinite else { return true }
-    let limits: (low: Double, high: Double)?
-    switch options.method {
-    case .delta:
-      limits = (rate - t * rateError, rate + t * rateError)
-    case .log:
-      if ratio > 0 {
-        let half = t * rateError / ratio
-        limits = (ratio * exp(-half) - 1, ratio * exp(half) - 1)
-      } else {
-        limits = nil
-        notes.noLogarithm(growth)
-      }
-    case .fieller:
-      limits = fieller(x: x, ratio: ratio, t: t, va: va, vb: vb, vab: vab)
-      if limits == nil { notes.unbounded(growth) }
-    }
-    growth.confidenceLow = limits?.low
-    growth.confidenceHigh = limits?.high
-    return true
-  }
-
-  /// Fieller's limits of the rate; `nil` where the set of ratios is unbounded.
-  private func fieller(
-    x: Double, ratio: Double, t: Double, va: Double, vb: Double, vab: Double
-  ) -> (low: Double, high: Double)? {
-    let c = t * t * va / (x * x)
-    if !(c < 1) { return nil }
-    if va == 0 {
-      let half = t * vb.squareRoot() / x.magnitude
-      return (ratio - half - 1, ratio + half - 1)
-    }
-    let spread = vb - 2 * ratio * vab + ratio * ratio * va - c * (vb - vab * vab / va)
-    let centre = ratio - c * vab / va
-    let half = t / x.magnitude * max(spread, 0).squareRoot()
-    return ((centre - half) / (1 - c) - 1, (centre + half) / (1 - c) - 1)
-  }
-
-  private func degreesOfFreedom(_ a: Point, _ b: Point, _ assemblies: [RowAssembly]) -> Double {
-    switch options.estimates.degreesOfFreedom {
-    case .infinite: return .infinity
-    case .fixed(let df): return df
-    case .design: break
-    }
-    guard let first = a.domain, let second = b.domain else { return .nan }
-    if a.design == b.design {
-      return Double(assemblies[a.design].totals.degreesOfFreedom(acrossDomains: [first, second]))
-    }
-    return Double(
-      assemblies[a.design].totals.domains[first].degreesOfFreedom
-        + assemblies[b.design].totals.domains[second].degreesOfFreedom)
-  }
-
-  private func matrix(_ rows: [Combination?], _ covariance: (Int, Int) -> Double) -> [[Double]] {
+  private func matrix(
+    _ rows: [Combination?], _ covariance: (Int, Int) -> Double, _ replicates: GrowthReplicates?
+  ) -> [[Double]] {
     var matrix = [[Double]](repeating: [Double](repeating: .nan, count: rows.count), count: rows.count)
     for (i, a) in rows.enumerated() {
       for (j, b) in rows.enumerated() where j >= i {
         guard let a, let b else { continue }
+        if let replicates, let own = a.deviations, let other = b.deviations {
+          matrix[i][j] = replicates.covariance(own, other)
+          matrix[j][i] = matrix[i][j]
+          continue
+        }
         var sum = 0.0
         for (p, x) in a.parts {
           for (q, y) in b.parts { sum += x * y * covariance(p, q) }

@@ -24,6 +24,13 @@ struct GrowthNotes {
   mutating func negativeBase(_ row: EstimateRow) { add("growth_negative_base", row) }
   mutating func noLogarithm(_ row: EstimateRow) { add("growth_no_logarithm", row) }
   mutating func unbounded(_ row: EstimateRow) { add("fieller_unbounded", row) }
+  mutating func fewReplicates(_ row: EstimateRow) { add("bootstrap_too_few", row) }
+  /// Rates that are not finite are those of replicates in which the rate is not defined.
+  mutating func undefinedReplicates(_ row: EstimateRow, _ rates: [Double], of count: Int) {
+    var named = row
+    named.term += " (\(rates.count { !$0.isFinite })/\(count))"
+    add("growth_replicates_undefined", named)
+  }
   mutating func commonIds(_ column: String, shared: Int, from: Int, to: Int) {
     ids = (column, shared, from, to)
   }
@@ -77,6 +84,16 @@ struct GrowthNotes {
       "fieller_unbounded",
       "Fieller's interval is unbounded: the earlier value does not differ clearly from 0, and no finite interval holds the rate with this confidence",
       "Fieller 信賴區間無界：前期數值與 0 無明顯差異，無法以有限區間表示成長率"
+    ),
+    (
+      "bootstrap_too_few",
+      "No percentile interval, because there are fewer replicates than its tails take at this confidence",
+      "複本數不足，無法於此信賴水準取百分位信賴區間"
+    ),
+    (
+      "growth_replicates_undefined",
+      "Some replicates leave the change undefined, because a period holds nobody or is 0 there; they were left out, and fewer than two leave no standard error (undefined/all)",
+      "部分複本之某期無人或為 0，變化沒有定義，已予排除；所餘不足兩個時無標準誤（排除數/全部）"
     ),
   ]
 

@@ -25,9 +25,9 @@ public enum GrowthStatistic: String, Sendable, Hashable, CaseIterable {
 }
 
 /// How the interval of a growth rate is made. With R the ratio of the two estimates and t the quantile of
-/// Student's t:
+/// Student's t, and SE by linearization or, in a design with replicates, from the rates of the replicates:
 public enum GrowthMethod: String, Sendable, Hashable, CaseIterable {
-  /// R − 1 ± t·SE (linearization).
+  /// R − 1 ± t·SE.
   case delta
   /// R·exp(±t·SE/R) − 1, from the logarithm of the ratio.
   case log
@@ -35,6 +35,10 @@ public enum GrowthMethod: String, Sendable, Hashable, CaseIterable {
   /// does not reject. Where last year's estimate is not clearly different from 0 the set is unbounded, and
   /// the row has no limits but a note.
   case fieller
+  /// The percentiles of the rate's bootstrap replicates (Davison & Hinkley, Bootstrap Methods and their Application,
+  /// 1997, section 5.3): order statistics (R + 1)(1 ∓ confidence)/2, between two in proportion. The design must have
+  /// bootstrap replicates; one without any gets ``Replicates/bootstrap``. The other rows keep t intervals.
+  case bootstrap
 }
 
 /// How growth is asked for, besides what all estimates have.

@@ -8,6 +8,7 @@ struct InferenceNotes {
   private var rowsWithoutDF: [Name] = []
   private var boundaryRows: [Name] = []
   private var boundaryMethod = ""
+  private var replicatedRows: [Name] = []
 
   /// What a note calls a row.
   private struct Name: Hashable {
@@ -17,6 +18,10 @@ struct InferenceNotes {
 
   mutating func undefined(_ row: EstimateRow) { add(row, to: \.undefinedRows) }
   mutating func noDegreesOfFreedom(_ row: EstimateRow) { add(row, to: \.rowsWithoutDF) }
+  /// Of `count` replicates, `undefined` do not have the row's statistic.
+  mutating func undefinedReplicates(_ row: EstimateRow, _ undefined: Int, of count: Int) {
+    add(row, to: \.replicatedRows, " (\(undefined)/\(count))")
+  }
   mutating func kornGraubardInstead(_ row: EstimateRow, of method: ProportionInterval) {
     add(row, to: \.boundaryRows)
     boundaryMethod = method.rawValue
@@ -25,12 +30,12 @@ struct InferenceNotes {
   init(command: String) { self.command = command }
 
   /// Rows of one name, such as shares of several bases, are named once.
-  private mutating func add(_ row: EstimateRow, to rows: WritableKeyPath<Self, [Name]>) {
+  private mutating func add(_ row: EstimateRow, to rows: WritableKeyPath<Self, [Name]>, _ more: String = "") {
     let parts = [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
     let isAsked = row.statistic == command
     let name = Name(
-      english: ((isAsked ? [] : [row.statistic]) + parts).joined(separator: " / "),
-      chinese: ((isAsked ? [] : [Self.chinese(row.statistic)]) + parts).joined(separator: "／"))
+      english: ((isAsked ? [] : [row.statistic]) + parts).joined(separator: " / ") + more,
+      chinese: ((isAsked ? [] : [Self.chinese(row.statistic)]) + parts).joined(separator: "／") + more)
     if self[keyPath: rows].last != name { self[keyPath: rows].append(name) }
   }
 
@@ -65,6 +70,16 @@ struct InferenceNotes {
           english:
             "No interval, because too few units answered to estimate a variance: \(list(rows, in: .english)).",
           chinese: "單位數過少，無法估計變異數，故無信賴區間：\(list(rows, in: .traditionalChinese))。"))
+    }
+    if !replicatedRows.isEmpty {
+      let rows = replicatedRows
+      notes.append(
+        Note(
+          code: "replicates_undefined",
+          english:
+            "Some replicates hold nobody of the domain or leave the value undefined there; they were left out, and fewer than two leave no standard error (undefined/all): \(list(rows, in: .english)).",
+          chinese:
+            "部分複本中該群體無人或該值沒有定義，已予排除；所餘不足兩個時無標準誤（排除數/全部）：\(list(rows, in: .traditionalChinese))。"))
     }
     if !boundaryRows.isEmpty {
       let rows = boundaryRows

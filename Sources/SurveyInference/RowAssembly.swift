@@ -18,6 +18,8 @@ package struct PendingRow {
   package var row: EstimateRow
   /// `nil` where the estimate is undefined.
   package var influence: LinearStatistic?
+  /// How the estimate follows from the totals that the influence is of; `nil` for one that has no replicates.
+  package var function: SmoothFunction?
   package var domain: Int
   /// The variance of a simple random sample of the same size, for the design effect.
   package var simpleVariance: Double?
@@ -38,11 +40,12 @@ package struct PendingRow {
   }
 
   package init(
-    row: EstimateRow, influence: LinearStatistic?, domain: Int, simpleVariance: Double? = nil,
-    ownInterval: OwnInterval? = nil
+    row: EstimateRow, influence: LinearStatistic?, function: SmoothFunction? = nil, domain: Int,
+    simpleVariance: Double? = nil, ownInterval: OwnInterval? = nil
   ) {
     self.row = row
     self.influence = influence
+    self.function = function
     self.domain = domain
     self.simpleVariance = simpleVariance
     self.ownInterval = ownInterval
@@ -92,10 +95,15 @@ package struct RowAssembly {
 
   func degreesOfFreedom(_ domain: Int) -> Double {
     switch options.degreesOfFreedom {
-    case .design: Double(totals.domains[domain].degreesOfFreedom)
+    case .design: bounded(Double(totals.domains[domain].degreesOfFreedom))
     case .infinite: .infinity
     case .fixed(let df): df
     }
+  }
+
+  /// Degrees of freedom of the design, of which few replicates leave fewer.
+  func bounded(_ degreesOfFreedom: Double) -> Double {
+    min(degreesOfFreedom, design.replicates?.largestDegreesOfFreedom ?? .infinity)
   }
 
   package func group(_ domain: Int, by: [String]) -> [EstimateRow.GroupValue] {
@@ -105,7 +113,7 @@ package struct RowAssembly {
   /// Rows with their standard errors and intervals, and what covariances between them need.
   struct Finished {
     var rows: [EstimateRow]
-    var covariance: DesignCovariance
+    var covariance: RowCovariance
     /// Each row's place among the statistics of `covariance`; `nil` where it is undefined.
     var places: [Int?]
     var notes: [Note]
@@ -119,15 +127,20 @@ package struct RowAssembly {
   ) throws(SurveyStatsError) -> Finished {
     var notes = earlier ?? InferenceNotes(command: command)
     var places: [Int?] = []
-    var influences: [LinearStatistic] = []
+    var defined = 0
     for row in pending {
-      places.append(row.influence == nil ? nil : influences.count)
-      if let influence = row.influence { influences.append(influence) }
+      places.append(row.influence == nil ? nil : defined)
+      if row.influence != nil { defined += 1 }
     }
-    let covariance = try DesignCovariance(influences, totals: totals, design: design, pairs: pairs)
+    let covariance = try RowCovariance(pending, totals, design, pairs: pairs, run: options.run)
     var rows = pending.map(\.row)
     for (index, place) in places.enumerated() {
       if let place {
+        let (undefined, count) = covariance.undefinedReplicates(of: place)
+        if undefined > 0 {
+          notes.undefinedReplicates(rows[index], undefined, of: count)
+          guard covariance.variance(of: place).isFinite else { continue }
+        }
         finish(&rows[index], pending[index], variance: covariance.variance(of: place), &notes)
       } else if !pending[index].isExplained {
         notes.undefined(rows[index])
@@ -135,7 +148,7 @@ package struct RowAssembly {
     }
     return Finished(
       rows: rows, covariance: covariance, places: places,
-      notes: totals.sourceNotes + totals.notes + covariance.notes + extraNotes + notes.list,
+      notes: totals.sourceNotes + totals.notes + covariance.notes() + extraNotes + notes.list,
       ofRows: notes)
   }
 
@@ -145,7 +158,8 @@ package struct RowAssembly {
     let finished = try finished(pending, extraNotes: extraNotes, pairs: options.covariance)
     var matrix: [[Double]]?
     if options.covariance {
-      let small = try finished.covariance.matrix(limits: design.data.limits, run: options.run)
+      let small = try finished.covariance.matrix(
+        finished.places.count { $0 != nil }, limits: design.data.limits, run: options.run)
       matrix = finished.places.map { a in
         finished.places.map { b in
           guard let a, let b else { return .nan }

@@ -69,8 +69,19 @@ extension SampleDesign {
       pending.append(
         PendingRow(
           row: row, influence: LinearStatistic(term: 0, domain: domain, coefficients: coefficients),
-          domain: domain))
+          function: Self.function(parsed, of: statistic), domain: domain))
     }
     return try assembly.estimates(pending)
+  }
+  /// The expression as a function of the sums of weights and of each column.
+  private static func function(
+    _ expression: ContrastExpression, of statistic: ContrastStatistic
+  ) -> SmoothFunction {
+    .function(last: expression.columns.count) { totals in
+      guard let weights = totals.first else { return .nan }
+      if statistic == .total { return expression.evaluate(at: Array(totals.dropFirst())).value }
+      guard weights > 0 else { return .nan }
+      return expression.evaluate(at: totals.dropFirst().map { $0 / weights }).value
+    }
   }
 }

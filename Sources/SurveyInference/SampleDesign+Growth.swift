@@ -14,7 +14,8 @@ extension SampleDesign {
   /// of the period column; years are also understood across 民國 and common era, and where the period column
   /// holds dates or timestamps, a row belongs to the year of its date.
   ///
-  /// Variance of the rate: (V_B − 2R·V_AB + R²·V_A) / A² with R = B/A (Wolter 2007, chapter 6).
+  /// Variance of the rate: (V_B − 2R·V_AB + R²·V_A) / A² with R = B/A (Wolter 2007, chapter 6); in a design with
+  /// replicates that of the replicates' rates.
   ///
   /// Errors: those of estimates; `emptyData` where a period does not occur.
   public func growth(
@@ -22,7 +23,7 @@ extension SampleDesign {
     where condition: String? = nil, _ options: GrowthOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
     _ = try data.position(of: period, as: "period")
-    let design = try withIdAsCluster(options.id)
+    let design = try withReplicates(for: options.method).withIdAsCluster(options.id)
     if options.sharedClusters {
       throw SurveyStatsError(
         .invalidArgument,
@@ -48,7 +49,7 @@ extension SampleDesign {
   ///
   /// The two are independent samples, unless `options.id` names the respondents or units that answer in both,
   /// or `options.sharedClusters` says that clusters of equal name are the same; then the tables are read as
-  /// one sample, for which both designs must use the same columns. Degrees of freedom of independent samples
+  /// one sample, for which both designs must use the same columns, and the same replicates in either case. Degrees of freedom of independent samples
   /// add up. Columns of the earlier table that only differ in spelling (full-width signs, spaces) are matched, with
   /// a note. An item of which more than 5 % of a period's answers are not on its scale has no growth.
   public func growth(
@@ -60,10 +61,18 @@ extension SampleDesign {
         .invalidArgument, "both periods are called '\(from)'; give them different names",
         chinese: "兩期均名為「\(from)」；請分別命名（from、to）")
     }
-    let prior = prior.spelled(like: self)
+    let own = try withReplicates(for: options.method)
+    var prior = try prior.spelled(like: self).withReplicates(for: options.method)
+    guard own.replicates == prior.replicates else {
+      throw SurveyStatsError(
+        .invalidArgument,
+        "the two files ask for different replicates (replicate-type); growth needs the same for both, or none",
+        chinese: "兩檔之複本設定（replicate-type）不同；成長率須兩檔一致，或均不指定")
+    }
+    prior.replicateStream = 1
     let changed = try scaleChanges(of: items.names, since: prior, options)
     let scores = options.statistic.score(base: options.base).map { [$0] } ?? []
-    let (then, now) = (try prior.withScores(items, scores), try withScores(items, scores))
+    let (then, now) = (try prior.withScores(items, scores), try own.withScores(items, scores))
     var named = options
     named.estimates.clusterNames = true
     var result: Estimates
@@ -94,6 +103,21 @@ extension SampleDesign {
     var own = Set(stages.flatMap { [$0.strata, $0.cluster, $0.fpc] }.compactMap { $0 })
     own.formUnion([weights].compactMap { $0 } + (calibration?.columns ?? []))
     return over(data.spelled(like: later.data, except: own))
+  }
+
+  /// The design with what the interval of a rate needs: the bootstrap's percentiles need bootstrap replicates.
+  private func withReplicates(for method: GrowthMethod) throws(SurveyStatsError) -> SampleDesign {
+    guard method == .bootstrap else { return self }
+    if let replicates {
+      if replicates.kind == .bootstrap { return self }
+      throw SurveyStatsError(
+        .invalidArgument,
+        "the interval by bootstrap needs bootstrap replicates, not \(replicates.kind.rawValue) (method, replicate-type)",
+        chinese: "拔靴信賴區間須以 bootstrap 產生複本，而非 \(replicates.kind.rawValue)（method、replicate-type）")
+    }
+    var design = self
+    design.replicates = .bootstrap
+    return design
   }
 
   private func withIdAsCluster(_ id: String?) throws(SurveyStatsError) -> SampleDesign {

@@ -61,6 +61,7 @@ extension SampleDesign {
         }
         let mean = sum / sumOfWeights
         let coefficients: [(column: Int, coefficient: DoubleDouble)]
+        let function: SmoothFunction = command == "total" ? .total(1) : .ratio(1)
         if command != "total" {
           row.estimate = mean.rounded
           coefficients = [
@@ -87,7 +88,7 @@ extension SampleDesign {
           PendingRow(
             row: row,
             influence: LinearStatistic(term: term, domain: domain, coefficients: coefficients),
-            domain: domain, simpleVariance: simple))
+            function: function, domain: domain, simpleVariance: simple))
       }
     }
     return PendingEstimates(

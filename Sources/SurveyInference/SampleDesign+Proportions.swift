@@ -153,7 +153,7 @@ extension SampleDesign {
       }
       return PendingRow(
         row: row, influence: LinearStatistic(term: term, domain: domain, coefficients: coefficients),
-        domain: domain, simpleVariance: simple)
+        function: .ratio(column), domain: domain, simpleVariance: simple)
     }
   }
 }

@@ -40,6 +40,11 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    try refuseReplicates(
+      of: "reliability", chinese: "信度分析",
+      because: (
+        "alpha is made from products of answers, which the rows give in a second reading", "alpha 由各列答案之乘積計算"
+      ))
     // A construct stands for its items: of itself it has one column.
     let items = ColumnList(items.names.flatMap(data.scoredItems))
     try Self.check(items, options, limits: data.limits)

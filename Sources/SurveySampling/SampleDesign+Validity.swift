@@ -24,6 +24,9 @@ extension SampleDesign {
     _ facts: SurveyFacts = .init(), items: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    try refuseReplicates(
+      of: "validity", chinese: "樣本檢核",
+      because: ("margins of error and tests of fit follow from sizes and weights", "抽樣誤差與適合度檢定由樣本數與權數推得"))
     try RowAssembly.validate(options)
     let sample = try SampleCount(self, items: items, condition: condition, run: options.run)
     let valid = sample.valid

@@ -7,6 +7,7 @@ import SurveyStats
 
 /// In the order of their constants.
 let answerBases: [AnswerBase] = [.valid, .users, .all]
+let growthMethods: [GrowthMethod] = [.delta, .log, .fieller, .bootstrap]
 
 @c @implementation
 public func surveystats_score(

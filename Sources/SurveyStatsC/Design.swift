@@ -46,9 +46,26 @@ public func surveystats_design_create(
       cluster: ColumnList(try names(given.cluster, given.n_cluster, "cluster", limits: data.limits)),
       fpc: ColumnList(try names(given.fpc, given.n_fpc, "fpc", limits: data.limits)),
       population: given.population == 0 ? nil : given.population,
-      lonelyUnits: try choice(given.lonely_psu, of: lonely, "options.lonely_psu"))
+      lonelyUnits: try choice(given.lonely_psu, of: lonely, "options.lonely_psu"),
+      replicates: try replicates(given))
     out.pointee = handle(DesignHandle(design))
   }
+}
+
+/// Standard errors from replicates, where the options ask for them.
+private func replicates(_ given: surveystats_design_options) throws(SurveyStatsError) -> Replicates? {
+  let kinds: [Replicates.Kind?] = [nil, .jk1, .jkn, .brr, .fay, .bootstrap]
+  let aboutEstimate = try choice(given.mse, of: [false, true], "options.mse")
+  guard let kind = try choice(given.replicate_type, of: kinds, "options.replicate_type") else {
+    if given.replicates != 0 || given.seed != 0 || given.fay_rho != 0 || aboutEstimate {
+      throw invalid("options.replicates, seed, fay_rho and mse go with options.replicate_type")
+    }
+    return nil
+  }
+  return try Replicates(
+    kind, count: given.replicates == 0 ? nil : Int(clamping: given.replicates),
+    seed: given.seed == 0 ? nil : Int(clamping: given.seed),
+    fayRho: kind == .fay || given.fay_rho != 0 ? given.fay_rho : nil, aboutEstimate: aboutEstimate)
 }
 
 @c @implementation

@@ -88,7 +88,7 @@ public func surveystats_growth(
     growth.statistic = try choice(
       given.statistic, of: [.mean, .proportion, .total, .topTwo, .scoreOfMax, .scoreOfRange],
       "options.statistic")
-    growth.method = try choice(given.method, of: [.delta, .log, .fieller], "options.method")
+    growth.method = try choice(given.method, of: growthMethods, "options.method")
     growth.sharedClusters = try choice(given.shared_clusters, of: [false, true], "options.shared_clusters")
     growth.id = try optionalText(given.id, "options.id")
     growth.base = try choice(given.base, of: answerBases, "options.base")

@@ -70,7 +70,7 @@ public func surveystats_summary(
         try optionalText(given.from, "options.from") ?? "prior",
         try optionalText(given.to, "options.to") ?? "current"
       ), asked.options)
-    summary.growth.method = try choice(given.method, of: [.delta, .log, .fieller], "options.method")
+    summary.growth.method = try choice(given.method, of: growthMethods, "options.method")
     summary.growth.sharedClusters = try choice(
       given.shared_clusters, of: [false, true], "options.shared_clusters")
     summary.growth.id = try optionalText(given.id, "options.id")

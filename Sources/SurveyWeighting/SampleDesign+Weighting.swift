@@ -80,6 +80,7 @@ extension SampleDesign {
         .unsupported, "this design is weighted to margins already; give all margins at once and rake to them",
         chinese: "此設計已依母體加權；請將所有母體變項一次提供，以 raking 加權")
     }
+    if replicates != nil || givenFactors != nil { throw ReplicateFactors.calibrated }
     let margins = try margins.checked()
     let columns = margins.columns
     var request = TotalsRequest(terms: [], unitTotals: false)

@@ -96,6 +96,13 @@ struct ParsedArguments {
     _ name: String, among specifications: [OptionSpecification]
   ) -> UsageError {
     let names = specifications.map(\.name)
+    if Command.replicates.contains(where: { $0.name == name }) {
+      let able = Command.all.filter { $0.options.contains { $0.name == name } }.map(\.name)
+      return UsageError(
+        message:
+          "this command has no replicates (--\(name)); those that have are \(able.joined(separator: ", "))",
+        chinese: "此指令不支援複本變異數（--\(name)）；可用之指令為 \(able.joined(separator: "、"))")
+    }
     // A longer or shorter form of an option (--language, --langauge for --lang) is no slip of one finger.
     let nearest =
       nearestName(to: name, among: names)

@@ -25,7 +25,9 @@ struct Command {
         Answers stand in the order of their scale, which is found from the answers unless --scale or a codebook
         names it. Shares of all respondents count blanks, 無意見 and refusals; valid shares do not.
         """,
-      options: reading + meaning + design + items + asking + [format("text, csv, json or markdown")] + output),
+      options: reading + meaning + design + replicates + items + asking + [
+        format("text, csv, json or markdown")
+      ] + output),
     Command(
       name: "score", summary: "means, scores from 0 to 100 and top-two shares of answers on scales",
       usage: "survey-stats score FILE --items q1-q5 [--as top2,score-of-max] [options]",
@@ -33,7 +35,7 @@ struct Command {
         score-of-max is 100 * mean / highest score, score-of-range 100 * (mean - lowest) / (highest - lowest),
         top2 the share of positive answers. Constructs of a codebook are items too.
         """,
-      options: reading + meaning + design + items
+      options: reading + meaning + design + replicates + items
         + [
           OptionSpecification(
             name: "as", value: .required("KINDS"),
@@ -46,19 +48,23 @@ struct Command {
       usage: "survey-stats mean FILE --items q1-q5 [options]",
       details:
         "Each item uses its own valid answers. Rows outside --where and of other groups stay in the design.",
-      options: reading + meaning + design + items + asking + [deff] + [format("text, csv, json or markdown")]
+      options: reading + meaning + design + replicates + items + asking + [deff] + [
+        format("text, csv, json or markdown")
+      ]
         + output),
     Command(
       name: "total", summary: "weighted totals with design-based intervals",
       usage: "survey-stats total FILE --items visits [options]",
       details: "The total is the sum of weight times answer over the valid answers.",
-      options: reading + meaning + design + items + asking + [deff] + [format("text, csv, json or markdown")]
+      options: reading + meaning + design + replicates + items + asking + [deff] + [
+        format("text, csv, json or markdown")
+      ]
         + output),
     Command(
       name: "proportion", summary: "the share of each answer, with intervals that respect 0 and 1",
       usage: "survey-stats proportion FILE --items q1 [options]",
       details: "One row for each answer. Shares are fractions of 1 in JSON and CSV and % in text.",
-      options: reading + meaning + design + items
+      options: reading + meaning + design + replicates + items
         + [
           OptionSpecification(
             name: "levels", value: .required("A,B"),
@@ -75,7 +81,7 @@ struct Command {
         The expression holds columns (any name in backticks), numbers, + - * / ^, parentheses, log, exp,
         sqrt and abs. Only rows with valid answers in all named columns count; covariances are kept.
         """,
-      options: reading + meaning + design
+      options: reading + meaning + design + replicates
         + [
           OptionSpecification(
             name: "expression", value: .required("'NAME = EXPR'"), help: "what to compute"),
@@ -94,7 +100,7 @@ struct Command {
         Each item gives the estimates of both periods, their difference and the growth rate
         (later - earlier) / earlier. Two files are independent samples unless --id or --shared-clusters.
         """,
-      options: reading + meaning + design + items
+      options: reading + meaning + design + replicates + items
         + [
           OptionSpecification(
             name: "period", value: .required("COL"), help: "the column that holds the period (one file)"),
@@ -112,7 +118,7 @@ struct Command {
             help: "two files: compare top2 or score-of-range although the scale changed"),
           OptionSpecification(
             name: "method", value: .required("NAME"),
-            help: "the interval of the rate: delta (default), log, fieller"),
+            help: "the interval of the rate: delta (default), log, fieller, bootstrap (its percentiles)"),
           OptionSpecification(
             name: "id", value: .required("COL"), help: "the same respondents or units in both periods"),
           OptionSpecification(

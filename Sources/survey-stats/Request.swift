@@ -134,7 +134,9 @@ struct Request {
 
   /// What the earlier survey takes over from the options, which were written with the later one in mind.
   private func inherited(by file: String) -> [Note] {
-    var names = ["weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale"]
+    var names = [
+      "weights", "strata", "cluster", "fpc", "population", "poststratify", "rake", "scale", "replicate-type",
+    ]
     if !arguments.has("prior-codebook") { names.append("codebook") }
     names += ["missing", "counts", "where"]
     let options = names.compactMap { name in arguments[name].map { "--\(name) \($0)" } }
@@ -206,7 +208,8 @@ struct Request {
       // Everybody who answered a census is there, so that nothing is to be inferred from a size.
       population: command.name == "validity" || arguments["sampling"] == "census"
         ? nil : try arguments.count("population"),
-      lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail)
+      lonelyUnits: try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail,
+      replicates: try replicates())
   }
 
   private func growth() throws -> Estimates {

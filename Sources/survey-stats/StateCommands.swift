@@ -118,6 +118,7 @@ extension Request {
     request.fpc = try one("fpc")
     request.population = try arguments.count("population")
     request.lonelyUnits = try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail
+    request.replicates = try replicates()
     return request
   }
 }
@@ -132,7 +133,7 @@ extension Command {
       survey-stats merge adds states up in any order to the digits of one reading. docs/state-format.md describes
       the bytes.
       """,
-    options: reading + meaning + sample + items
+    options: reading + meaning + sample + replicates + items
       + [
         OptionSpecification(
           name: "state", value: .required("FILE"), help: "where the state goes; - is standard output"),
@@ -149,7 +150,7 @@ extension Command {
         OptionSpecification(name: "from", value: .required("A"), help: "growth: the earlier period"),
         OptionSpecification(name: "to", value: .required("B"), help: "growth: the later period"),
         OptionSpecification(
-          name: "method", value: .required("NAME"), help: "growth: delta (default), log, fieller"),
+          name: "method", value: .required("NAME"), help: "growth: delta (default), log, fieller, bootstrap"),
         OptionSpecification(
           name: "id", value: .required("COL"), help: "growth: the same respondents or units in both periods"),
       ] + asking + [deff] + output.filter { $0.name != "output" })

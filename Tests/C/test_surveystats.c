@@ -531,7 +531,7 @@ static void options_that_contradict_are_refused(void) {
     request.n_levels = 1;
     GIVES(INVALID, surveystats_proportion(design, y_items, 1, &request, NULL, &estimates, NULL));
   }
-  for (int i = 0; i < 6; i++) {
+  for (int i = 0; i < 18; i++) {
     surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
     switch (i) {
       case 0: options.population = -1; break;
@@ -539,6 +539,18 @@ static void options_that_contradict_are_refused(void) {
       case 2: options.population = INFINITY; break;
       case 3: options.population = 100; options.strata = by_stratum; options.n_strata = 1; break;
       case 4: options.lonely_psu = 6; break;
+      case 5: options.replicate_type = 6; break;
+      case 6: options.replicate_type = -1; break;
+      case 7: options.replicates = 100; break;
+      case 8: options.seed = 1; break;
+      case 9: options.fay_rho = 0.3; break;
+      case 10: options.mse = 1; break;
+      case 11: options.replicate_type = SURVEYSTATS_REPLICATES_JKN; options.mse = 2; break;
+      case 12: options.replicate_type = SURVEYSTATS_REPLICATES_JKN; options.seed = 1; break;
+      case 13: options.replicate_type = SURVEYSTATS_REPLICATES_BRR; options.fay_rho = 0.3; break;
+      case 14: options.replicate_type = SURVEYSTATS_REPLICATES_FAY; options.fay_rho = NAN; break;
+      case 15: options.replicate_type = SURVEYSTATS_REPLICATES_BOOTSTRAP; options.replicates = 1; break;
+      case 16: options.replicate_type = SURVEYSTATS_REPLICATES_BOOTSTRAP; options.seed = INT64_MAX; break;
       default: options.reserved = 1;
     }
     GIVES(INVALID, surveystats_design_create(dataset, &options, &other, NULL));
@@ -889,7 +901,7 @@ static void growth_between_two_periods(void) {
   options.from = "102";
   GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
   options.to = "2014";
-  options.method = 3;
+  options.method = 4;
   GIVES(INVALID, surveystats_growth(design, NULL, y_items, 1, &options, NULL, NULL, &estimates, &error));
   options.method = SURVEYSTATS_METHOD_DELTA;
   options.reserved = 1;
@@ -1197,6 +1209,35 @@ static void a_lonely_stratum_fails_unless_told_otherwise(void) {
     surveystats_estimates_destroy(estimates);
     surveystats_design_destroy(design);
   }
+  surveystats_dataset_destroy(dataset);
+}
+
+static void standard_errors_come_from_replicates_where_asked(void) {
+  surveystats_dataset *dataset = csv("y,c\n1,a\n2,a\n4,b\n8,b\n7,d\n3,d\n", NULL);
+  const char *clusters[] = {"c"};
+  surveystats_design_options options = SURVEYSTATS_DESIGN_OPTIONS_INIT;
+  surveystats_design *design = NULL;
+  surveystats_estimates *estimates = NULL;
+  surveystats_row row;
+  options.cluster = clusters;
+  options.n_cluster = 1;
+  options.replicate_type = SURVEYSTATS_REPLICATES_JK1;
+  GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, &options, &design, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_total(design, y_items, 1, NULL, NULL, &estimates, NULL));
+  /* Totals 3, 12 and 10: 3/2 of the sum of squares about their mean. */
+  row.struct_size = sizeof row;
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 0, &row, NULL));
+  CHECK(fabs(row.std_error * row.std_error - 1.5 * (253 - 625.0 / 3)) < 1e-10 && row.df == 2);
+  surveystats_estimates_destroy(estimates);
+  /* What has no replicates refuses them. */
+  GIVES(SURVEYSTATS_ERROR_UNSUPPORTED, surveystats_reliability(design, y_items, 1, NULL, NULL, &estimates, NULL));
+  surveystats_design_destroy(design);
+  /* A caller of an earlier version knows nothing of them. */
+  options.struct_size = offsetof(surveystats_design_options, replicate_type);
+  GIVES(SURVEYSTATS_OK, surveystats_design_create(dataset, &options, &design, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
   surveystats_dataset_destroy(dataset);
 }
 
@@ -1942,6 +1983,7 @@ int main(void) {
       files_selections_and_documents,
       compressed_files_are_read_as_their_content,
       a_lonely_stratum_fails_unless_told_otherwise,
+      standard_errors_come_from_replicates_where_asked,
       runs_are_watched_and_cancelled,
       another_thread_cancels_a_long_run,
       two_threads_read_one_result,

@@ -95,6 +95,35 @@ class Results(unittest.TestCase):
             self.assertAlmostEqual(result["rows"][0]["std_error"], error, places=8)
             self.assertIn({"--rake": "raked", "--poststratify": "post_stratified"}[option], [note["code"] for note in result["notes"]])
 
+    def test_replicates_change_standard_errors_and_nothing_else(self):
+        words = ["mean", DATA / "apiclus1.csv", "--items", "api00", "--weights", "pw", "--cluster", "dnum", "--format", "json"]
+        plain = json.loads(run(*words).stdout)["rows"][0]
+        bootstrap = ["--replicate-type", "bootstrap", "--replicates", "500"]
+        drawn = [run(*words, *bootstrap, "--seed", seed, "--threads", threads).stdout
+                 for seed, threads in [("1", "1"), ("1", "3"), ("2", "1")]]
+        self.assertEqual(drawn[0], drawn[1])
+        self.assertNotEqual(drawn[0], drawn[2])
+        row = json.loads(drawn[0])["rows"][0]
+        self.assertEqual(row["estimate"], plain["estimate"])
+        self.assertNotEqual(row["std_error"], plain["std_error"])
+        told = json.loads(run(*words, *bootstrap).stdout)
+        self.assertEqual(told["rows"][0], row)
+        self.assertEqual([note["code"] for note in told["notes"]], ["default_seed"])
+
+    def test_what_has_no_replicates_says_so(self):
+        for words, status, said in [
+            (["reliability", "--items", "api00,api99", "--replicate-type", "jk1"], 2, "no replicates"),
+            (["summary", "--seed", "1"], 2, "no replicates"),
+            (["mean", "--items", "api00", "--seed", "1"], 2, "--replicate-type"),
+            (["mean", "--items", "api00", "--replicate-type", "bootstrap", "--replicates", "2.5"], 2, "whole number"),
+            (["mean", "--items", "api00", "--replicate-type", "sdr"], 2, "jkn"),
+            (["mean", "--items", "api00", "--replicate-type", "jkn"], 2, "--cluster"),
+            (["mean", "--items", "api00", "--cluster", "dnum", "--replicate-type", "jkn", "--rake", DATA / "margins_stype.csv"], 2,
+             "margins"),
+        ]:
+            done = run(words[0], DATA / "apiclus1.csv", *words[1:])
+            self.assertEqual((done.returncode, said in done.stderr), (status, True), (words, done.stderr))
+
     def test_weight_adds_a_column_and_changes_no_cell(self):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)

@@ -162,7 +162,8 @@ int main(void) {
   static const char *const statistics[] = {"mean", "proportion", "total", "top2", "score-of-max", "score-of-range"};
   static const char *const kind_names[] = {"mean", "score-of-max", "score-of-range", "top2"};
   static const char *const bases[] = {"valid", "users", "all"};
-  static const char *const methods[] = {"delta", "log", "fieller"};
+  static const char *const methods[] = {"delta", "log", "fieller", "bootstrap"};
+  static const char *const replicates[] = {"none", "jk1", "jkn", "brr", "fay", "bootstrap"};
   static const char *const samplings[] = {"",        "census", "srs",         "systematic", "stratified",
                                           "cluster", "quota",  "convenience", "voluntary"};
   static char line[LENGTH];
@@ -198,7 +199,7 @@ int main(void) {
       if (strcmp(line, "from") == 0) growth.from = kept;
       if (strcmp(line, "to") == 0) growth.to = kept;
       if (strcmp(line, "id") == 0) growth.id = kept;
-      if (strcmp(line, "method") == 0) growth.method = position(kept, methods, 3);
+      if (strcmp(line, "method") == 0) growth.method = position(kept, methods, 4);
       if (strcmp(line, "shared_clusters") == 0) growth.shared_clusters = 1;
       if (strcmp(line, "command") == 0) command = kept;
       if (strcmp(line, "expression") == 0) expression = kept;
@@ -230,6 +231,11 @@ int main(void) {
       if (strcmp(line, "margins_where") == 0) facts.margins_where = kept;
       if (strcmp(line, "margins_from") == 0) target = &margins_from;
       if (strcmp(line, "lonely_psu") == 0) how.lonely_psu = position(kept, lonely, 6);
+      if (strcmp(line, "replicate_type") == 0) how.replicate_type = position(kept, replicates, 6);
+      if (strcmp(line, "replicates") == 0) how.replicates = strtoll(kept, NULL, 10);
+      if (strcmp(line, "seed") == 0) how.seed = strtoll(kept, NULL, 10);
+      if (strcmp(line, "fay_rho") == 0) how.fay_rho = strtod(kept, NULL);
+      if (strcmp(line, "mse") == 0) how.mse = 1;
       if (strcmp(line, "where") == 0) request.where = kept;
       if (strcmp(line, "level") == 0) request.confidence = strtod(kept, NULL);
       if (strcmp(line, "covariance") == 0) request.covariance = 1;

@@ -83,11 +83,11 @@ def tool_lines(cases):
             if name in request:
                 value = request[name]
                 words += [f"--{name}", value if isinstance(value, str) else ",".join(value)]
-        for name in ("shared_clusters", "comparable", "keep_total_rows", "keep_total"):
+        for name in ("shared_clusters", "comparable", "keep_total_rows", "keep_total", "mse"):
             if request.get(name):
                 words += ["--" + name.replace("_", "-")]
         for name in ("where", "missing", "expression", "statistic", "interval", "period", "from", "to", "id", "method",
-                     "codebook", "scale", "counts", "base", "poststratify", "rake", "sampling", "margins", "margins_where"):
+                     "codebook", "scale", "counts", "base", "replicate_type", "poststratify", "rake", "sampling", "margins", "margins_where"):
             if name in request:
                 words += ["--" + name.replace("_", "-"), request[name]]
         if request.get("nominal_margin"):
@@ -98,7 +98,8 @@ def tool_lines(cases):
             words += ["--as", ",".join(request["kinds"])]
         for level in request.get("levels", []):
             words += ["--levels", level]
-        for name in ("population", "level", "df", "margin", "proportion", "response_rate", "issued", "returned"):
+        for name in ("population", "level", "df", "margin", "proportion", "response_rate", "issued", "returned", "replicates",
+                     "seed", "fay_rho"):
             if name in request:
                 words += ["--" + name.replace("_", "-"), str(request[name])]
         if "lonely_psu" in request:
@@ -176,7 +177,8 @@ for case in json.load(open(sys.argv[1], encoding="utf-8")):
                                   items=request.get("items") if "scale" in request else None)
         # In validity it says whom the sample is to speak for, whatever the design.
         population = given("population") if request["command"] != "validity" else {}
-        design = ss.Design(data, **population, **given("weights", "strata", "cluster", "fpc", "lonely_psu"))
+        design = ss.Design(data, **population, **given("weights", "strata", "cluster", "fpc", "lonely_psu", "seed", "fay_rho", "mse"),
+                           replicates=request.get("replicate_type"), replicate_count=request.get("replicates"))
         if "poststratify" in request:
             return design.poststratify(request["poststratify"], **given("keep_total"))
         return design.rake(request["rake"], **given("keep_total")) if "rake" in request else design

@@ -154,6 +154,36 @@ class Values(unittest.TestCase):
             else:
                 self.assertEqual(design.mean("y").rows[0]["estimate"], 2)
 
+    def test_every_kind_of_replicates(self):
+        table = {"y": [1, 2, 4, 8, 7, 3, 5, 6], "h": list("aaaabbbb"), "c": list("11221122")}
+        plain = ss.Design(table, strata="h", cluster="c").total("y").rows[0]
+        for kind in ss.design.REPLICATES:
+            if kind == "jk1":
+                continue
+            more = {"fay": {"fay_rho": 0.4}, "bootstrap": {"replicate_count": 4000, "seed": 3}}.get(kind, {})
+            row = ss.Design(table, strata="h", cluster="c", replicates=kind, mse=True, **more).total("y").rows[0]
+            self.assertEqual(row["df"], plain["df"])
+            places = 0 if kind == "bootstrap" else 10
+            self.assertAlmostEqual(row["std_error"], plain["std_error"], places=places)
+        one = ss.Design(table, cluster="y", replicates="jk1").mean("y").rows[0]
+        self.assertAlmostEqual(one["std_error"], ss.Design(table).mean("y").rows[0]["std_error"], places=12)
+        self.assertEqual(ss.Design(table, strata="h", cluster="c", replicates="bootstrap").mean("y").notes[0]["code"], "default_seed")
+        with self.assertRaises(ss.SurveyStatsError) as caught:
+            ss.Design(table, strata="h", cluster="c", replicates="jkn").reliability(["y"])
+        self.assertEqual(caught.exception.code_name, "unsupported")
+
+    def test_a_state_makes_its_replicates_of_the_merged_totals(self):
+        table = {"y": [1, 2, 4, 8, 7, 3, 5, 6], "c": list("11223344")}
+        how = {"cluster": "c", "replicates": "bootstrap", "replicate_count": 50, "seed": 9}
+        whole = ss.State("mean", "y", **how).update(table)
+        parts = [ss.State("mean", "y", **how).update({name: column[begin::3] for name, column in table.items()})
+                 for begin in (2, 0, 1)]
+        merged = parts[0].merge(*parts[1:])
+        self.assertEqual(merged.result().to_json(), whole.result().to_json())
+        self.assertEqual(merged.request["design"]["replicates"], {"type": "bootstrap", "count": 50, "seed": 9})
+        design = ss.Design(table, **how)
+        self.assertEqual(design.mean("y").rows, whole.result().rows)
+
     def test_a_file_larger_than_a_batch_and_population(self):
         table = {"y": list(range(10000))}
         row = ss.Design(table, population=20000).mean("y").rows[0]
@@ -631,6 +661,11 @@ class Errors(unittest.TestCase):
             (design.contrast, ("y", "median"), {}),
             (ss.Design, (SMALL,), {"lonely_psu": "ignore"}),
             (ss.Design, (SMALL,), {"population": 0}),
+            (ss.Design, (SMALL,), {"replicates": "sdr"}),
+            (ss.Design, (SMALL,), {"replicates": "fay"}),
+            (ss.Design, (SMALL,), {"replicates": "bootstrap", "replicate_count": 0}),
+            (ss.Design, (SMALL,), {"replicates": "bootstrap", "seed": -1}),
+            (ss.Design, (SMALL,), {"fay_rho": 0.3}),
             (design.mean("y").render, ("pdf",), {}),
             (design.mean("y").to_json, ("fr",), {}),
             (design.mean, ("y\0",), {}),

@@ -176,6 +176,11 @@ write_csv(data.frame(variable = "year:awards", category = paste(period$year, per
                      count = period$count), "margins_year_awards.csv")
 write_csv(data.frame(variable = rep(c("性別", "通路"), c(2, 3)), category = c("女", "男", "臨櫃", "線上", "電話"),
                      count = c(5210, 4790, 4000, 3500, 2500)), "margins_counters.csv")
+# Every eighth person of the strata of nhanes that have two sampled units.
+pairs <- nhanes[nhanes$SDMVSTRA %in% names(which(tapply(nhanes$SDMVPSU, nhanes$SDMVSTRA, function(u) length(unique(u))) == 2)), ]
+pairs <- pairs[seq(1, nrow(pairs), by = 8), c("SDMVSTRA", "SDMVPSU", "WTMEC2YR", "HI_CHOL", "race", "RIAGENDR")]
+names(pairs)[1:3] <- c("stratum", "psu", "w")
+write_csv(pairs, "nhanes_pairs.csv")
 # Schools whose type is not known.
 unknown <- apistrat[c("stype", "dnum", "snum", "awards", "sch.wide", "api00", "api99", "enroll", "pw", "fpc")]
 unknown$region <- unknown$stype

@@ -23,6 +23,12 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var fpc: [String]?
     var population: Double?
     var lonelyPSU: String?
+    /// What standard errors come from.
+    var replicateType: String?
+    var replicates: Int?
+    var seed: Int?
+    var fayRho: Double?
+    var mse: Bool?
     var by: [String]?
     var `where`: String?
     var level: Double?
@@ -71,6 +77,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
     enum CodingKeys: String, CodingKey {
       case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
+      case replicates, seed, mse
       case levels, expression, statistic, covariance, missing, period, from, to, id, method, prior
       case poststratify, rake, codebook, scale, counts, kinds, base, comparable
       case margin, proportion, issued, returned, sampling, margins
@@ -83,6 +90,8 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
       case keepsTotal = "keep_total"
       case sharedClusters = "shared_clusters"
       case lonelyPSU = "lonely_psu"
+      case replicateType = "replicate_type"
+      case fayRho = "fay_rho"
     }
   }
 

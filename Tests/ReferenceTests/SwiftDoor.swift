@@ -50,7 +50,8 @@ func open(
     try described(request, file: path(file)), weights: request.weights,
     strata: ColumnList(request.strata ?? []), cluster: ColumnList(request.cluster ?? []),
     fpc: ColumnList(request.fpc ?? []), population: request.command == "validity" ? nil : request.population,
-    lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail)
+    lonelyUnits: LonelyUnits(rawValue: request.lonelyPSU ?? "fail") ?? .fail,
+    replicates: try replicates(request))
   let keepsTotal = request.keepsTotal ?? false
   let weighted: WeightedDesign
   if let margins = request.poststratify {
@@ -62,6 +63,14 @@ func open(
     return (design, nil)
   }
   return (weighted.design, weighted.summary.after.effectiveSize)
+}
+
+private func replicates(_ request: ReferenceCase.Request) throws -> Replicates? {
+  guard let name = request.replicateType else { return nil }
+  guard let kind = Replicates.Kind(rawValue: name) else { throw UnknownReplicates(name: name) }
+  return try Replicates(
+    kind, count: request.replicates, seed: request.seed, fayRho: request.fayRho,
+    aboutEstimate: request.mse ?? false)
 }
 
 private func estimateOptions(_ request: ReferenceCase.Request) throws -> EstimateOptions {
@@ -118,4 +127,5 @@ private func scoreKinds(_ request: ReferenceCase.Request) throws -> [ScoreKind] 
 }
 
 struct UnknownInterval: Error { var name: String }
+struct UnknownReplicates: Error { var name: String }
 struct UnknownScore: Error { var name: String }

@@ -54,6 +54,18 @@ struct StateTests {
       $0.strata = "stratum"
     },
     { _ in },
+    {
+      $0.weights = "w"
+      $0.strata = "stratum"
+      $0.cluster = "cluster"
+      $0.replicates = try? Replicates(.bootstrap, count: 40, seed: 7)
+    },
+    {
+      $0.strata = "stratum"
+      $0.fpc = "N"
+      $0.cluster = "cluster"
+      $0.replicates = try? Replicates(.jkn, aboutEstimate: true)
+    },
   ]
 
   private static var requests: [SurveyRequest] {
@@ -181,6 +193,14 @@ struct StateTests {
     #expect(Self.code { _ = try SurveyRequest(json: #"{"statistic": "means"}"#) } == .malformedData)
     #expect(
       Self.code { _ = try SurveyRequest(json: #"{"statistic": "mean", "item": ["q1"]}"#) } == .malformedData)
+    for replicates in [
+      #"{"type": "fay"}"#, #"{"count": 5}"#, #"{"type": "bootstrap", "count": 1.5}"#, #"{"type": "sdr"}"#,
+      #"{"type": "bootstrap", "seed": 1e300}"#, #"{"type": "jk1", "count": 9}"#,
+      #"{"type": "jkn", "rho": 1}"#,
+    ] {
+      let request = #"{"statistic": "mean", "items": ["q1"], "design": {"replicates": "# + replicates + "}}"
+      #expect(Self.code { _ = try SurveyRequest(json: request) } == .malformedData)
+    }
   }
 
   @Test("truncated, changed and hostile bytes are refused and never trap")

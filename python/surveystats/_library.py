@@ -99,6 +99,11 @@ class DesignOptions(ctypes.Structure):
         ("population", c_double),
         ("lonely_psu", c_int32),
         ("reserved", c_int32),
+        ("replicate_type", c_int32),
+        ("mse", c_int32),
+        ("replicates", c_int64),
+        ("seed", c_int64),
+        ("fay_rho", c_double),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import ctypes
 import json
+import operator
 import weakref
 from typing import Any, Callable, Dict, List, Optional, Sequence, Union
 
@@ -23,7 +24,8 @@ GROWTH_STATISTICS = ["mean", "proportion", "total", "top2", "score-of-max", "sco
 SCORE_KINDS = ["mean", "score-of-max", "score-of-range", "top2"]
 BASES = ["valid", "users", "all"]
 WEIGHTING_METHODS = ["poststratify", "rake"]
-GROWTH_METHODS = ["delta", "log", "fieller"]
+GROWTH_METHODS = ["delta", "log", "fieller", "bootstrap"]
+REPLICATES = ["jk1", "jkn", "brr", "fay", "bootstrap"]
 
 
 class Design:
@@ -39,6 +41,15 @@ class Design:
         population: the size of the whole population of a simple random sample.
         lonely_psu: what to do with a stratum of which only one unit was sampled: ``"fail"``, ``"remove"``,
             ``"adjust"``, ``"average"``, ``"certainty"`` or ``"collapse"``.
+        replicates: takes standard errors from replicates of the clusters: ``"jk1"`` and ``"jkn"`` (each cluster left
+            out once, without and with strata), ``"brr"`` and ``"fay"`` (balanced half samples; two clusters in every
+            stratum) or ``"bootstrap"`` (Rao and Wu's). None: linearization. Statistics without replicates
+            (``reliability``, ``validity``, ``summary``, ``poststratify``, ``rake``) refuse such a design.
+        replicate_count: how many a bootstrap draws; 1000 by default.
+        seed: what a bootstrap's draws begin with, from 1 to 2**53; by default 1, and a note says so. Equal seeds give
+            equal results on every machine.
+        fay_rho: with ``"fay"``, the weight that the other half keeps, from 0 to below 1.
+        mse: whether deviations of replicates are from the estimate rather than from their mean.
 
     Names are checked at once, values when a statistic reads them. A design never changes, and may be used
     from several threads.
@@ -58,6 +69,11 @@ class Design:
         fpc: Optional[Names] = None,
         population: Optional[float] = None,
         lonely_psu: str = "fail",
+        replicates: Optional[str] = None,
+        replicate_count: Optional[int] = None,
+        seed: Optional[int] = None,
+        fay_rho: Optional[float] = None,
+        mse: bool = False,
     ) -> None:
         library = _library.library()
         self.data: Dataset = as_dataset(data)
@@ -73,6 +89,20 @@ class Design:
                 raise ValueError("population must be at least 1, not 0")
             options.population = population
         options.lonely_psu = _choice(lonely_psu, LONELY_PSU, "lonely_psu")
+        if replicates is not None:
+            options.replicate_type = 1 + _choice(replicates, REPLICATES, "replicates")
+        if replicates == "fay" and fay_rho is None:
+            raise ValueError("fay needs its fay_rho, from 0 to below 1, such as 0.3")
+        # 0 is the C library's word for "not given"; here it is a number like any other, and wrong.
+        if replicate_count is not None:
+            options.replicates = _positive(replicate_count, "replicate_count")
+        if seed is not None:
+            options.seed = _positive(seed, "seed")
+        if fay_rho is not None:
+            if replicates != "fay":
+                raise ValueError(f"fay_rho is for replicates='fay', not for {replicates!r}")
+            options.fay_rho = fay_rho
+        options.mse = 1 if mse else 0
         handle = ctypes.c_void_p()
         try:
             _library.call(
@@ -509,7 +539,8 @@ class Design:
             shared_clusters: whether clusters of equal name in two tables are the same clusters.
             statistic: ``"mean"``, ``"proportion"`` or ``"total"``; of items on scales also ``"top2"``,
                 ``"score-of-max"`` or ``"score-of-range"``.
-            method: the interval of the rate: ``"delta"``, ``"log"`` or ``"fieller"``.
+            method: the interval of the rate: ``"delta"``, ``"log"``, ``"fieller"`` or ``"bootstrap"`` (percentiles; a design
+                without replicates gets 1000).
             interval, levels: with proportions, as in ``proportion``; ``interval`` with ``"top2"`` too.
             base: with ``"top2"``, as in ``score``.
             comparable: with ``prior``, whether ``"top2"`` or ``"score-of-range"`` may compare items whose scale
@@ -618,6 +649,13 @@ def _list(value: Optional[Names], what: str, are: str = "names of columns") -> L
         if not isinstance(entry, str):
             raise TypeError(f"{what} must be {are}, not {type(entry).__name__}")
     return values
+
+
+def _positive(number: int, name: str) -> int:
+    whole = operator.index(number)
+    if whole < 1 or whole >= 1 << 63:
+        raise ValueError(f"{name} must be a whole number of at least 1, not {number}")
+    return whole
 
 
 def _choice(value: str, choices: List[str], what: str) -> int:

@@ -36,6 +36,8 @@ class State:
         items: full column names; none for a contrast, whose ``expression`` names them.
         by, where: groups, and a condition on rows, as in ``Design.mean``.
         weights, strata, cluster, fpc, population, lonely_psu: the design, as in ``Design``.
+        replicates, replicate_count, seed, fay_rho, mse: what standard errors come from, as in ``Design``; replicates are
+            made of the merged totals.
         level: the confidence level.
         df: degrees of freedom, a number or ``"inf"``; by default those of the design.
         **more: ``covariance``, ``deff`` (``"true"``, ``"replace"``), ``interval`` and ``levels`` of proportions,
@@ -57,6 +59,11 @@ class State:
         fpc: Optional[str] = None,
         population: Optional[float] = None,
         lonely_psu: Optional[str] = None,
+        replicates: Optional[str] = None,
+        replicate_count: Optional[int] = None,
+        seed: Optional[int] = None,
+        fay_rho: Optional[float] = None,
+        mse: bool = False,
         level: Optional[float] = None,
         df: Union[None, float, str] = None,
         **more: Any,
@@ -65,8 +72,10 @@ class State:
         request.update(where=where, confidence=level, df=df)
         for name, value in more.items():
             request[{"start": "from", "end": "to"}.get(name, name)] = value
+        replicated = dict(type=replicates, count=replicate_count, seed=seed, fay_rho=fay_rho, mse=mse or None)
+        replicated = {name: value for name, value in replicated.items() if value is not None}
         design = dict(weights=weights, strata=strata, cluster=cluster, fpc=fpc, population=population,
-                      lonely_psu=lonely_psu)
+                      lonely_psu=lonely_psu, replicates=replicated or None)
         request["design"] = {name: value for name, value in design.items() if value is not None}
         text = json.dumps({name: value for name, value in request.items() if value is not None})
         self._own(self._made(text))

@@ -37,7 +37,7 @@ extension SurveyRequest {
       optional("to", to, &json)
       optional("id", id, &json)
       let hasDesign = weights != nil || strata != nil || cluster != nil || fpc != nil || population != nil
-      if hasDesign || lonelyUnits != .fail {
+      if hasDesign || lonelyUnits != .fail || replicates != nil {
         json.member("design") {
           $0.object { design in
             optional("weights", weights, &design)
@@ -46,11 +46,24 @@ extension SurveyRequest {
             optional("fpc", fpc, &design)
             if let population { design.member("population", number: population) }
             if lonelyUnits != .fail { design.member("lonely_psu", lonelyUnits.rawValue) }
+            if let replicates { design.member("replicates") { Self.write(replicates, into: &$0) } }
           }
         }
       }
     }
     return writer.text
+  }
+
+  private static func write(_ replicates: Replicates, into writer: inout JSONWriter) {
+    writer.object { json in
+      json.member("type", replicates.kind.rawValue)
+      if replicates.kind == .bootstrap, replicates.count != Replicates.defaultCount {
+        json.member("count", number: Double(replicates.count))
+      }
+      if let seed = replicates.seed { json.member("seed", number: Double(seed)) }
+      if replicates.kind == .fay { json.member("fay_rho", number: replicates.fayRho) }
+      if replicates.aboutEstimate { json.member("mse") { $0.boolean(true) } }
+    }
   }
 
   /// Reads a request from JSON.
@@ -111,13 +124,40 @@ extension SurveyRequest {
     to = try object.optionalText("to")
     id = try object.optionalText("id")
     guard let design = try object.optionalObject("design") else { return }
-    try design.finish(allowed: ["weights", "strata", "cluster", "fpc", "population", "lonely_psu"])
+    try design.finish(allowed: [
+      "weights", "strata", "cluster", "fpc", "population", "lonely_psu", "replicates",
+    ])
     weights = try design.optionalText("weights")
     strata = try design.optionalText("strata")
     cluster = try design.optionalText("cluster")
     fpc = try design.optionalText("fpc")
     population = try design.optionalNumber("population")
     lonelyUnits = try design.optionalChoice("lonely_psu", LonelyUnits.self) ?? .fail
+    if let object = try design.optionalObject("replicates") { replicates = try Self.replicates(object) }
+  }
+
+  private static func replicates(_ object: DocumentObject) throws(DocumentError) -> Replicates {
+    try object.finish(allowed: ["type", "count", "seed", "fay_rho", "mse"])
+    guard let kind = try object.optionalChoice("type", Replicates.Kind.self) else {
+      _ = try object.required("type")
+      throw object.node.error("the replicates have no 'type'", chinese: "replicates 缺少「type」")
+    }
+    func whole(_ key: String) throws(DocumentError) -> Int? {
+      guard let number = try object.optionalNumber(key) else { return nil }
+      guard let whole = Int(exactly: number) else {
+        throw object.node.error(
+          "'\(key)' of the replicates must be a whole number", chinese: "replicates 之「\(key)」須為整數")
+      }
+      return whole
+    }
+    let (count, seed) = (try whole("count"), try whole("seed"))
+    let rho = try object.optionalNumber("fay_rho")
+    let aboutEstimate = try object.boolean("mse", default: false)
+    do throws(SurveyStatsError) {
+      return try Replicates(kind, count: count, seed: seed, fayRho: rho, aboutEstimate: aboutEstimate)
+    } catch {
+      throw object.node.error(error.message, chinese: error.chinese)
+    }
   }
 }
 

@@ -8,10 +8,11 @@ import SurveyTable
 /// {"statistic": "mean", "items": ["q1", "q2"], "by": ["channel"], "where": "year == 113", "confidence": 0.95,
 ///  "df": "design", "deff": "none", "covariance": false,
 ///  "design": {"weights": "w", "strata": "district", "cluster": "village", "fpc": "N", "population": 51230,
-///             "lonely_psu": "fail"}}
+///             "lonely_psu": "fail", "replicates": {"type": "bootstrap", "count": 1000, "seed": 1}}}
 /// ```
 /// `proportion` has also `interval` and `levels`; `contrast` has `expression` and `of` in the place of `items`;
-/// `growth` has `period`, `from`, `to`, `of` (mean, proportion or total), `method` and `id`.
+/// `growth` has `period`, `from`, `to`, `of` (mean, proportion or total), `method` and `id`. `replicates` of type
+/// `fay` have `fay_rho`; all may have `mse`, true or false.
 public struct SurveyRequest: Sendable, Hashable {
   public enum Statistic: String, Sendable, Hashable, CaseIterable {
     case mean, total, proportion, contrast, growth
@@ -46,6 +47,7 @@ public struct SurveyRequest: Sendable, Hashable {
   public var fpc: String?
   public var population: Double?
   public var lonelyUnits = LonelyUnits.fail
+  public var replicates: Replicates?
 
   public init(_ statistic: Statistic, items: [String] = []) {
     self.statistic = statistic
@@ -69,7 +71,7 @@ public struct SurveyRequest: Sendable, Hashable {
     return try SampleDesign(
       data, weights: weights, strata: list(strata), cluster: list(cluster), fpc: list(fpc),
       population: population,
-      lonelyUnits: lonelyUnits)
+      lonelyUnits: lonelyUnits, replicates: replicates)
   }
 
   /// The estimates of the request under a design.

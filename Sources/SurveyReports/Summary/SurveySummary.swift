@@ -23,10 +23,15 @@ extension SampleDesign {
   /// `term` is the column's or construct's name, `all_items` for all items together. Parts that the data cannot
   /// give are left out with a note. The data is read several times.
   ///
-  /// Errors: those of the parts; `invalidArgument` where no item is known or an item is on no scale.
+  /// Errors: those of the parts; `invalidArgument` where no item is known or an item is on no scale;
+  /// `unsupported` for a design with replicates and growth by bootstrap.
   public func summary(
     _ options: SummaryOptions = .init(), since prior: SampleDesign? = nil
   ) throws(SurveyStatsError) -> Estimates {
+    try refuseReplicates(
+      of: "a summary", chinese: "摘要",
+      because: ("its reliability and sample chapters have none", "其信度與樣本檢核部分無法以複本計算"),
+      isAsked: options.growth.method == .bootstrap)
     var summary = try SummaryMaker(self, options)
     try summary.addRepeats(in: data)
     try summary.addSample()

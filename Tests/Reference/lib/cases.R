@@ -3,7 +3,7 @@
 Sys.setlocale("LC_COLLATE", "C")
 suppressMessages(library(survey))
 options(warn = 2, survey.adjust.domain.lonely = FALSE)
-for (part in c("json", "data", "design", "calibration", "variance", "intervals", "estimates", "growth"))
+for (part in c("json", "data", "design", "calibration", "variance", "intervals", "estimates", "growth", "replicates"))
   source(file.path("lib", paste0(part, ".R")))
 
 cases <- list()
@@ -36,11 +36,16 @@ keep_case <- function(case) {
 }
 
 answer_of <- function(file, request) {
-  if (request$command == "growth") return(growth_answer(file, request))
+  if (request$command == "growth" && is.null(request$replicate_type)) return(growth_answer(file, request))
   items <- if (request$command == "contrast") all.vars(parse(text = sub("^[^=]*=", "", request$expression)))
            else request$items
   data <- drop_missing_codes(read_data(file), items, request$missing)
   design <- make_design(request, data)
+  if (!is.null(request$replicate_type)) {
+    answer <- replicated_answer(request, data, design)
+    answer$covariance <- tidy_covariance(answer$covariance)
+    return(answer)
+  }
   answer <- switch(request$command, mean = , total = mean_or_total(request, data, design),
                    proportion = proportions(request, data, design),
                    contrast = contrast_rows(request, data, design))
@@ -61,12 +66,16 @@ case_head <- function(id, data, request) {
   list(id = id, data = data, request = request)
 }
 
-source_of <- function(request) switch(request$command,
-  mean = "survey::svymean, t limits with degf of the domain",
-  total = "survey::svytotal, t limits with degf of the domain",
-  proportion = "survey::svymean of the indicator, limits as in lib/intervals.R",
-  growth = "svyrecvar of both periods' influence values, lib/growth.R",
-  contrast = "survey::svycontrast, delta method, t limits with degf of the domain")
+source_of <- function(request) {
+  if (!is.null(request$replicate_type))
+    return("survey::withReplicates of as.svrepdesign (half samples by lib/replicates.R), t limits with degf of the domain")
+  switch(request$command,
+    mean = "survey::svymean, t limits with degf of the domain",
+    total = "survey::svytotal, t limits with degf of the domain",
+    proportion = "survey::svymean of the indicator, limits as in lib/intervals.R",
+    growth = "svyrecvar of both periods' influence values, lib/growth.R",
+    contrast = "survey::svycontrast, delta method, t limits with degf of the domain")
+}
 
 # One case per line, so that a change shows as one line of a diff.
 write_cases <- function(file) {

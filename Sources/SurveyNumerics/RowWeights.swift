@@ -70,9 +70,9 @@ package final class RowWeights {
   private static func whole(_ values: [Double], grid: Int) -> [Int64]? {
     guard grid > -1000, grid < 900 else { return nil }
     let scale = Double(bitPattern: UInt64(1023 - grid) << 52)
-    var isFitting = false
+    var isFitting = true
     let weights = [Int64](unsafeUninitializedCapacity: values.count) { weights, count in
-      guard let base = weights.baseAddress else { return isFitting = true }
+      guard let base = weights.baseAddress else { return }
       isFitting = survey_whole_weights(values, values.count, scale, base) != 0
       count = values.count
     }

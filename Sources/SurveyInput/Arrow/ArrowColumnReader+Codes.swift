@@ -60,7 +60,9 @@ extension ArrowColumnReader {
     var (entries, shift) = (memo.entries, memo.shift)
     let small = memo.small
     for index in 0..<rows.count {
-      if index & 63 == 0 { survey_fetch_ahead(start + index * MemoryLayout<Bits>.size, 64 * MemoryLayout<Bits>.size) }
+      if index & 63 == 0 {
+        survey_fetch_ahead(start + index * MemoryLayout<Bits>.size, 64 * MemoryLayout<Bits>.size)
+      }
       if valid[index] == 0 {
         out[index] = -1
         continue

@@ -64,16 +64,20 @@ extension ExactSumBank {
   package func values(rows places: [Int], column: Int) -> DoubleDoubleColumn {
     var result = DoubleDoubleColumn(count: places.count)
     guard column < columns else { return result }
-    let grid = coarse.grids[column]
     let areThere = places.allSatisfy { $0 >= 0 && $0 < rows }
-    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800, areThere {
-      let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
+    let (grid, shift) = (coarse.grids[column], coarse.grids[column] &- fine.grids[column])
+    let hasFine = !fine.cells.isEmpty && fine.grids[column] != Self.unset
+    if spilled.isEmpty, areThere, grid > -850, grid < 800, !hasFine || (shift > 0 && shift < 128) {
       var place = 0
       while place < places.count {
         place = coarse.cells.withUnsafeBufferPointer { cells in
-          guard let base = cells.baseAddress else { return places.count }
-          return survey_read_sums(
-            base + column, stride, places, place, places.count, unit, &result.high, &result.low)
+          fine.cells.withUnsafeBufferPointer { fineCells in
+            guard let base = cells.baseAddress else { return places.count }
+            let parts = hasFine ? fineCells.baseAddress.map { UnsafeRawPointer($0 + column) } : nil
+            return survey_read_sums(
+              base + column, parts, stride, places, place, places.count, Int32(grid),
+              hasFine ? Int32(shift) : 1, &result.high, &result.low)
+          }
         }
         if place < places.count {
           result[place] = value(row: places[place], column: column)
@@ -102,9 +106,7 @@ extension ExactSumBank {
       let part = fine.cells.isEmpty ? 0 : Self.sum(of: fine.cells, places, rows, stride, column)
     else { return nil }
     if whole == 0, part == 0 { return .zero }
-    if part == 0 { return Self.value(of: whole, grid: coarse.grids[column]) }
-    var wide = WideCell(coarse: whole, grid: coarse.grids[column], fine: part, fineGrid: fine.grids[column])
-    return wide?.value()
+    return Self.value(of: whole, grid: coarse.grids[column], and: part, grid: fine.grids[column])
   }
 
   private static func sum(

@@ -37,6 +37,25 @@ package struct DoubleDoubleColumn: Sendable {
     return DoubleDouble(sum[0], sum[1])
   }
 
+  /// The sum of each run of numbers, from its first to its last; of products with those of another column of the same
+  /// length, where there is one. Run r goes from `starts[r]` to before `starts[r + 1]`.
+  package func sums(
+    ofRuns starts: [Int], timesThoseOf other: DoubleDoubleColumn? = nil
+  ) -> DoubleDoubleColumn {
+    var sums = DoubleDoubleColumn(count: max(0, starts.count - 1))
+    let isAscending = zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }
+    guard let first = starts.first, let last = starts.last, first >= 0, isAscending,
+      last <= min(count, other?.count ?? count)
+    else { return sums }
+    let runs = sums.count
+    if let other {
+      survey_pairs_add_runs(high, low, other.high, other.low, starts, runs, &sums.high, &sums.low)
+    } else {
+      survey_pairs_add_runs(high, low, nil, nil, starts, runs, &sums.high, &sums.low)
+    }
+    return sums
+  }
+
   /// `start` plus the sum of products with another column of the same length.
   package func sum(
     ofProductsWith other: DoubleDoubleColumn, _ places: Range<Int>, from start: DoubleDouble = .zero

@@ -167,6 +167,8 @@ struct SummaryMaker {
   mutating func addRepeats(in data: SurveyData) throws(SurveyStatsError) {
     // A tally stands for as many equal rows as it counts.
     if data.isTally { return }
+    // As a rule no two records agree even in the items and the first column.
+    if try !data.mayRepeatRecords(comparing: items, run: options.estimates.run) { return }
     if let note = RepeatedRows.note(try data.describe(run: options.estimates.run)) {
       result.notes.append(note)
     }

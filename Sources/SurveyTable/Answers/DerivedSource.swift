@@ -273,22 +273,32 @@ final class DerivedSource: BatchSource {
     _ column: NumberColumn, _ result: NumberColumn, _ function: (Double) -> Double
   ) -> Bool {
     guard column.isSmall, result.isSmall else { return false }
-    var made = [Int8?](repeating: nil, count: 256)
-    var isMade = [Bool](repeating: false, count: 256)
-    var answers = column.answers
-    for row in answers.indices {
-      let place = Int(UInt8(bitPattern: answers[row]))
-      if !isMade[place] {
-        isMade[place] = true
-        made[place] =
-          answers[row] == NumberColumn.missing
-          ? NumberColumn.missing : NumberColumn.small(function(Double(answers[row])))
+    // What each byte becomes, where it is known.
+    let unknown = Int16.max
+    var made = [Int16](repeating: unknown, count: 256)
+    made[Int(UInt8(bitPattern: NumberColumn.missing))] = Int16(NumberColumn.missing)
+    let answers = column.answers
+    var isSmall = true
+    let transformed = [Int8](unsafeUninitializedCapacity: answers.count) { transformed, count in
+      made.withUnsafeMutableBufferPointer { made in
+        answers.withUnsafeBufferPointer { answers in
+          for row in answers.indices {
+            let place = Int(UInt8(bitPattern: answers[row]))
+            if made[place] == unknown {
+              guard let answer = NumberColumn.small(function(Double(answers[row]))) else {
+                isSmall = false
+                return
+              }
+              made[place] = Int16(answer)
+            }
+            transformed[row] = Int8(truncatingIfNeeded: made[place])
+          }
+          count = answers.count
+        }
       }
-      guard let answer = made[place] else { return false }
-      answers[row] = answer
     }
-    answers.withUnsafeBufferPointer { result.append(answers: $0) }
-    return true
+    if isSmall { transformed.withUnsafeBufferPointer { result.append(answers: $0) } }
+    return isSmall
   }
 
   private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
@@ -319,26 +329,29 @@ final class DerivedSource: BatchSource {
       result.append(codes: codes.codes, answers: meaning.meanings.map(share), blank: blank)
       return
     }
-    var positive = [Int32](repeating: 0, count: own.rowCount)
-    var counted = positive
+    // Counted answers in the lower half of a number, positive ones in the upper.
+    var sums = [Int64](repeating: 0, count: own.rowCount)
     for (place, slot) in work.slots.enumerated() {
       guard case .codes(let codes) = own.columns[slot], let meaning = work.codes[place] else { continue }
-      func counts(_ answer: AnswerCodes.Meaning?) -> (counted: Int32, positive: Int32) {
-        Self.isInBase(answer, base) ? (1, answer == .positive ? 1 : 0) : (0, 0)
+      func counts(_ answer: AnswerCodes.Meaning?) -> Int64 {
+        Self.isInBase(answer, base) ? 1 + (answer == .positive ? 1 << 32 : 0) : 0
       }
-      let blank = counts(meaning.blank)
-      let known = meaning.meanings.map(counts)
-      for (row, code) in codes.codes.enumerated() {
-        let answer = code < 0 ? blank : known[Int(code)]
-        counted[row] &+= answer.counted
-        positive[row] &+= answer.positive
+      // The blank stands before all others.
+      let known = [counts(meaning.blank)] + meaning.meanings.map(counts)
+      sums.withUnsafeMutableBufferPointer { sums in
+        known.withUnsafeBufferPointer { known in
+          codes.codes.withUnsafeBufferPointer { codes in
+            for row in 0..<min(sums.count, codes.count) { sums[row] &+= known[Int(codes[row]) &+ 1] }
+          }
+        }
       }
     }
-    for row in 0..<own.rowCount {
-      if counted[row] < least {
+    for sum in sums {
+      let counted = Int32(truncatingIfNeeded: sum)
+      if counted < least {
         result.appendMissing()
       } else {
-        result.append(Double(positive[row]) / Double(counted[row]))
+        result.append(Double(sum >> 32) / Double(counted))
       }
     }
   }

@@ -13,7 +13,7 @@ struct PreparedStatistic {
   var units: InfluenceColumn
   /// The variance, but for `averageFactor`.
   var ownTotal = 0.0
-  /// Mean of z over all units of the design.
+  /// Mean of z over all units of the design, where lonely strata are centred at it.
   var grandMean: DoubleDouble
   /// √(present strata / present strata that are not lonely), the factor of `average`.
   var averageFactor: Double
@@ -99,14 +99,16 @@ struct CovariancePairs: @unchecked Sendable {
       for (place, influence) in influences.enumerated() { units.z[place] = influence.z }
       isPresent = units.places.runs.map { _ in true }
     }
-    let whole = units.z.sum(0..<units.z.count)
-    prepared.sums = zip(units.places.runs, isPresent).compactMap { run, isPresent in
-      isPresent ? (run.stratum, units.z.sum(run.places)) : nil
+    let sums = units.sumsOfRuns
+    prepared.sums = units.places.runs.indices.compactMap { place in
+      isPresent[place] ? (units.places.runs[place].stratum, sums[place]) : nil
     }
     prepared.units = units
     // Cells are in the order of units; a stratum skipped by `collapse` may come twice.
     prepared.sums = Self.mergeRepeated(prepared.sums)
-    prepared.grandMean = whole / DoubleDouble(Double(max(totals.unitCount, 1)))
+    if treatment == .adjust {
+      prepared.grandMean = units.z.sum(0..<units.z.count) / DoubleDouble(Double(max(totals.unitCount, 1)))
+    }
     prepared.ownTotal = total(prepared, prepared)
     if !keepsUnits {
       prepared.units = InfluenceColumn(places: Self.noPlaces, z: DoubleDoubleColumn(count: 0))

@@ -71,17 +71,26 @@ struct InfluenceColumn {
     let cells: [Int]
     /// Stretches of one stratum; under `collapse` a stratum may come twice.
     let runs: [(stratum: Int, places: Range<Int>)]
+    /// Where each run begins, and the end of the last; `nil` where a stratum has two.
+    let starts: [Int]?
 
     init(cells: [DesignTotals.Cell]) {
       units = cells.map(\.group)
       self.cells = cells.map(\.index)
       runs = Self.runs(cells.map(\.stratum))
+      starts = Self.starts(runs)
     }
 
     init(units: [Int], strata: [Int]) {
       self.units = units
       cells = []
       runs = Self.runs(strata)
+      starts = Self.starts(runs)
+    }
+
+    private static func starts(_ runs: [(stratum: Int, places: Range<Int>)]) -> [Int]? {
+      guard Set(runs.map(\.stratum)).count == runs.count else { return nil }
+      return runs.map(\.places.lowerBound) + [runs.last?.places.upperBound ?? 0]
     }
 
     private static func runs(_ strata: [Int]) -> [(stratum: Int, places: Range<Int>)] {
@@ -98,9 +107,22 @@ struct InfluenceColumn {
   let places: Places
   var z: DoubleDoubleColumn
 
+  /// Σz over each run.
+  var sumsOfRuns: DoubleDoubleColumn {
+    if let starts = places.starts { return z.sums(ofRuns: starts) }
+    var sums = DoubleDoubleColumn(count: places.runs.count)
+    for (place, run) in places.runs.enumerated() { sums[place] = z.sum(run.places) }
+    return sums
+  }
+
   /// Adds z_a z_b over the units of each stratum to `sums`.
   func addProducts(with other: InfluenceColumn, to sums: inout [DoubleDouble]) {
     if places === other.places || places.units == other.places.units {
+      if let starts = places.starts {
+        let products = z.sums(ofRuns: starts, timesThoseOf: other.z)
+        for (place, run) in places.runs.enumerated() { sums[run.stratum] += products[place] }
+        return
+      }
       for (stratum, range) in places.runs {
         sums[stratum] = z.sum(ofProductsWith: other.z, range, from: sums[stratum])
       }

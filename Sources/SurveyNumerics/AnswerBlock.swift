@@ -130,19 +130,21 @@ package final class AnswerBlock {
     if cells > capacity {
       let larger = max(cells, capacity * 2, 64)
       let moved = Self.allocate(larger * stride)
-      moved.update(from: sums, count: cellCount * stride)
+      // Memory that no cell has yet is not written: of a small file's it is most.
+      moved.initialize(from: sums, count: cellCount * stride)
       sums.deallocate()
       (sums, capacity) = (moved, larger)
     }
-    cellCount = max(cellCount, cells)
+    if cells > cellCount {
+      (sums + cellCount * stride).initialize(repeating: 0, count: (cells - cellCount) * stride)
+      cellCount = cells
+    }
   }
 
-  /// Zeros that begin a line of the cache, as the wide instructions like them.
+  /// Memory that begins a line of the cache, as the wide instructions like it.
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Int64> {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 8, alignment: 64)
-    let numbers = bytes.bindMemory(to: Int64.self, capacity: max(count, 1))
-    numbers.initialize(repeating: 0, count: max(count, 1))
-    return numbers
+    return bytes.bindMemory(to: Int64.self, capacity: max(count, 1))
   }
 }
 

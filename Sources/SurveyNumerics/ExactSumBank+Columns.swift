@@ -37,6 +37,25 @@ package struct DoubleDoubleColumn: Sendable {
     return DoubleDouble(sum[0], sum[1])
   }
 
+  /// The sum of each run of numbers, from its first to its last; of products with those of another column of the same
+  /// length, where there is one. Run r goes from `starts[r]` to before `starts[r + 1]`.
+  package func sums(
+    ofRuns starts: [Int], timesThoseOf other: DoubleDoubleColumn? = nil
+  ) -> DoubleDoubleColumn {
+    var sums = DoubleDoubleColumn(count: max(0, starts.count - 1))
+    let isAscending = zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }
+    guard let first = starts.first, let last = starts.last, first >= 0, isAscending,
+      last <= min(count, other?.count ?? count)
+    else { return sums }
+    let runs = sums.count
+    if let other {
+      survey_pairs_add_runs(high, low, other.high, other.low, starts, runs, &sums.high, &sums.low)
+    } else {
+      survey_pairs_add_runs(high, low, nil, nil, starts, runs, &sums.high, &sums.low)
+    }
+    return sums
+  }
+
   /// `start` plus the sum of products with another column of the same length.
   package func sum(
     ofProductsWith other: DoubleDoubleColumn, _ places: Range<Int>, from start: DoubleDouble = .zero
@@ -64,16 +83,20 @@ extension ExactSumBank {
   package func values(rows places: [Int], column: Int) -> DoubleDoubleColumn {
     var result = DoubleDoubleColumn(count: places.count)
     guard column < columns else { return result }
-    let grid = coarse.grids[column]
     let areThere = places.allSatisfy { $0 >= 0 && $0 < rows }
-    if spilled.isEmpty, fine.cells.isEmpty, grid > -900, grid < 800, areThere {
-      let unit = Double(bitPattern: UInt64(grid + 1023) << 52)
+    let (grid, shift) = (coarse.grids[column], coarse.grids[column] &- fine.grids[column])
+    let hasFine = !fine.cells.isEmpty && fine.grids[column] != Self.unset
+    if spilled.isEmpty, areThere, grid > -850, grid < 800, !hasFine || (shift > 0 && shift < 128) {
       var place = 0
       while place < places.count {
         place = coarse.cells.withUnsafeBufferPointer { cells in
-          guard let base = cells.baseAddress else { return places.count }
-          return survey_read_sums(
-            base + column, stride, places, place, places.count, unit, &result.high, &result.low)
+          fine.cells.withUnsafeBufferPointer { fineCells in
+            guard let base = cells.baseAddress else { return places.count }
+            let parts = hasFine ? fineCells.baseAddress.map { UnsafeRawPointer($0 + column) } : nil
+            return survey_read_sums(
+              base + column, parts, stride, places, place, places.count, Int32(grid),
+              hasFine ? Int32(shift) : 1, &result.high, &result.low)
+          }
         }
         if place < places.count {
           result[place] = value(row: places[place], column: column)
@@ -102,9 +125,7 @@ extension ExactSumBank {
       let part = fine.cells.isEmpty ? 0 : Self.sum(of: fine.cells, places, rows, stride, column)
     else { return nil }
     if whole == 0, part == 0 { return .zero }
-    if part == 0 { return Self.value(of: whole, grid: coarse.grids[column]) }
-    var wide = WideCell(coarse: whole, grid: coarse.grids[column], fine: part, fineGrid: fine.grids[column])
-    return wide?.value()
+    return Self.value(of: whole, grid: coarse.grids[column], and: part, grid: fine.grids[column])
   }
 
   private static func sum(

@@ -9,6 +9,7 @@ struct ReliabilityRows {
   /// Totals of the influence values.
   let totals: DesignTotals
   let scales: [ScaleStatistics]
+  let places: ScalePlaces
   let items: [String]
   let by: [String]
   let options: EstimateOptions
@@ -16,12 +17,13 @@ struct ReliabilityRows {
   private let sumsOfWeights: [DoubleDouble]
 
   init(
-    design: SampleDesign, totals: DesignTotals, scales: [ScaleStatistics], items: [String], by: [String],
-    options: EstimateOptions
+    design: SampleDesign, totals: DesignTotals, scales: [ScaleStatistics], places: ScalePlaces, items: [String],
+    by: [String], options: EstimateOptions
   ) {
     self.design = design
     self.totals = totals
     self.scales = scales
+    self.places = places
     self.items = items
     self.by = by
     self.options = options
@@ -44,27 +46,29 @@ struct ReliabilityRows {
   }
 
   private func pendingRows() -> [PendingRow] {
-    typealias Place = ScaleStatistics.Place
     var pending: [PendingRow] = []
     let scaleName = items.joined(separator: ",")
     for (domain, scale) in scales.enumerated() {
-      pending.append(row("alpha", scaleName, domain, scale.alpha, Place.alpha, alphaItems: items.count))
       pending.append(
-        row("alpha_standardized", scaleName, domain, scale.standardizedAlpha, Place.standardizedAlpha))
+        row("alpha", scaleName, domain, scale.alpha, ScalePlaces.alpha, alphaItems: items.count))
+      pending.append(
+        row("alpha_standardized", scaleName, domain, scale.standardizedAlpha, ScalePlaces.standardizedAlpha))
     }
     for (item, name) in items.enumerated() {
       for (domain, scale) in scales.enumerated() {
-        pending.append(row("mean", name, domain, scale.means[item], Place.mean(item)))
-        pending.append(
-          row("std_dev", name, domain, scale.standardDeviations[item], Place.standardDeviation(item)))
-        pending.append(
-          row(
-            "item_total_correlation", name, domain, scale.itemTotalCorrelations[item],
-            Place.itemTotalCorrelation(item)))
-        pending.append(
-          row(
-            "alpha_if_dropped", name, domain, scale.alphasIfDropped[item], Place.alphaIfDropped(item),
-            alphaItems: items.count - 1))
+        for (index, statistic) in places.statistics.enumerated() {
+          let estimate =
+            switch statistic {
+            case .mean: scale.means[item]
+            case .standardDeviation: scale.standardDeviations[item]
+            case .itemTotalCorrelation: scale.itemTotalCorrelations[item]
+            case .alphaIfDropped: scale.alphasIfDropped[item]
+            }
+          pending.append(
+            row(
+              statistic.rawValue, name, domain, estimate, 2 + item * places.statistics.count + index,
+              alphaItems: statistic == .alphaIfDropped ? items.count - 1 : 0))
+        }
       }
     }
     return pending

@@ -40,6 +40,14 @@ extension SampleDesign {
     _ items: ColumnList, by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    try reliability(items, ofItems: Set(ItemStatistic.allCases), by: by, where: condition, options)
+  }
+
+  /// The same with the rows of some statistics of the items only.
+  package func reliability(
+    _ items: ColumnList, ofItems statistics: Set<ItemStatistic>, by: ColumnList = [],
+    where condition: String? = nil, _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> Estimates {
     try refuseReplicates(
       of: "reliability", chinese: "信度分析",
       because: (
@@ -47,7 +55,8 @@ extension SampleDesign {
       ))
     // A construct stands for its items: of itself it has one column.
     let items = ColumnList(items.names.flatMap(data.scoredItems))
-    try Self.check(items, options, limits: data.limits)
+    let places = ScalePlaces(items: items.names.count, statistics)
+    try Self.check(items, places, options, limits: data.limits)
     try RowAssembly.validate(by: by.names)
     let names = items.names
     var expression: DomainExpression?
@@ -61,16 +70,16 @@ extension SampleDesign {
     }
     let influences = try secondPass(
       TotalsRequest(
-        terms: [.computed(Self.rowFunctions(scales, moments, items: names))], by: by.names,
+        terms: [.computed(Self.rowFunctions(scales, places, moments, items: names))], by: by.names,
         condition: expression, crossMoments: options.covariance),
       after: moments, run: options.run)
     return try ReliabilityRows(
-      design: self, totals: influences, scales: scales, items: names, by: by.names, options: options
+      design: self, totals: influences, scales: scales, places: places, items: names, by: by.names, options: options
     ).estimates()
   }
 
   private static func check(
-    _ items: ColumnList, _ options: EstimateOptions, limits: ResourceLimits
+    _ items: ColumnList, _ places: ScalePlaces, _ options: EstimateOptions, limits: ResourceLimits
   ) throws(SurveyStatsError) {
     try RowAssembly.validate(options)
     if options.designEffect != .none {
@@ -91,19 +100,19 @@ extension SampleDesign {
         chinese: "題項（items）重複指定「\(name)」")
     }
     // Columns are laid out before the first row is read; covariances take a column for each pair.
-    let statistics = options.covariance ? ScaleStatistics.count(items: min(count, 1_000_000)) : count
+    let statistics = options.covariance ? places.count : count
     let columns = count > 1_000_000 ? Int.max : TotalsTerm.productColumns(of: statistics)
     try limits.checkMemory(
       bytes: ExactSumBank.bytes(rows: 2, columns: columns), for: "the products of \(count) items")
   }
 
   private static func rowFunctions(
-    _ scales: [ScaleStatistics], _ moments: DesignTotals, items: [String]
+    _ scales: [ScaleStatistics], _ places: ScalePlaces, _ moments: DesignTotals, items: [String]
   ) -> RowFunctions {
-    RowFunctions(
-      items: items, count: ScaleStatistics.count(items: items.count), domains: moments.domains.map(\.key)
-    ) { answers, domain, numbers in
-      if scales.indices.contains(domain) { scales[domain].influences(of: &answers, &numbers) }
+    let influences = scales.map { ScaleInfluences($0, places) }
+    return RowFunctions(items: items, count: places.count, domains: moments.domains.map(\.key)) {
+      answers, domain, numbers in
+      if influences.indices.contains(domain) { influences[domain].fill(from: &answers, &numbers) }
     }
   }
 

@@ -99,6 +99,24 @@ package final class NumberColumn {
     }
   }
 
+  /// Appends for each code its answer, one of `answers`, and `blank` for −1.
+  package func append(codes: [Int32], answers: [Int8], blank: Int8) {
+    // The blank stands before all others, so that every code is one look.
+    let table = [blank] + answers
+    let made = [Int8](unsafeUninitializedCapacity: codes.count) { made, count in
+      table.withUnsafeBufferPointer { table in
+        codes.withUnsafeBufferPointer { codes in
+          for row in codes.indices {
+            let place = Int(codes[row]) &+ 1
+            made[row] = UInt(bitPattern: place) < UInt(bitPattern: table.count) ? table[place] : blank
+          }
+        }
+      }
+      count = codes.count
+    }
+    made.withUnsafeBufferPointer { append(answers: $0) }
+  }
+
   /// Appends numbers with their validity, 0 where there is none.
   package func append(_ values: UnsafeBufferPointer<Double>, valid: UnsafeBufferPointer<UInt8>) {
     widen()

@@ -54,12 +54,12 @@ import Testing
   func halves(_ whole: Int, _ part: Int) {
     for (grid, fineGrid) in [(0, -40), (-20, -110), (10, -100), (-52, -113)] {
       for factor in [Int128(1), 1 << 20, 1 << 50] {
-        var cell = WideCell(
-          coarse: Int128(whole) * factor, grid: grid, fine: Int128(part), fineGrid: fineGrid)
+        let value = ExactSumBank.value(
+          of: Int128(whole) * factor, grid: grid, and: Int128(part), grid: fineGrid)
         var sum = SuperAccumulator()
         sum.add(Int128(whole) * factor, exponent: grid)
         sum.add(Int128(part), exponent: fineGrid)
-        if let value = cell?.value() { #expect(value == sum.value, "\(whole) \(part) \(grid) \(fineGrid)") }
+        if let value { #expect(value == sum.value, "\(whole) \(part) \(grid) \(fineGrid)") }
       }
     }
   }

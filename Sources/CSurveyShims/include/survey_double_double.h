@@ -16,4 +16,9 @@ void survey_pairs_add_products(double *sum, const double *a_high, const double *
 // sum[0] + sum[1] += a[i] for i from 0 on, in this order.
 void survey_pairs_add(double *sum, const double *a_high, const double *a_low, size_t count);
 
+// sum[r] = the sum of a[i] over run r, i from starts[r] to starts[r + 1] - 1 in this order; of products with b[i] where b
+// is not null.
+void survey_pairs_add_runs(const double *a_high, const double *a_low, const double *b_high, const double *b_low,
+                           const ptrdiff_t *starts, size_t runs, double *sum_high, double *sum_low);
+
 #endif

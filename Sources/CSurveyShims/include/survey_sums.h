@@ -93,20 +93,103 @@ static inline size_t survey_add_answer_products(const int8_t *answers, size_t it
   return count;
 }
 
-// Reads sums that are whole numbers below 2^62 as two doubles each, times `unit`: for i from `i` on the sum at
-// sums[rows[i] * stride]. Returns `count`, or the place of a sum that is larger, which it left alone.
-static inline size_t survey_read_sums(const void *sums, size_t stride, const ptrdiff_t *rows, size_t i, size_t count,
-                                      double unit, double *high, double *low) {
-  const __int128 *const all = (const __int128 *)sums;
+// A number of 256 bits: `whole` + `part` / 2^128, or that below zero.
+typedef struct {
+  unsigned __int128 whole, part;
+  int is_negative;
+} survey_wide;
+
+// Takes the nearest double, ties to even, away from a number; in units of 2^`grid`, which with 62 bits around it must
+// be within the range of a double.
+static inline double survey_take_nearest(survey_wide *number, int grid) {
+  if (number->whole == 0 && number->part == 0) return 0;
+  const uint64_t tops[4] = {(uint64_t)(number->whole >> 64), (uint64_t)number->whole, (uint64_t)(number->part >> 64),
+                            (uint64_t)number->part};
+  int zeros = 0, top = 0;
+  while (tops[top] == 0) top++;
+  zeros = 64 * top + __builtin_clzll(tops[top]);
+  // The topmost 62 bits, the last one standing for all below: enough to round to 53.
+  const int shift = zeros < 194 ? 194 - zeros : 0;
+  uint64_t window;
+  int is_more;
+  if (shift >= 128) {
+    window = (uint64_t)(number->whole >> (shift - 128));
+    is_more = (number->whole & (((unsigned __int128)1 << (shift - 128)) - 1)) != 0 || number->part != 0;
+  } else if (shift > 0) {
+    window = (uint64_t)(number->part >> shift) | (uint64_t)(number->whole << (128 - shift));
+    is_more = (number->part & (((unsigned __int128)1 << shift) - 1)) != 0;
+  } else {
+    window = (uint64_t)number->part;
+    is_more = 0;
+  }
+  const double rounded = (double)(int64_t)(window | (uint64_t)is_more);
+  const unsigned __int128 taken = (unsigned __int128)(int64_t)rounded;
+  const unsigned __int128 high = shift >= 128 ? taken << (shift - 128) : shift > 0 ? taken >> (128 - shift) : 0;
+  const unsigned __int128 low = shift >= 128 ? 0 : taken << shift;
+  const uint64_t bits = (uint64_t)(1023 + shift - 128 + grid) << 52;
+  double unit;
+  __builtin_memcpy(&unit, &bits, sizeof unit);
+  const double result = number->is_negative ? -(rounded * unit) : rounded * unit;
+  const int borrow = number->part < low;
+  const int is_below = high > number->whole || (high == number->whole && borrow);
+  number->part -= low;
+  number->whole -= high + (unsigned __int128)borrow;
+  if (is_below) {
+    number->part = ~number->part + 1;
+    number->whole = ~number->whole + (number->part == 0);
+    number->is_negative = !number->is_negative;
+  }
+  return result;
+}
+
+// The two doubles nearest to `coarse` units of 2^`grid` and `fine` units of 2^(grid - shift), 0 < shift < 128: the
+// nearest one, and the nearest to what is left. 0 where the two do not fit together.
+static inline int survey_nearest_pair(__int128 coarse, __int128 fine, int grid, int shift, double *high, double *low) {
+  survey_wide number = {0, 0, 0};
+  __int128 sum = coarse;
+  if (fine != 0) {
+    // The fine part is a whole number of coarse units and a rest of at least 0.
+    if (__builtin_add_overflow(coarse, fine >> shift, &sum)) return 0;
+    number.part = (unsigned __int128)fine << (128 - shift);
+  }
+  number.whole = (unsigned __int128)sum;
+  if (sum < 0) {
+    number.is_negative = 1;
+    number.part = ~number.part + 1;
+    number.whole = ~number.whole + (number.part == 0);
+  }
+  *high = survey_take_nearest(&number, grid);
+  *low = survey_take_nearest(&number, grid);
+  return 1;
+}
+
+// The same for one sum, by where its two parts stand.
+static inline int survey_read_pair(const void *coarse, const void *fine, int grid, int shift, double *high, double *low) {
+  return survey_nearest_pair(*(const __int128 *)coarse, *(const __int128 *)fine, grid, shift, high, low);
+}
+
+// Reads sums as two doubles each: for i from `i` on the sum of coarse[rows[i] * stride] units of 2^`grid` and, where
+// there is a `fine`, of as many finer units as survey_nearest_pair knows. Returns `count`, or the place of a sum that it
+// left alone.
+static inline size_t survey_read_sums(const void *coarse, const void *fine, size_t stride, const ptrdiff_t *rows, size_t i,
+                                      size_t count, int grid, int shift, double *high, double *low) {
+  const __int128 *const all = (const __int128 *)coarse, *const parts = (const __int128 *)fine;
+  const uint64_t bits = (uint64_t)(1023 + grid) << 52;
+  double unit;
+  __builtin_memcpy(&unit, &bits, sizeof unit);
   for (; i < count; i++) {
     if (i + SURVEY_AHEAD < count) __builtin_prefetch(all + (size_t)rows[i + SURVEY_AHEAD] * stride);
-    const __int128 sum = all[(size_t)rows[i] * stride];
-    if (sum >= (__int128)1 << 62 || sum <= -((__int128)1 << 62)) return i;
-    // The nearest double is a whole number below 2^63.
-    const int64_t small = (int64_t)sum;
-    const double nearest = (double)small;
-    high[i] = nearest * unit;
-    low[i] = (double)(small - (int64_t)nearest) * unit;
+    const size_t place = (size_t)rows[i] * stride;
+    const __int128 sum = all[place], part = parts ? parts[place] : 0;
+    if (part == 0 && sum < (__int128)1 << 62 && sum > -((__int128)1 << 62)) {
+      // The nearest double is a whole number below 2^63.
+      const int64_t small = (int64_t)sum;
+      const double nearest = (double)small;
+      high[i] = nearest * unit;
+      low[i] = (double)(small - (int64_t)nearest) * unit;
+    } else if (!survey_nearest_pair(sum, part, grid, shift, high + i, low + i)) {
+      return i;
+    }
   }
   return count;
 }

@@ -172,6 +172,8 @@ struct SummaryMaker {
   mutating func addRepeats(in data: SurveyData) throws(SurveyStatsError) {
     // A tally stands for as many equal rows as it counts.
     if data.isTally { return }
+    // As a rule no two records agree even in the items and the first column.
+    if try !data.mayRepeatRecords(comparing: items, run: options.estimates.run) { return }
     if let note = RepeatedRows.note(try data.describe(run: options.estimates.run)) {
       result.notes.append(note)
     }
@@ -198,13 +200,10 @@ struct SummaryMaker {
     for (name, own) in scales {
       let isWhole = name == Self.allItemsTerm
       let part = try design.reliability(
-        ColumnList(own), where: options.condition, options.estimates)
+        ColumnList(own), ofItems: isWhole ? [.itemTotalCorrelation, .alphaIfDropped] : [],
+        where: options.condition, options.estimates)
       let scaleTerm = own.joined(separator: ",")
       var kept = part
-      kept.rows = part.rows.filter { row in
-        row.term == scaleTerm
-          || (isWhole && ["item_total_correlation", "alpha_if_dropped"].contains(row.statistic))
-      }
       // Of the parts, the note that says how many rows count is the whole's.
       if !isWhole { kept.notes = part.notes.filter { $0.code == "reversed_item" } }
       add(kept, section: "reliability") { if $0.term == scaleTerm { $0.term = name } }

@@ -11,6 +11,8 @@ final class DerivedSource: BatchSource {
   private let isShare: Bool
   private let own = ColumnBatch()
   private var works: [Work] = []
+  /// What the answers in inner columns mean, each column once for a scale, however many columns are made of it.
+  private var meanings: [(slot: Int, codes: AnswerCodes)] = []
   /// The inner columns by slot.
   private var readNames: [String] = []
   /// The same under the names that a codebook gives them.
@@ -27,7 +29,7 @@ final class DerivedSource: BatchSource {
     var kind: Kind
     /// Columns of the inner batch.
     var slots: [Int]
-    /// For each slot, what its answers mean, where it is read as text.
+    /// For each slot, what its answers mean, where it is read as text; works share it.
     var codes: [AnswerCodes?]
     /// Answers of `label` and `choice` columns by the inner code.
     var translation: [Int32] = []
@@ -69,43 +71,47 @@ final class DerivedSource: BatchSource {
   /// Counts the answers of another part of the rows.
   private func take(_ other: DerivedSource) {
     // A part that nobody began has no rows.
-    for (work, theirs) in zip(works, other.works) {
-      for (codes, others) in zip(work.codes, theirs.codes) {
-        if let codes, let others { codes.add(others) }
-      }
-    }
+    for (own, theirs) in zip(meanings, other.meanings) { own.codes.add(theirs.codes) }
   }
 
   func begin(
     _ requests: [ColumnRequest], into batch: ColumnBatch, run: RunControl?
   ) throws(SurveyStatsError) {
     var wanted: [ColumnRequest] = []
+    var places: [ColumnRequest: Int] = [:]
     works = []
+    meanings = []
     passNotes = []
     for request in requests {
       guard columnNames.indices.contains(request.column) else {
         throw SurveyStatsError(
           .invalidArgument, "\(data) has no column number \(request.column.addingClamped(1))")
       }
+      var (kind, inputs, readers) = (Work.Kind.same, [request], [ScaleReader?.none])
       if request.column >= innerCount {
         let made = derived[request.column - innerCount]
-        let readsText = made.inputs.map { $0.reading == .text }
-        works.append(
-          Work(
-            kind: .derived(made.column.function),
-            slots: Array(wanted.count..<wanted.count + made.inputs.count),
-            codes: zip(made.readers, readsText).map { reader, text in
-              text ? reader.map(AnswerCodes.init) : nil
-            }
-          ))
-        wanted += made.inputs
+        (kind, inputs, readers) = (.derived(made.column.function), made.inputs, made.readers)
       } else if request.reading == .number, let reader = scales[request.column] {
-        works.append(Work(kind: .score, slots: [wanted.count], codes: [AnswerCodes(reader)]))
-        wanted.append(ColumnRequest(column: request.column, reading: .text, missing: request.missing))
-      } else {
-        works.append(Work(kind: .same, slots: [wanted.count], codes: [nil]))
-        wanted.append(request)
+        kind = .score
+        inputs = [ColumnRequest(column: request.column, reading: .text, missing: request.missing)]
+        readers = [reader]
       }
+      var slots: [Int] = []
+      for input in inputs {
+        // A column that is handed on stands alone: whoever gets it may empty its dictionary.
+        let isAlone = if case .same = kind { true } else { false }
+        if !isAlone, let known = places[input] {
+          slots.append(known)
+        } else {
+          if !isAlone { places[input] = wanted.count }
+          slots.append(wanted.count)
+          wanted.append(input)
+        }
+      }
+      let codes = zip(slots, readers).map { slot, reader in
+        wanted[slot].reading == .text ? reader.map { meaning(of: slot, $0) } : nil
+      }
+      works.append(Work(kind: kind, slots: slots, codes: codes))
     }
     readNames = wanted.map { inner.columnNames[$0.column] }
     ownNames = wanted.map { columnNames[$0.column] }
@@ -114,6 +120,16 @@ final class DerivedSource: BatchSource {
     for (index, work) in works.enumerated() {
       if case .same = work.kind { batch.columns[index] = own.columns[work.slots[0]] }
     }
+  }
+
+  /// What the answers in an inner column mean on a scale.
+  private func meaning(of slot: Int, _ reader: ScaleReader) -> AnswerCodes {
+    if let known = meanings.first(where: { $0.slot == slot && $0.codes.reader.scale == reader.scale }) {
+      return known.codes
+    }
+    let codes = AnswerCodes(reader)
+    meanings.append((slot, codes))
+    return codes
   }
 
   func next(into batch: ColumnBatch) throws(SurveyStatsError) -> Bool {
@@ -131,18 +147,16 @@ final class DerivedSource: BatchSource {
     }
     batch.rowCount = own.rowCount
     batch.firstRow = own.firstRow
+    for (slot, meaning) in meanings {
+      guard case .codes(let codes) = own.columns[slot] else { continue }
+      meaning.learn(codes.dictionary)
+      meaning.count(codes.codes)
+    }
     for index in works.indices { make(index, batch.columns[index]) }
     return true
   }
 
   private func make(_ index: Int, _ column: BatchColumn) {
-    for (place, slot) in works[index].slots.enumerated() {
-      guard let meaning = works[index].codes[place], case .codes(let codes) = own.columns[slot] else {
-        continue
-      }
-      meaning.learn(codes.dictionary)
-      meaning.count(codes.codes)
-    }
     switch (works[index].kind, column) {
     case (.same, _): break
     case (.score, .numbers(let numbers)): score(index, numbers)
@@ -159,8 +173,7 @@ final class DerivedSource: BatchSource {
     if let answers = meaning.answers,
       let blank = blank.isNaN ? NumberColumn.missing : NumberColumn.small(blank)
     {
-      let read = codes.codes.map { $0 < 0 ? blank : answers[Int($0)] }
-      read.withUnsafeBufferPointer { numbers.append(answers: $0) }
+      numbers.append(codes: codes.codes, answers: answers, blank: blank)
       return
     }
     let scores = meaning.scores
@@ -232,11 +245,17 @@ final class DerivedSource: BatchSource {
     }
     var sums = [Int32](repeating: 0, count: own.rowCount)
     var counts = sums
-    for column in columns {
-      column.answers.withUnsafeBufferPointer { answers in
-        for row in answers.indices where answers[row] != NumberColumn.missing {
-          sums[row] &+= Int32(answers[row])
-          counts[row] &+= 1
+    sums.withUnsafeMutableBufferPointer { sums in
+      counts.withUnsafeMutableBufferPointer { counts in
+        for column in columns {
+          column.answers.withUnsafeBufferPointer { answers in
+            // Without a branch, so that several rows are added at a time.
+            for row in 0..<min(answers.count, sums.count) {
+              let isThere = answers[row] != NumberColumn.missing
+              sums[row] &+= isThere ? Int32(answers[row]) : 0
+              counts[row] &+= isThere ? 1 : 0
+            }
+          }
         }
       }
     }
@@ -254,22 +273,32 @@ final class DerivedSource: BatchSource {
     _ column: NumberColumn, _ result: NumberColumn, _ function: (Double) -> Double
   ) -> Bool {
     guard column.isSmall, result.isSmall else { return false }
-    var made = [Int8?](repeating: nil, count: 256)
-    var isMade = [Bool](repeating: false, count: 256)
-    var answers = column.answers
-    for row in answers.indices {
-      let place = Int(UInt8(bitPattern: answers[row]))
-      if !isMade[place] {
-        isMade[place] = true
-        made[place] =
-          answers[row] == NumberColumn.missing
-          ? NumberColumn.missing : NumberColumn.small(function(Double(answers[row])))
+    // What each byte becomes, where it is known.
+    let unknown = Int16.max
+    var made = [Int16](repeating: unknown, count: 256)
+    made[Int(UInt8(bitPattern: NumberColumn.missing))] = Int16(NumberColumn.missing)
+    let answers = column.answers
+    var isSmall = true
+    let transformed = [Int8](unsafeUninitializedCapacity: answers.count) { transformed, count in
+      made.withUnsafeMutableBufferPointer { made in
+        answers.withUnsafeBufferPointer { answers in
+          for row in answers.indices {
+            let place = Int(UInt8(bitPattern: answers[row]))
+            if made[place] == unknown {
+              guard let answer = NumberColumn.small(function(Double(answers[row]))) else {
+                isSmall = false
+                return
+              }
+              made[place] = Int16(answer)
+            }
+            transformed[row] = Int8(truncatingIfNeeded: made[place])
+          }
+          count = answers.count
+        }
       }
-      guard let answer = made[place] else { return false }
-      answers[row] = answer
     }
-    answers.withUnsafeBufferPointer { result.append(answers: $0) }
-    return true
+    if isSmall { transformed.withUnsafeBufferPointer { result.append(answers: $0) } }
+    return isSmall
   }
 
   private func transform(_ work: Work, _ result: NumberColumn, _ function: (Double) -> Double) {
@@ -297,31 +326,32 @@ final class DerivedSource: BatchSource {
         Self.isInBase(answer, base) ? (answer == .positive ? 1 : 0) : NumberColumn.missing
       }
       let blank = share(meaning.blank)
-      let known = meaning.meanings.map(share)
-      let shares = codes.codes.map { $0 < 0 ? blank : known[Int($0)] }
-      shares.withUnsafeBufferPointer { result.append(answers: $0) }
+      result.append(codes: codes.codes, answers: meaning.meanings.map(share), blank: blank)
       return
     }
-    var positive = [Int32](repeating: 0, count: own.rowCount)
-    var counted = positive
+    // Counted answers in the lower half of a number, positive ones in the upper.
+    var sums = [Int64](repeating: 0, count: own.rowCount)
     for (place, slot) in work.slots.enumerated() {
       guard case .codes(let codes) = own.columns[slot], let meaning = work.codes[place] else { continue }
-      func counts(_ answer: AnswerCodes.Meaning?) -> (counted: Int32, positive: Int32) {
-        Self.isInBase(answer, base) ? (1, answer == .positive ? 1 : 0) : (0, 0)
+      func counts(_ answer: AnswerCodes.Meaning?) -> Int64 {
+        Self.isInBase(answer, base) ? 1 + (answer == .positive ? 1 << 32 : 0) : 0
       }
-      let blank = counts(meaning.blank)
-      let known = meaning.meanings.map(counts)
-      for (row, code) in codes.codes.enumerated() {
-        let answer = code < 0 ? blank : known[Int(code)]
-        counted[row] &+= answer.counted
-        positive[row] &+= answer.positive
+      // The blank stands before all others.
+      let known = [counts(meaning.blank)] + meaning.meanings.map(counts)
+      sums.withUnsafeMutableBufferPointer { sums in
+        known.withUnsafeBufferPointer { known in
+          codes.codes.withUnsafeBufferPointer { codes in
+            for row in 0..<min(sums.count, codes.count) { sums[row] &+= known[Int(codes[row]) &+ 1] }
+          }
+        }
       }
     }
-    for row in 0..<own.rowCount {
-      if counted[row] < least {
+    for sum in sums {
+      let counted = Int32(truncatingIfNeeded: sum)
+      if counted < least {
         result.appendMissing()
       } else {
-        result.append(Double(positive[row]) / Double(counted[row]))
+        result.append(Double(sum >> 32) / Double(counted))
       }
     }
   }
@@ -423,31 +453,28 @@ final class DerivedSource: BatchSource {
     var passNotes = innerNotes
     // A column read for its scores below and for its labels here has one note, not two.
     var seen = Set(passNotes.map(\.english))
-    for work in works {
-      for (place, codes) in work.codes.enumerated() {
-        guard let codes else { continue }
-        let column = readNames[work.slots[place]]
-        let unknown = codes.unknown
-        if codes.knowsNothing {
-          throw SurveyStatsError(
-            .malformedData,
-            "\(data), column '\(column)': no answer is on the scale \(codes.reader.scale.fullName); the file has \(Self.list(unknown, codes.reader)). Name another scale, or declare this one in a codebook",
-            chinese:
-              "\(data)「\(column)」欄：沒有任何答案屬於量表 \(codes.reader.scale.fullName)，檔案中有\(Self.chineseList(unknown, codes.reader))；請改用其他量表（scale），或於編碼簿自訂量表"
-          )
-        }
-        let evidence = Note.UnknownAnswers(column: ownNames[work.slots[place]], share: codes.unknownShare)
-        if let note = Note.unknownAnswers(unknown, column: column, codes.reader, evidence),
-          seen.insert(note.english).inserted
-        {
-          passNotes.append(note)
-        }
-        if let note = Note.synonyms(codes.synonyms, column: column), seen.insert(note.english).inserted {
-          passNotes.append(note)
-        }
-        if let note = Note.fontVariants(codes.variants, column: column), seen.insert(note.english).inserted {
-          passNotes.append(note)
-        }
+    for (slot, codes) in meanings {
+      let column = readNames[slot]
+      let unknown = codes.unknown
+      if codes.knowsNothing {
+        throw SurveyStatsError(
+          .malformedData,
+          "\(data), column '\(column)': no answer is on the scale \(codes.reader.scale.fullName); the file has \(Self.list(unknown, codes.reader)). Name another scale, or declare this one in a codebook",
+          chinese:
+            "\(data)「\(column)」欄：沒有任何答案屬於量表 \(codes.reader.scale.fullName)，檔案中有\(Self.chineseList(unknown, codes.reader))；請改用其他量表（scale），或於編碼簿自訂量表"
+        )
+      }
+      let evidence = Note.UnknownAnswers(column: ownNames[slot], share: codes.unknownShare)
+      if let note = Note.unknownAnswers(unknown, column: column, codes.reader, evidence),
+        seen.insert(note.english).inserted
+      {
+        passNotes.append(note)
+      }
+      if let note = Note.synonyms(codes.synonyms, column: column), seen.insert(note.english).inserted {
+        passNotes.append(note)
+      }
+      if let note = Note.fontVariants(codes.variants, column: column), seen.insert(note.english).inserted {
+        passNotes.append(note)
       }
     }
     return passNotes

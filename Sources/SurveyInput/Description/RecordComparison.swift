@@ -1,0 +1,46 @@
+import SurveyTable
+
+extension SurveyData {
+  /// Different texts of a column that are held to compare records; beyond, records may repeat for all that is known.
+  private static var mostTexts: Int { 100_000 }
+
+  /// Whether a record may say the same in every column as one before it, by a look at a few columns: the first, which as a
+  /// rule numbers records or says when they came, and `others`. Records that differ there are no copies of each other,
+  /// and all other columns need not be read. False is certain; true asks for ``describe(run:)``, which compares them all.
+  ///
+  /// Errors: those of reading; `cancelled`.
+  package func mayRepeatRecords(
+    comparing others: [String], run: RunControl? = nil
+  ) throws(SurveyStatsError) -> Bool {
+    var requests: [ColumnRequest] = []
+    for name in Array(columnNames.prefix(1)) + others {
+      guard let position = position(ifPresent: name) else { continue }
+      let request = ColumnRequest(column: position, reading: .text, missing: missing.codes(for: name))
+      if !requests.contains(request) { requests.append(request) }
+    }
+    let source = try makeSource()
+    let batch = ColumnBatch()
+    try source.begin(requests, into: batch, run: run)
+    var repeats = RepeatCounter()
+    var hashes: [UInt64] = []
+    while try source.next(into: batch) {
+      hashes.removeAll(keepingCapacity: true)
+      hashes.append(contentsOf: repeatElement(0, count: batch.rowCount))
+      for column in batch.columns {
+        guard case .codes(let codes) = column, codes.dictionary.count <= Self.mostTexts else { return true }
+        hashes.withUnsafeMutableBufferPointer { hashes in
+          codes.codes.withUnsafeBufferPointer { codes in
+            // Within a pass a text has one code.
+            for row in 0..<min(hashes.count, codes.count) {
+              let code = UInt64(UInt32(bitPattern: codes[row]))
+              hashes[row] = mixed(hashes[row] &* 0x9E37_79B9_7F4A_7C15 &+ code)
+            }
+          }
+        }
+      }
+      repeats.add(hashes)
+      if repeats.count != 0 { return true }
+    }
+    return false
+  }
+}

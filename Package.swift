@@ -46,9 +46,7 @@ let package = Package(
 
     // Floor 3.
     .target(
-      name: "SurveyInference",
-      dependencies: ["SurveyDesign", "SurveyInput", "SurveyTable", "SurveyDocuments", "SurveyNumerics"]),
-
+      name: "SurveyInference", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
     .target(
       name: "SurveyWeighting", dependencies: ["SurveyDesign", "SurveyTable", "SurveyNumerics"]),
 
@@ -58,7 +56,9 @@ let package = Package(
       dependencies: ["SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
     .target(
       name: "SurveyQuestionnaire",
-      dependencies: ["SurveyInference", "SurveyDesign", "SurveyTable", "SurveyNumerics"]),
+      dependencies: [
+        "SurveyInference", "SurveyInput", "SurveyDesign", "SurveyTable", "SurveyDocuments", "SurveyNumerics",
+      ]),
 
     // Floor 5.
     .target(

@@ -68,7 +68,7 @@ package struct DesignTotals {
   package let withoutAnswerCell: AnswerCell
   /// What the weights of a stratum are multiplied by, by its name in the file, where they follow from its population.
   package let scaleOfStratum: [String: DoubleDouble]
-  let terms: [TermSums]
+  var terms: [TermSums]
   let crossMoments: [CrossMoments]
   /// For each domain its cells in the order of units.
   let cells: [[Cell]]
@@ -130,6 +130,37 @@ package struct DesignTotals {
   /// The answer that a column from 1 on of a `levels` term counts.
   package func level(term: Int, column: Int) -> String {
     terms[term].dictionary?[Int32(truncatingIfNeeded: column - 1)] ?? ""
+  }
+}
+
+extension DesignTotals {
+  /// The totals with the one of another term in the place of `term`'s, each of whose sums over rows is a linear function of
+  /// that term's: `numbers` gets a domain and the sums of one of its cells, column by column, and gives the new term's
+  /// from column 1 on. Column 0, the sum of weights, stays.
+  package func replacing(
+    term: Int, by new: TotalsTerm, _ numbers: (_ domain: Int, _ sums: [DoubleDouble]) -> [DoubleDouble]
+  ) -> DesignTotals {
+    var made = TermSums(new, rowsAreUnits: false, squares: false, pairs: false, residuals: false)
+    let old = terms[term].sums
+    made.sums.ensureRows(old.rows)
+    for (domain, cells) in cells.enumerated() {
+      // Not all columns of all cells at once: there may be many of both.
+      for first in stride(from: 0, to: cells.count, by: 256) {
+        let places = cells[first..<min(first + 256, cells.count)].map(\.index)
+        let columns = (0..<old.columns).map { old.values(rows: places, column: $0) }
+        for (index, place) in places.enumerated() {
+          let sums = columns.map { $0[index] }
+          made.sums.add(sums[0], row: place, column: 0)
+          for (column, number) in numbers(domain, sums).enumerated() where column + 1 < made.sums.columns {
+            made.sums.add(number, row: place, column: column + 1)
+          }
+        }
+      }
+    }
+    made.valid = terms[term].valid
+    var totals = self
+    totals.terms[term] = made
+    return totals
   }
 }
 

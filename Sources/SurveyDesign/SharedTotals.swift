@@ -17,6 +17,7 @@ extension SampleDesign {
     }
     guard let (parts, notes) = read, var accumulator = parts.first else { return nil }
     for part in parts.dropFirst() where !accumulator.add(part) { return nil }
+    try accumulator.bytesOfTotals()
     return (accumulator, data.notes + notes)
   }
 }

@@ -208,13 +208,22 @@ package struct TotalsAccumulator {
 
   /// Refuses the cells of this batch before they are laid out, all terms together.
   private func checkMemory() throws(SurveyStatsError) {
-    var bytes = 0
-    for term in terms { bytes = bytes.addingClamped(term.bytes(cells: cells.count)) }
-    for cross in crossMoments { bytes = bytes.addingClamped(cross.bytes(cells: cells.count)) }
+    var bytes = try bytesOfTotals()
     if let largest = request.largestBytes, bytes > largest, terms.count > 1 { throw .tooManyAtOnce }
     bytes = bytes.addingClamped(weightCells?.byteCount ?? 0)
     try limits.checkMemory(
       bytes: bytes, for: "the totals of \(cells.count) combinations of unit and group")
+  }
+
+  /// Bytes of all terms' totals. It grows with every cell, so that whether it passes a limit in the end does not depend on
+  /// how many threads have how many of them.
+  @discardableResult
+  func bytesOfTotals() throws(SurveyStatsError) -> Int {
+    var bytes = 0
+    for term in terms { bytes = bytes.addingClamped(term.bytes(cells: cells.count)) }
+    for cross in crossMoments { bytes = bytes.addingClamped(cross.bytes(cells: cells.count)) }
+    if let most = request.mostBytes, bytes > most { throw .tooManyAtOnce }
+    return bytes
   }
 
   private mutating func rememberDictionaries(of batch: ColumnBatch) {

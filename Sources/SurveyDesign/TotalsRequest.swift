@@ -25,6 +25,8 @@ package struct TotalsRequest: Sendable {
   /// Bytes that the totals of one thread may take before `tooManyAtOnce` is thrown, for whoever can ask for fewer terms
   /// at a time.
   package var largestBytes: Int?
+  /// Bytes that the totals of all rows may take before `tooManyAtOnce` is thrown, however many threads there are.
+  package var mostBytes: Int?
   /// Whether only the combinations of unit and group are wanted; the columns of the terms are read all the same, and
   /// kept for the next passes in so many bytes where there is room.
   package var countsOnly = false

@@ -30,9 +30,10 @@ extension SampleDesign {
   ///   freedom in `options` gives t limits everywhere.
   /// - Limits in every other design: estimate ± t · standard error with the degrees of freedom of the domain.
   ///
-  /// The data is read twice: first for the moments, then for each row's influence. Errors: `invalidArgument`
-  /// for fewer than two items, a repeated item, or a design effect; `sourceChanged` for a pipe, which can be
-  /// read once; `unknownColumn`, `malformedData`, and those of the design.
+  /// With clusters the data is read once, since a cluster's influence follows from its sums of products; else twice,
+  /// first for the moments, then for each row's influence. Errors: `invalidArgument`
+  /// for fewer than two items, a repeated item, or a design effect; `sourceChanged` for a pipe that
+  /// must be read twice; `unknownColumn`, `malformedData`, and those of the design.
   ///
   /// Sources: Cronbach, Psychometrika 16 (1951) 297–334; Feldt, Woodruff & Salih, Applied Psychological
   /// Measurement 11 (1987) 93–103; Wolter, Introduction to Variance Estimation (2007), chapter 6.
@@ -61,21 +62,67 @@ extension SampleDesign {
     let names = items.names
     var expression: DomainExpression?
     if let condition { expression = try DomainExpression(parsing: condition, limits: data.limits) }
-    let moments = try totals(
-      TotalsRequest(
-        terms: [.products(names)], by: by.names, condition: expression, unitTotals: false),
-      run: options.run)
-    let scales = moments.domains.indices.map { domain in
-      ScaleStatistics(ScaleMoments(moments, domain: domain, items: names.count))
+    let rows: ReliabilityRows
+    if let whole = try unitMoments(names, by: by.names, expression, run: options.run) {
+      let scales = Self.scales(whole, items: names.count)
+      let influences = scales.map { ScaleInfluences($0, places) }
+      let functions = Self.rowFunctions(influences, places, whole, items: names)
+      let totals = whole.replacing(term: 0, by: .computed(functions)) { domain, sums in
+        influences[domain].totals(of: CentredMoments(sums, means: scales[domain].moments.means))
+      }
+      rows = ReliabilityRows(
+        design: self, totals: totals, scales: scales, places: places, items: names, by: by.names,
+        options: options)
+    } else {
+      let moments = try totals(
+        TotalsRequest(
+          terms: [.products(names)], by: by.names, condition: expression, unitTotals: false),
+        run: options.run)
+      let scales = Self.scales(moments, items: names.count)
+      let influences = scales.map { ScaleInfluences($0, places) }
+      let totals = try secondPass(
+        TotalsRequest(
+          terms: [.computed(Self.rowFunctions(influences, places, moments, items: names))], by: by.names,
+          condition: expression, crossMoments: options.covariance),
+        after: moments, run: options.run)
+      rows = ReliabilityRows(
+        design: self, totals: totals, scales: scales, places: places, items: names, by: by.names,
+        options: options)
     }
-    let influences = try secondPass(
-      TotalsRequest(
-        terms: [.computed(Self.rowFunctions(scales, places, moments, items: names))], by: by.names,
-        condition: expression, crossMoments: options.covariance),
-      after: moments, run: options.run)
-    return try ReliabilityRows(
-      design: self, totals: influences, scales: scales, places: places, items: names, by: by.names, options: options
-    ).estimates()
+    return try rows.estimates()
+  }
+
+  private static func scales(_ moments: DesignTotals, items: Int) -> [ScaleStatistics] {
+    moments.domains.indices.map { ScaleStatistics(ScaleMoments(moments, domain: $0, items: items)) }
+  }
+
+  /// What the products of all clusters may take; more of them are summed by stratum, and the rows read again.
+  private var mostBytes: Int { min(256 << 20, data.limits.memoryBytes / 4) }
+
+  /// The moments of every cluster, of which the influence values of its rows can be summed without a second look at
+  /// them. `nil` where rows are the units, whose variance takes products of four answers, where there are too many
+  /// clusters to keep the products of each, and for weights fitted to margins.
+  ///
+  /// How many are too many depends on the data alone: who reads it with more threads gets the same digits.
+  private func unitMoments(
+    _ items: [String], by: [String], _ condition: DomainExpression?, run: RunControl?
+  ) throws(SurveyStatsError) -> DesignTotals? {
+    guard stages.contains(where: { $0.cluster != nil }), !isCalibrated else {
+      if ledger == nil { return nil }
+      throw SurveyStatsError(
+        .unsupported,
+        "a state of reliability needs clusters (cluster): where the rows themselves are the sample, its standard errors take a second reading; a column that differs in every row does as well",
+        chinese: "信度之彙總檔（state）須指定集群（cluster）：以個別列為抽樣單位時須重複讀取資料；亦可指定每列皆不同之欄位"
+      )
+    }
+    var request = TotalsRequest(terms: [.products(items)], by: by, condition: condition)
+    if ledger == nil { request.mostBytes = mostBytes }
+    do throws(SurveyStatsError) {
+      return try totals(request, run: run)
+    } catch {
+      if error.isTooManyAtOnce { return nil }
+      throw error
+    }
   }
 
   private static func check(
@@ -107,10 +154,9 @@ extension SampleDesign {
   }
 
   private static func rowFunctions(
-    _ scales: [ScaleStatistics], _ places: ScalePlaces, _ moments: DesignTotals, items: [String]
+    _ influences: [ScaleInfluences], _ places: ScalePlaces, _ moments: DesignTotals, items: [String]
   ) -> RowFunctions {
-    let influences = scales.map { ScaleInfluences($0, places) }
-    return RowFunctions(items: items, count: places.count, domains: moments.domains.map(\.key)) {
+    RowFunctions(items: items, count: places.count, domains: moments.domains.map(\.key)) {
       answers, domain, numbers in
       if influences.indices.contains(domain) { influences[domain].fill(from: &answers, &numbers) }
     }

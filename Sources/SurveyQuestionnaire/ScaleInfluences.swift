@@ -70,6 +70,57 @@ final class ScaleInfluences: Sendable {
     }
   }
 
+  /// The sums over some rows of the influence times the weight, from the rows' moments about the scale's means: what
+  /// ``fill(from:_:)`` gives, added up. An influence is of degree two in the answers, so that sums of products say it all.
+  func totals(of rows: CentredMoments) -> [DoubleDouble] {
+    var numbers = [DoubleDouble](repeating: .zero, count: places.count)
+    let moments = scale.moments
+    func alpha(
+      _ squares: DoubleDouble, _ whole: DoubleDouble, _ variances: Double, _ variance: Double, _ items: Int
+    ) -> DoubleDouble {
+      let k = Double(items)
+      return (squares - whole * (variances / variance)) * (-k / (k - 1) / variance)
+    }
+    if scale.alpha != nil {
+      numbers[ScalePlaces.alpha] = alpha(
+        rows.sumOfSquares, rows.squareOfSum, moments.sumOfVariances, moments.scaleVariance, places.items)
+    }
+    if scale.standardizedAlpha != nil, let sums = moments.correlationSums {
+      let k = Double(places.items)
+      let inflation = 1 + sums.reduce(0, +) / k
+      var form = DoubleDouble.zero
+      for i in 0..<places.items {
+        form += rows.product(i, i) * (-sums[i] / moments.variances[i])
+        for j in i + 1..<max(places.items, i + 1) {
+          form += rows.product(i, j) * (2 / scale.spreads[i] / scale.spreads[j])
+        }
+      }
+      numbers[ScalePlaces.standardizedAlpha] = form * (1 / ((k - 1) * inflation * inflation))
+    }
+    let stride = places.statistics.count
+    for item in 0..<places.items {
+      let own = rows.product(item, item)
+      let withRest = rows.withAll[item] - own
+      let rest = rows.squareOfSum - rows.withAll[item] * 2 + own
+      if let first = firsts.mean { numbers[first + item * stride] = rows.sums[item] }
+      if let first = firsts.deviation, let deviation = scale.standardDeviations[item], scale.spreads[item] > 0
+      {
+        let relative = own * (1 / moments.variances[item]) - rows.weights
+        numbers[first + item * stride] = relative * (deviation / 2)
+      }
+      if let first = firsts.correlation, let correlation = scale.itemTotalCorrelations[item] {
+        let squares = own * (1 / moments.variances[item]) + rest * (1 / moments.restVariances[item])
+        numbers[first + item * stride] =
+          withRest * (1 / scale.spreads[item] / scale.restSpreads[item]) - squares * (correlation / 2)
+      }
+      if let first = firsts.alpha, scale.alphasIfDropped[item] != nil {
+        numbers[first + item * stride] = alpha(
+          rows.sumOfSquares - own, rest, otherVariances[item], moments.restVariances[item], places.items - 1)
+      }
+    }
+    return numbers
+  }
+
   /// −k/(k−1) · (Σd² − (V/T)·S²)/T, with V the sum of the variances and T the variance of the sum.
   private static func influenceOnAlpha(
     sum: Double, squares: Double, variances: Double, whole: Double, items: Int

@@ -127,11 +127,11 @@ extension Command {
   static let fold = Command(
     name: "fold", summary: "the totals of a statistic, to be merged with those of other files",
     usage:
-      "survey-stats fold mean|total|proportion|contrast|growth FILE … --items q1-q5 --state OUT [options]",
+      "survey-stats fold mean|total|proportion|contrast|growth|reliability FILE … --items q1-q5 --state OUT [options]",
     details: """
       Writes exact sums by unit and group, and no respondent's row (a unit of one respondent is that respondent).
       survey-stats merge adds states up in any order to the digits of one reading. docs/state-format.md describes
-      the bytes.
+      the bytes. Reliability needs --cluster.
       """,
     options: reading + meaning + sample + replicates + items
       + [

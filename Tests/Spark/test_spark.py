@@ -37,6 +37,7 @@ class Clusters(unittest.TestCase):
             "total": design.total(ITEMS),
             "proportion": design.proportion("服務措施"),
             "growth": design.growth(ITEMS, period="年度", start="102", end="103"),
+            "reliability": design.reliability(ITEMS, by="年度"),
             "contrast": design.contrast("r = 洽公環境 / 服務禮儀"),
         }
 
@@ -59,6 +60,7 @@ class Clusters(unittest.TestCase):
                 "total": sss.total(rows, ITEMS, **DESIGN),
                 "proportion": sss.proportion(rows, "服務措施", **DESIGN),
                 "growth": sss.growth(rows, ITEMS, period="年度", start="102", end="103", **DESIGN),
+                "reliability": sss.reliability(rows, ITEMS, by="年度", **DESIGN),
                 "contrast": sss.contrast(rows, "r = 洽公環境 / 服務禮儀", **DESIGN),
             }
             none = sss.fold(rows.where("1 = 0"), ss.State("mean", ITEMS, **DESIGN))

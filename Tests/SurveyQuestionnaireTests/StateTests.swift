@@ -104,6 +104,15 @@ struct StateTests {
         $0.to = "112"
         $0.method = .fieller
       }
+      // Without clusters the rows are read twice; replicates are made of other totals.
+      if requests.last?.cluster != nil, requests.last?.replicates == nil {
+        add(.reliability, ["q1", "q2", "q3"]) { _ in }
+        add(.reliability, ["q1", "q2"]) {
+          $0.by = ["地區"]
+          $0.condition = "q1 > 1"
+          $0.covariance = true
+        }
+      }
     }
     return requests
   }

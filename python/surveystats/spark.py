@@ -68,6 +68,11 @@ def growth(frame: Any, items: Names, *, period: str, start: str, end: str, **opt
     return fold(frame, State("growth", items, period=period, start=start, end=end, **options)).result()
 
 
+def reliability(frame: Any, items: Names, *, cluster: str, **options: Any) -> Estimates:
+    """Cronbach's alpha of a scale, with what each item adds to it; see ``mean``. It needs a ``cluster``."""
+    return fold(frame, State("reliability", items, cluster=cluster, **options)).result()
+
+
 def contrast(frame: Any, expression: str, **options: Any) -> Estimates:
     """A function of means or totals; see ``mean``."""
     return fold(frame, State("contrast", expression=expression, **options)).result()

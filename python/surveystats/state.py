@@ -32,7 +32,8 @@ class State:
     names of units, strata and groups: no respondent's row, but a unit of one respondent is that respondent.
 
     Args:
-        statistic: ``"mean"``, ``"total"``, ``"proportion"``, ``"contrast"`` or ``"growth"``.
+        statistic: ``"mean"``, ``"total"``, ``"proportion"``, ``"contrast"``, ``"growth"`` or
+            ``"reliability"``, which needs a ``cluster``.
         items: full column names; none for a contrast, whose ``expression`` names them.
         by, where: groups, and a condition on rows, as in ``Design.mean``.
         weights, strata, cluster, fpc, population, lonely_psu: the design, as in ``Design``.

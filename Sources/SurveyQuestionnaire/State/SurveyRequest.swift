@@ -1,4 +1,5 @@
 import SurveyDesign
+import SurveyInference
 import SurveyTable
 
 /// A statistic with all that decides its numbers, apart from the rows: what a ``SurveyState`` is of.
@@ -11,11 +12,11 @@ import SurveyTable
 ///             "lonely_psu": "fail", "replicates": {"type": "bootstrap", "count": 1000, "seed": 1}}}
 /// ```
 /// `proportion` has also `interval` and `levels`; `contrast` has `expression` and `of` in the place of `items`;
-/// `growth` has `period`, `from`, `to`, `of` (mean, proportion or total), `method` and `id`. `replicates` of type
+/// `growth` has `period`, `from`, `to`, `of` (mean, proportion or total), `method` and `id`; `reliability` needs a `cluster`. `replicates` of type
 /// `fay` have `fay_rho`; all may have `mse`, true or false.
 public struct SurveyRequest: Sendable, Hashable {
   public enum Statistic: String, Sendable, Hashable, CaseIterable {
-    case mean, total, proportion, contrast, growth
+    case mean, total, proportion, contrast, growth, reliability
   }
 
   public var statistic: Statistic
@@ -89,6 +90,7 @@ public struct SurveyRequest: Sendable, Hashable {
     case .contrast:
       guard let expression else { throw Self.lacking("expression", "contrast") }
       return try design.contrast(expression, of: contrastOf, by: by, where: condition, options)
+    case .reliability: return try design.reliability(items, by: by, where: condition, options)
     case .growth:
       guard let period, let from, let to else { throw Self.lacking("period, from and to", "growth") }
       guard [.mean, .proportion, .total].contains(growthOf) else {

@@ -1,4 +1,5 @@
 import SurveyDesign
+import SurveyInference
 import SurveyTable
 
 /// The totals of a statistic over some of its rows: what agencies, machines and days can add up without sharing a row.

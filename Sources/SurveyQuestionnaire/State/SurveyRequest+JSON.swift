@@ -1,5 +1,6 @@
 import SurveyDesign
 import SurveyDocuments
+import SurveyInference
 import SurveyInput
 import SurveyTable
 

@@ -107,7 +107,7 @@ let package = Package(
       name: "survey-stats", dependencies: ["SurveyStats", "SurveyTable", "SurveyReports"]),
 
     // Tests.
-    .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics"]),
+    .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics", "CSurveyShims"]),
     .testTarget(name: "SurveyTableTests", dependencies: ["SurveyTable"]),
     .testTarget(name: "SurveyInputTests", dependencies: ["SurveyInput", "SurveyTable", "CSurveyShims"]),
     .testTarget(name: "SurveyDocumentsTests", dependencies: ["SurveyDocuments"]),

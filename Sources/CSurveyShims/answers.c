@@ -187,19 +187,31 @@ SURVEY_ADD_ROWS(add_rows_avx2, __attribute__((target("avx2"))), add_group_avx2)
 SURVEY_ADD_ROWS(add_rows_avx512, __attribute__((target("avx512f"))), add_group_avx512)
 #endif
 
+int survey_add_rows_by(int kind, const int8_t *rows, size_t width, size_t groups, const int32_t *cells,
+                       const int64_t *weights, size_t count, const survey_answer_sums *to) {
+  switch (kind) {
+  case 0:
+    add_rows_plain(rows, width, groups, cells, weights, count, to);
+    return 1;
+#if defined(__x86_64__)
+  case 1:
+    if (!__builtin_cpu_supports("avx2")) return 0;
+    add_rows_avx2(rows, width, groups, cells, weights, count, to);
+    return 1;
+  case 2:
+    if (!__builtin_cpu_supports("avx512f")) return 0;
+    add_rows_avx512(rows, width, groups, cells, weights, count, to);
+    return 1;
+#endif
+  default:
+    return 0;
+  }
+}
+
 void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int32_t *cells, const int64_t *weights,
                      size_t count, const survey_answer_sums *to) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) {
-    add_rows_avx512(rows, width, groups, cells, weights, count, to);
-    return;
-  }
-  if (__builtin_cpu_supports("avx2")) {
-    add_rows_avx2(rows, width, groups, cells, weights, count, to);
-    return;
-  }
-#endif
-  add_rows_plain(rows, width, groups, cells, weights, count, to);
+  int kind = 2;
+  while (!survey_add_rows_by(kind, rows, width, groups, cells, weights, count, to)) kind--;
 }
 
 #if defined(__x86_64__)

@@ -1,3 +1,4 @@
+import CSurveyShims
 import Testing
 
 @testable import SurveyNumerics
@@ -45,6 +46,25 @@ import Testing
         #expect(bank.coarse.cells[2 * cell + 1] == answerSums[item][cell])
       }
     }
+  }
+
+  @Test("every kind of instructions gives the same sums") func instructions() {
+    var generator = SplitMix(state: 3)
+    let (rows, cells, groups) = (500, 7, 3)
+    let answers = (0..<rows * 32).map { _ in Int8.random(in: -127...127, using: &generator) }
+    let places = (0..<rows).map { _ in Int32.random(in: -1..<Int32(cells), using: &generator) }
+    let weights = (0..<rows).map { _ in Int64.random(in: 0..<1 << 62, using: &generator) }
+    let found = (0..<3).compactMap { kind -> [Int64]? in
+      var sums = [Int64](repeating: 0, count: cells * groups * 32)
+      let isThere = sums.withUnsafeMutableBufferPointer { sums in
+        var to = survey_answer_sums(
+          sums: sums.baseAddress, stride: groups * 32, absent: groups * 16, absent_rows: nil, items: 23)
+        return survey_add_rows_by(Int32(kind), answers, 32, groups, places, weights, rows, &to) != 0
+      }
+      return isThere ? sums : nil
+    }
+    #expect(found.first?.contains { $0 != 0 } == true)
+    for sums in found { #expect(sums == found[0]) }
   }
 
   @Test("columns that do not fit add nothing") func misfitsAddNothing() {

@@ -39,6 +39,11 @@ void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, i
 void survey_add_rows(const int8_t *rows, size_t width, size_t groups, const int32_t *cells, const int64_t *weights,
                      size_t count, const survey_answer_sums *to);
 
+// The same by one kind of instructions: 0 those that every processor has, 1 AVX2, 2 AVX-512. Returns 0, with nothing added,
+// where this one has none of the kind.
+int survey_add_rows_by(int kind, const int8_t *rows, size_t width, size_t groups, const int32_t *cells,
+                       const int64_t *weights, size_t count, const survey_answer_sums *to);
+
 // Stores `count` signed integers of `width` bytes each (1, 4 or 8) that lie side by side in a byte each, INT8_MIN where bit
 // `first` + i of `valid` (NULL: all are there) is not set. 0 where one that is there is not from -127 to 127, or where the
 // processor has no instructions for it: then `answers` holds nothing of worth.

@@ -51,8 +51,7 @@ extension SampleDesign {
   private func singleAnswers(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
   ) throws(SurveyStatsError) -> Estimates {
-    let everybody = try shares(items, .all, by, condition, blank, options)
-    let valid = try shares(items, .valid, by, condition, blank, options)
+    let (everybody, valid) = try shares(items, by, condition, blank, options)
     let counts = try counted(items, by, condition, blank)
     var result = everybody
     result.command = "frequency"
@@ -90,40 +89,51 @@ extension SampleDesign {
     data.scales[item]?.options.first { $0.label == level }?.role.isSubstantive ?? true
   }
 
-  /// The design over columns of labels, their names, and which answers stand first.
+  /// The design over columns of labels, one for each base and item in this order, their names, and which answers stand
+  /// first.
   private func labelled(
-    _ items: ColumnList, _ base: AnswerBase, _ blank: String
+    _ items: ColumnList, _ bases: [AnswerBase], _ blank: String
   ) throws(SurveyStatsError) -> (design: SampleDesign, columns: ColumnList, orders: [String: [String]]) {
     var derived: [DerivedColumn] = []
     var orders: [String: [String]] = [:]
-    for item in items.names {
-      let name = ScoreKind.topTwo(base).column(of: item)
-      derived.append(DerivedColumn(name: name, function: .label(item, base: base, blank: blank)))
-      if let scale = data.scales[item] { orders[name] = scale.tableLabels }
+    for base in bases {
+      for item in items.names {
+        let name = ScoreKind.topTwo(base).column(of: item)
+        derived.append(DerivedColumn(name: name, function: .label(item, base: base, blank: blank)))
+        if let scale = data.scales[item] { orders[name] = scale.tableLabels }
+      }
     }
     return (over(try data.adding(derived)), ColumnList(derived.map(\.name)), orders)
   }
 
+  /// Shares of all respondents and of the valid answers, from one pass over the rows.
   private func shares(
-    _ items: ColumnList, _ base: AnswerBase, _ by: ColumnList, _ condition: String?, _ blank: String,
-    _ options: EstimateOptions
-  ) throws(SurveyStatsError) -> Estimates {
-    let labelled = try labelled(items, base, blank)
+    _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> (all: Estimates, valid: Estimates) {
+    let bases = [AnswerBase.all, .valid]
+    let labelled = try labelled(items, bases, blank)
     var own = options
     own.levelOrders = labelled.orders
-    var pending = try labelled.design.pendingProportions(labelled.columns, by, condition, own)
-    for index in pending.rows.indices {
-      pending.rows[index].row.term = ScoreKind.item(of: pending.rows[index].row.term)
-      pending.rows[index].row.base = base.rawValue
+    let pending = try labelled.design.pendingProportions(labelled.columns, by, condition, own)
+    var parts: [Estimates] = []
+    for base in bases {
+      let names = Set(items.names.map { ScoreKind.topTwo(base).column(of: $0) })
+      var part = pending
+      part.rows = pending.rows.filter { names.contains($0.row.term) }
+      for index in part.rows.indices {
+        part.rows[index].row.term = ScoreKind.item(of: part.rows[index].row.term)
+        part.rows[index].row.base = base.rawValue
+      }
+      parts.append(try part.estimates())
     }
-    return try pending.estimates()
+    return (parts[0], parts[1])
   }
 
   /// Respondents by item, group and answer, without weights.
   private func counted(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String
   ) throws(SurveyStatsError) -> [Key: Int] {
-    let labelled = try SampleDesign(data).labelled(items, .all, blank)
+    let labelled = try SampleDesign(data).labelled(items, [.all], blank)
     let totals = try labelled.design.totals(
       TotalsRequest(
         terms: labelled.columns.names.map { .levels($0) }, by: by.names, condition: try parse(condition),

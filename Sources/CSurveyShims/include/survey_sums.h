@@ -187,6 +187,17 @@ static inline size_t survey_read_sums(const void *coarse, const void *fine, size
       const double nearest = (double)small;
       high[i] = nearest * unit;
       low[i] = (double)(small - (int64_t)nearest) * unit;
+    } else if (part == 0 && sum < (__int128)1 << 113 && sum > -((__int128)1 << 113)) {
+      // The same by the topmost 62 bits, the last one standing for all below; what is left of the sum has fewer.
+      const unsigned __int128 size = sum < 0 ? -(unsigned __int128)sum : (unsigned __int128)sum;
+      const uint64_t top = (uint64_t)(size >> 64);
+      const int last = top != 0 ? 66 - __builtin_clzll(top) : 2;
+      const uint64_t is_more = (size & (((unsigned __int128)1 << last) - 1)) != 0;
+      const double rounded = (double)(int64_t)((uint64_t)(size >> last) | is_more);
+      const __int128 rest = (__int128)(size - ((unsigned __int128)(int64_t)rounded << last));
+      const double nearest = rounded * (double)((uint64_t)1 << last) * unit, left = (double)(int64_t)rest * unit;
+      high[i] = sum < 0 ? -nearest : nearest;
+      low[i] = sum < 0 && left != 0 ? -left : left;
     } else if (!survey_nearest_pair(sum, part, grid, shift, high + i, low + i)) {
       return i;
     }

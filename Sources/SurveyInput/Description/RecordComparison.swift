@@ -12,8 +12,15 @@ extension SurveyData {
   package func mayRepeatRecords(
     comparing others: [String], run: RunControl? = nil
   ) throws(SurveyStatsError) -> Bool {
+    let first = Array(columnNames.prefix(1))
+    if try !mayRepeat(first, run) { return false }
+    return try mayRepeat(first + others, run)
+  }
+
+  /// Whether some records agree in these columns, or would have to be held to know.
+  private func mayRepeat(_ columns: [String], _ run: RunControl?) throws(SurveyStatsError) -> Bool {
     var requests: [ColumnRequest] = []
-    for name in Array(columnNames.prefix(1)) + others {
+    for name in columns {
       guard let position = position(ifPresent: name) else { continue }
       let request = ColumnRequest(column: position, reading: .text, missing: missing.codes(for: name))
       if !requests.contains(request) { requests.append(request) }

@@ -229,8 +229,11 @@ struct SummaryMaker {
         row.method = row.term == overallItem ? "item" : "person-mean"
       }
     }
-    if allItems != nil {
-      try addAverage(of: scaleItems, weights: scaleItems.map { _ in 1 }, method: "item-mean")
+    if let allItems {
+      // Who has a mean of all items answered any of them.
+      let answered = scores.rows.first { $0.term == allItems && $0.statistic == ScoreKind.mean.name }
+      try addAverage(
+        of: scaleItems, weights: scaleItems.map { _ in 1 }, method: "item-mean", answered: answered)
     }
     if constructs.count > 1, let scale = try commonRange() {
       try addAverage(
@@ -247,17 +250,19 @@ struct SummaryMaker {
   }
 
   /// The weighted mean of several columns' means, each over its own valid answers: another number than the mean
-  /// over respondents where answers are missing. Its variance is w′Vw with V the means' covariance.
+  /// over respondents where answers are missing. Its variance is w′Vw with V the means' covariance. `answered` counts the
+  /// respondents who have one of the means or several, where that is known.
   private mutating func addAverage(
     of names: [String], weights: [Double], method: String,
-    range: (minimum: Double, maximum: Double)? = nil
+    range: (minimum: Double, maximum: Double)? = nil, answered known: EstimateRow? = nil
   ) throws(SurveyStatsError) {
     var asked = options.estimates
     asked.covariance = true
     asked.designEffect = .none
     let means = try design.mean(ColumnList(names), where: options.condition, asked)
     guard let covariance = means.covariance, means.rows.allSatisfy({ $0.estimate != nil }) else { return }
-    let answered = try answeredAny(names)
+    var answered = known
+    if answered == nil { answered = try answeredAny(names) }
     let total = weights.reduce(0, +)
     let shares = weights.map { $0 / total }
     var (estimate, variance) = (0.0, 0.0)

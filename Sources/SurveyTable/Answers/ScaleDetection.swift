@@ -32,7 +32,8 @@ extension ScaleDetection {
   package init(of items: [String], answers: [String: [(text: String, count: Int)]]) {
     var found: [String: AnswerScale] = [:]
     let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers && $0.name != "mark" }
-    let readers = labelled.map(ScaleReader.reader)
+    // Columns of numbers need none of them.
+    lazy var readers = labelled.map(ScaleReader.reader)
     var asNumbers: [(item: String, low: Double, high: Double)] = []
     var outlying: [String: Double] = [:]
     var withoutCode: [String: AnswerScale] = [:]

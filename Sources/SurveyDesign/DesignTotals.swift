@@ -103,6 +103,13 @@ package struct DesignTotals {
     return met < terms[term].valid.count ? terms[term].valid[met] : 0
   }
 
+  /// The rows of a domain that count and gave the answer of a column from 1 on, where the request asked for them.
+  package func answerRows(term: Int, column: Int, domain: Int) -> Int {
+    let (rows, met) = (terms[term].answerRows, domainOrder[domain])
+    guard rows.indices.contains(met), rows[met].indices.contains(column - 1) else { return 0 }
+    return rows[met][column - 1]
+  }
+
   /// A total of the domain, to about 106 bits.
   package func total(term: Int, column: Int, domain: Int) -> DoubleDouble {
     sum(of: terms[term].sums, column: column, domain: domain)

@@ -51,8 +51,9 @@ extension SampleDesign {
   private func singleAnswers(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
   ) throws(SurveyStatsError) -> Estimates {
-    let (everybody, valid) = try shares(items, by, condition, blank, options)
-    let counts = try counted(items, by, condition, blank)
+    let (everybody, valid, known) = try shares(items, by, condition, blank, options)
+    var counts = known
+    if counts == nil { counts = try counted(items, by, condition, blank) }
     var result = everybody
     result.command = "frequency"
     result.rows = []
@@ -61,7 +62,7 @@ extension SampleDesign {
     for row in everybody.rows {
       let key = Key(row)
       // An answer that no row of the group gave and no scale lists says nothing.
-      let count = counts[key] ?? 0
+      let count = counts?[key] ?? 0
       if count == 0, row.level == blank { continue }
       result.rows.append(row.counting(count))
       result.rows.append(row)
@@ -106,14 +107,16 @@ extension SampleDesign {
     return (over(try data.adding(derived)), ColumnList(derived.map(\.name)), orders)
   }
 
-  /// Shares of all respondents and of the valid answers, from one pass over the rows.
+  /// Shares of all respondents and of the valid answers, from one pass over the rows, and the respondents by item, group
+  /// and answer: `nil` where some rows of the data weigh nothing, who are in no total and respondents all the same.
   private func shares(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
-  ) throws(SurveyStatsError) -> (all: Estimates, valid: Estimates) {
+  ) throws(SurveyStatsError) -> (all: Estimates, valid: Estimates, counts: [Key: Int]?) {
     let bases = [AnswerBase.all, .valid]
     let labelled = try labelled(items, bases, blank)
     var own = options
     own.levelOrders = labelled.orders
+    own.answerRows = true
     let pending = try labelled.design.pendingProportions(labelled.columns, by, condition, own)
     var parts: [Estimates] = []
     for base in bases {
@@ -126,7 +129,10 @@ extension SampleDesign {
       }
       parts.append(try part.estimates())
     }
-    return (parts[0], parts[1])
+    let totals = pending.assembly.totals
+    if isCalibrated || totals.zeroWeightRows > 0 { return (parts[0], parts[1], nil) }
+    let counts = counts(of: items, totals) { totals.answerRows(term: $0, column: $1, domain: $2) }
+    return (parts[0], parts[1], counts)
   }
 
   /// Respondents by item, group and answer, without weights.
@@ -138,15 +144,24 @@ extension SampleDesign {
       TotalsRequest(
         terms: labelled.columns.names.map { .levels($0) }, by: by.names, condition: try parse(condition),
         unitTotals: false))
+    return counts(of: items, totals) {
+      Int(totals.total(term: $0, column: $1, domain: $2).rounded)
+    }
+  }
+
+  /// The counts by item, group and answer that are not 0, of items in the order of terms.
+  private func counts(
+    of items: ColumnList, _ totals: DesignTotals,
+    _ count: (_ term: Int, _ column: Int, _ domain: Int) -> Int
+  ) -> [Key: Int] {
     var counts: [Key: Int] = [:]
     for (term, item) in items.names.enumerated() {
       for domain in totals.domains.indices {
         for column in 1..<max(totals.columnCount(term: term), 1) {
-          let count = totals.total(term: term, column: column, domain: domain).rounded
-          if count > 0 {
-            counts[Key(item, totals.domains[domain].key, totals.level(term: term, column: column))] = Int(
-              count)
-          }
+          let own = count(term, column, domain)
+          if own == 0 { continue }
+          let key = Key(item, totals.domains[domain].key, totals.level(term: term, column: column))
+          counts[key] = own
         }
       }
     }

@@ -232,6 +232,13 @@ static inline void survey_count_answers_by_domain(const int8_t *answers, const i
   }
 }
 
+// For each row from `row` on that has a cell and a number (valid[row] is not 0) adds its weight to sum 0 of the cell and
+// weight times number to sum 1, as survey_add_products_of_row does; a cell's sums begin at coarse[cell * stride] and
+// fine[cell * stride]. Returns `count`, or a row that it left alone because something does not fit.
+size_t survey_add_numbers(const double *numbers, const uint8_t *valid, const int32_t *cells, const double *weights,
+                          size_t row, size_t count, void *coarse, const ptrdiff_t *coarse_grids, void *fine,
+                          const ptrdiff_t *fine_grids, size_t stride);
+
 // Adds weight times numbers[i] exactly to sum i, for i from `first` on: the rounded product to `coarse`, its rounding
 // error to `fine`, which count units of 2^grid each. Returns `count`, or a number that it left alone because it does not
 // fit.

@@ -432,7 +432,17 @@ final class DerivedSource: BatchSource {
   }
 
   private func translate(_ codes: [Int32], _ translation: [Int32], _ blank: Int32, _ result: CodeColumn) {
-    result.codes.append(contentsOf: codes.lazy.map { $0 < 0 ? blank : translation[Int($0)] })
+    // The blank stands before all others.
+    let table = [blank] + translation
+    let made = [Int32](unsafeUninitializedCapacity: codes.count) { made, count in
+      table.withUnsafeBufferPointer { table in
+        codes.withUnsafeBufferPointer { codes in
+          for row in codes.indices { made[row] = table[Int(codes[row]) &+ 1] }
+        }
+      }
+      count = codes.count
+    }
+    if result.codes.isEmpty { result.codes = made } else { result.codes += made }
   }
 
   /// Whether each row's cell names the option; `blank` is what a blank cell says, `nil` that it says nothing.

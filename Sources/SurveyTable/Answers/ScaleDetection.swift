@@ -192,6 +192,7 @@ extension ScaleDetection {
   ) -> [String: AnswerScale] {
     var result: [String: AnswerScale] = [:]
     for five in AnswerScale.builtIn where five.name.hasSuffix("-5") {
+      if !found.values.contains(where: { $0.name == five.name }) { continue }
       guard let four = AnswerScale.builtIn(named: five.name.dropLast(1) + "4") else { continue }
       let (reader, shorter) = (ScaleReader.reader(of: five), ScaleReader.reader(of: four))
       let middle = (five.minimum + five.maximum) / 2

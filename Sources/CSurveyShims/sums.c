@@ -10,7 +10,9 @@ static inline __attribute__((always_inline)) int placed(double value, const __in
   const uint64_t shift = (uint64_t)(exponent - 1075) - (uint64_t)grid;
   if (exponent == 0 || shift >= 54) return 0;
   const __int128 amount = (__int128)((bits & 0xFFFFFFFFFFFFF) | (uint64_t)1 << 52) << shift;
-  return !(bits >> 63 ? __builtin_sub_overflow(*cell, amount, sum) : __builtin_add_overflow(*cell, amount, sum));
+  // Signs come in no order that a processor could guess: all bits turned and one added is the number below zero.
+  const __int128 sign = -(__int128)(bits >> 63);
+  return !__builtin_add_overflow(*cell, (amount ^ sign) - sign, sum);
 }
 
 // Whether weight times a small whole number has its place, without a rounding error that would need a finer cell.

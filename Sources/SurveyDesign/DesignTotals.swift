@@ -55,7 +55,7 @@ package struct DesignTotals {
   package let unitCount: Int
   /// Stratum and name of every cluster, where the request asked for them.
   package let clusterNames: Set<[String]>
-  let rowsAreUnits: Bool
+  package let rowsAreUnits: Bool
   let calibration: Calibration?
   /// For each cell of the accumulator the cell of the margins; empty without calibration.
   let placeOfCell: [Int32]

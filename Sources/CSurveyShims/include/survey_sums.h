@@ -62,12 +62,18 @@ static inline size_t survey_add_codes(const int32_t *codes, const int32_t *cells
 // For each row from `row` on that has a cell and an answer to each of `items` columns adds its weight w to sum 0 of the
 // cell, w times answer i to sum 1 + i, and w times answers i and j, i <= j, to the sums behind, row by row of the upper
 // triangle; adds one to valid[domains[row]]. Answer i of row r is answers[i * count + r]. Returns `count`, or a row that
-// it left alone because a sum might leave its range.
+// it left alone because a sum might leave its range. Of the sums there are `cell_count` times `stride`.
 static inline size_t survey_add_answer_products(const int8_t *answers, size_t items, const int32_t *cells,
                                                 const int32_t *domains, const int64_t *weights, size_t row,
-                                                size_t count, void *sums, size_t stride, int64_t *valid) {
+                                                size_t count, void *sums, size_t stride, size_t cell_count,
+                                                int64_t *valid) {
   __int128 *const all = (__int128 *)sums;
   const size_t columns = 1 + items + items * (items + 1) / 2;
+  // A weight is below 2^62 and a product of two answers at most 2^14: where every sum is below 2^125, fewer than 2^48
+  // rows have room and need not be asked one by one.
+  uint64_t most = 0;
+  for (size_t i = 0; i < cell_count * stride; i++) most |= (uint64_t)(all[i] >> 64) + ((uint64_t)1 << 61);
+  const int have_room = most >> 62 == 0 && count < (size_t)1 << 47;
   for (; row < count; row++) {
     const int64_t cell = cells[row];
     if (cell < 0) continue;
@@ -77,7 +83,7 @@ static inline size_t survey_add_answer_products(const int8_t *answers, size_t it
     __int128 *const own = all + (size_t)cell * stride;
     // A weight is below 2^62 and a product of two answers at most 2^14: a sum below 2^126 has room.
     uint64_t full = 0;
-    for (size_t i = 0; i < columns; i++) full |= (uint64_t)(own[i] >> 64) + ((uint64_t)1 << 62);
+    for (size_t i = 0; !have_room && i < columns; i++) full |= (uint64_t)(own[i] >> 64) + ((uint64_t)1 << 62);
     if (full >> 63) return row;
     const int64_t weight = weights[row];
     own[0] += weight;

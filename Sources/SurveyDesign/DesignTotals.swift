@@ -70,6 +70,8 @@ package struct DesignTotals {
   let crossMoments: [CrossMoments]
   /// For each domain its cells in the order of units.
   let cells: [[Cell]]
+  /// Where the sums of a domain's cells are; `nil` where a cell's are scaled.
+  let unscaledRows: [[Int]?]
   /// Each domain's place in the order in which domains were met.
   let domainOrder: [Int]
 

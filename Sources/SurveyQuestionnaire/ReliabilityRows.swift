@@ -17,7 +17,8 @@ struct ReliabilityRows {
   private let sumsOfWeights: [DoubleDouble]
 
   init(
-    design: SampleDesign, totals: DesignTotals, scales: [ScaleStatistics], places: ScalePlaces, items: [String],
+    design: SampleDesign, totals: DesignTotals, scales: [ScaleStatistics], places: ScalePlaces,
+    items: [String],
     by: [String], options: EstimateOptions
   ) {
     self.design = design

@@ -69,7 +69,8 @@ extension SampleDesign {
         condition: expression, crossMoments: options.covariance),
       after: moments, run: options.run)
     return try ReliabilityRows(
-      design: self, totals: influences, scales: scales, places: places, items: names, by: by.names, options: options
+      design: self, totals: influences, scales: scales, places: places, items: names, by: by.names,
+      options: options
     ).estimates()
   }
 

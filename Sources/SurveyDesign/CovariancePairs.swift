@@ -25,6 +25,17 @@ struct PreparedStatistic {
 struct CovariancePairs: @unchecked Sendable {
   let totals: DesignTotals
   let treatment: LonelyUnits
+  /// (1 − f) · n/(n−1) of each stratum.
+  private let factors: [DoubleDouble]
+
+  init(totals: DesignTotals, treatment: LonelyUnits) {
+    self.totals = totals
+    self.treatment = treatment
+    factors = totals.strata.map { stratum in
+      let n = Double(stratum.units)
+      return DoubleDouble(stratum.unsampledFraction) * DoubleDouble(n) / DoubleDouble(n - 1)
+    }
+  }
 
   /// Fewer numbers than this are not worth a second thread.
   private static let fewest = 200_000
@@ -178,8 +189,7 @@ struct CovariancePairs: @unchecked Sendable {
       guard stratum.units > 1, !stratum.isCensus else { continue }
       let n = Double(stratum.units)
       let centred = products[index] - sumA * Self.find(b.sums, index) / DoubleDouble(n)
-      let factor = DoubleDouble(stratum.unsampledFraction) * DoubleDouble(n) / DoubleDouble(n - 1)
-      total += factor * centred
+      total += factors[index] * centred
     }
     return total.rounded
   }

@@ -3,10 +3,9 @@ import SurveyNumerics
 extension DesignTotals {
   /// The sum of a column over the cells of a domain: exact where no cell is scaled.
   func sum(of bank: ExactSumBank, column: Int, domain: Int) -> DoubleDouble {
-    let own = cells[domain]
-    if own.allSatisfy(\.isUnscaled) { return bank.sum(rows: own.map(\.index), column: column) }
+    if let rows = unscaledRows[domain] { return bank.sum(rows: rows, column: column) }
     var sum = DoubleDouble.zero
-    for cell in own { sum += cell.scale * bank.value(row: cell.index, column: column) }
+    for cell in cells[domain] { sum += cell.scale * bank.value(row: cell.index, column: column) }
     return sum
   }
 }

@@ -83,6 +83,7 @@ extension DesignTotals {
     let sorted = Self.sortedCells(accumulator, ranks, rankOfDomain: Self.inverse(order))
     let cellsByDomain = sorted.cells
     cells = sorted.cells
+    unscaledRows = sorted.cells.map { own in own.allSatisfy(\.isUnscaled) ? own.map(\.index) : nil }
     placeOfCell = sorted.places
     let weights = Self.weights(accumulator, ranks)
     weightCells = weights.calibrated

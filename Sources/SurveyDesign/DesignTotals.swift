@@ -55,7 +55,7 @@ package struct DesignTotals {
   package let unitCount: Int
   /// Stratum and name of every cluster, where the request asked for them.
   package let clusterNames: Set<[String]>
-  let rowsAreUnits: Bool
+  package let rowsAreUnits: Bool
   /// The stratum of each unit, by rank; empty where the rows are the units.
   let stratumOfUnit: [Int32]
   let calibration: Calibration?
@@ -72,6 +72,8 @@ package struct DesignTotals {
   let crossMoments: [CrossMoments]
   /// For each domain its cells in the order of units.
   let cells: [[Cell]]
+  /// Where the sums of a domain's cells are; `nil` where a cell's are scaled.
+  let unscaledRows: [[Int]?]
   /// Each domain's place in the order in which domains were met.
   let domainOrder: [Int]
 
@@ -103,6 +105,13 @@ package struct DesignTotals {
   package func validCount(term: Int, domain: Int) -> Int {
     let met = domainOrder[domain]
     return met < terms[term].valid.count ? terms[term].valid[met] : 0
+  }
+
+  /// The rows of a domain that count and gave the answer of a column from 1 on, where the request asked for them.
+  package func answerRows(term: Int, column: Int, domain: Int) -> Int {
+    let (rows, met) = (terms[term].answerRows, domainOrder[domain])
+    guard rows.indices.contains(met), rows[met].indices.contains(column - 1) else { return 0 }
+    return rows[met][column - 1]
   }
 
   /// A total of the domain, to about 106 bits.

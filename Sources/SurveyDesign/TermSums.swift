@@ -23,14 +23,18 @@ struct TermSums {
   var valid: [Int] = []
   /// For `computed`, what place a domain has for the functions.
   private var functionDomains: [Int] = []
+  /// The rows that gave each answer of a `levels` term, by domain and code; empty where nobody asks.
+  private(set) var answerRows: [[Int]] = []
+  private let countsAnswers: Bool
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
 
   init(
     _ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool, pairs wantsPairs: Bool,
-    residuals wantsResiduals: Bool
+    residuals wantsResiduals: Bool, answerRows countsAnswers: Bool = false
   ) {
     self.term = term
+    self.countsAnswers = countsAnswers
     let width: Int
     switch term {
     case .numbers: width = 2
@@ -71,6 +75,11 @@ struct TermSums {
       moments?.ensureColumns(own.count + 1)
       // Answers that nobody gave have a column with nothing in it.
       columns = [0] + codes.map { Int($0) + 1 }
+      for (domain, counts) in other.answerRows.enumerated() {
+        for (code, count) in counts.enumerated() where count > 0 {
+          addAnswerRows(count, code: Int(codes[code]), domain: Int(domains[domain]))
+        }
+      }
       let width = max(other.sums.columns, other.moments?.columns ?? 0)
       while (columns?.count ?? 0) < width { columns?.append(.max) }
     }
@@ -208,11 +217,48 @@ struct TermSums {
   private mutating func addLevels(
     _ column: CodeColumn, _ cells: [Int32], _ domains: [Int32], _ weights: RowWeights
   ) {
-    for row in cells.indices where cells[row] >= 0 && column.codes[row] >= 0 {
-      valid[Int(domains[row])] &+= 1
-    }
+    countRows(of: column.codes, cells, domains)
     sums.addCounts(codes: column.codes, cells: cells, weights: weights)
     moments?.addSquaredCounts(codes: column.codes, cells: cells, weights: weights)
+  }
+
+  private mutating func countRows(of codes: [Int32], _ cells: [Int32], _ domains: [Int32]) {
+    if !countsAnswers {
+      valid.withUnsafeMutableBufferPointer { valid in
+        for row in cells.indices where cells[row] >= 0 && codes[row] >= 0 { valid[Int(domains[row])] &+= 1 }
+      }
+      return
+    }
+    // A code of one domain in its place, since nested arrays would be looked up for every row.
+    let width = sums.columns - 1
+    if valid.count.multipliedReportingOverflow(by: width).overflow || valid.count * width > Self.mostCounts {
+      for row in cells.indices where cells[row] >= 0 && codes[row] >= 0 {
+        valid[Int(domains[row])] &+= 1
+        addAnswerRows(1, code: Int(codes[row]), domain: Int(domains[row]))
+      }
+      return
+    }
+    var counts = [Int](repeating: 0, count: valid.count * width)
+    counts.withUnsafeMutableBufferPointer { counts in
+      for row in cells.indices where cells[row] >= 0 && codes[row] >= 0 {
+        counts[Int(domains[row]) &* width &+ Int(codes[row])] &+= 1
+      }
+    }
+    for domain in valid.indices {
+      for code in 0..<width where counts[domain * width + code] > 0 {
+        valid[domain] += counts[domain * width + code]
+        addAnswerRows(counts[domain * width + code], code: code, domain: domain)
+      }
+    }
+  }
+
+  /// Of a batch's own counts, which must cost less than its rows.
+  private static let mostCounts = 4 * ColumnBatch.capacity
+
+  private mutating func addAnswerRows(_ count: Int, code: Int, domain: Int) {
+    while answerRows.count <= domain { answerRows.append([]) }
+    while answerRows[domain].count <= code { answerRows[domain].append(0) }
+    answerRows[domain][code] += count
   }
 
   /// Adds the rows that answer all items of a term.

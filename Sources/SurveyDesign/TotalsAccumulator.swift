@@ -65,7 +65,7 @@ package struct TotalsAccumulator {
       TermSums(
         $0, rowsAreUnits: rowsAreUnits && request.unitTotals, squares: request.squares,
         pairs: request.crossMoments,
-        residuals: design.isCalibrated)
+        residuals: design.isCalibrated, answerRows: request.answerRows)
     }
     groupings = AnswerCombinations(columns: request.by.count, foldsSpellings: true)
     if let calibration = design.calibration {

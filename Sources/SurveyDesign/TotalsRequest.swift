@@ -22,6 +22,9 @@ package struct TotalsRequest: Sendable {
   /// nothing about variances and degrees of freedom, and takes less memory where there are many clusters.
   package var unitTotals: Bool
 
+  /// Whether the rows that gave each answer of `levels` terms are counted as well, unweighted.
+  package var answerRows = false
+
   /// Bytes that the totals of one thread may take before `tooManyAtOnce` is thrown, for whoever can ask for fewer terms
   /// at a time.
   package var largestBytes: Int?

@@ -18,6 +18,8 @@ public struct EstimateOptions: Sendable {
   var clusterNames = false
   /// For each item, the answers that stand first, also where nobody gave them.
   var levelOrders: [String: [String]]?
+  /// Whether the totals of proportions count the rows of each answer as well.
+  var answerRows = false
 
   public init(
     confidence: Double = 0.95, degreesOfFreedom: DegreesOfFreedom = .design,

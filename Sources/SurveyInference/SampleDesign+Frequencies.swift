@@ -51,9 +51,9 @@ extension SampleDesign {
   private func singleAnswers(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
   ) throws(SurveyStatsError) -> Estimates {
-    let everybody = try shares(items, .all, by, condition, blank, options)
-    let valid = try shares(items, .valid, by, condition, blank, options)
-    let counts = try counted(items, by, condition, blank)
+    let (everybody, valid, known) = try shares(items, by, condition, blank, options)
+    var counts = known
+    if counts == nil { counts = try counted(items, by, condition, blank) }
     var result = everybody
     result.command = "frequency"
     result.rows = []
@@ -62,7 +62,7 @@ extension SampleDesign {
     for row in everybody.rows {
       let key = Key(row)
       // An answer that no row of the group gave and no scale lists says nothing.
-      let count = counts[key] ?? 0
+      let count = counts?[key] ?? 0
       if count == 0, row.level == blank { continue }
       result.rows.append(row.counting(count))
       result.rows.append(row)
@@ -90,53 +90,78 @@ extension SampleDesign {
     data.scales[item]?.options.first { $0.label == level }?.role.isSubstantive ?? true
   }
 
-  /// The design over columns of labels, their names, and which answers stand first.
+  /// The design over columns of labels, one for each base and item in this order, their names, and which answers stand
+  /// first.
   private func labelled(
-    _ items: ColumnList, _ base: AnswerBase, _ blank: String
+    _ items: ColumnList, _ bases: [AnswerBase], _ blank: String
   ) throws(SurveyStatsError) -> (design: SampleDesign, columns: ColumnList, orders: [String: [String]]) {
     var derived: [DerivedColumn] = []
     var orders: [String: [String]] = [:]
-    for item in items.names {
-      let name = ScoreKind.topTwo(base).column(of: item)
-      derived.append(DerivedColumn(name: name, function: .label(item, base: base, blank: blank)))
-      if let scale = data.scales[item] { orders[name] = scale.tableLabels }
+    for base in bases {
+      for item in items.names {
+        let name = ScoreKind.topTwo(base).column(of: item)
+        derived.append(DerivedColumn(name: name, function: .label(item, base: base, blank: blank)))
+        if let scale = data.scales[item] { orders[name] = scale.tableLabels }
+      }
     }
     return (over(try data.adding(derived)), ColumnList(derived.map(\.name)), orders)
   }
 
+  /// Shares of all respondents and of the valid answers, from one pass over the rows, and the respondents by item, group
+  /// and answer: `nil` where some rows of the data weigh nothing, who are in no total and respondents all the same.
   private func shares(
-    _ items: ColumnList, _ base: AnswerBase, _ by: ColumnList, _ condition: String?, _ blank: String,
-    _ options: EstimateOptions
-  ) throws(SurveyStatsError) -> Estimates {
-    let labelled = try labelled(items, base, blank)
+    _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String, _ options: EstimateOptions
+  ) throws(SurveyStatsError) -> (all: Estimates, valid: Estimates, counts: [Key: Int]?) {
+    let bases = [AnswerBase.all, .valid]
+    let labelled = try labelled(items, bases, blank)
     var own = options
     own.levelOrders = labelled.orders
-    var pending = try labelled.design.pendingProportions(labelled.columns, by, condition, own)
-    for index in pending.rows.indices {
-      pending.rows[index].row.term = ScoreKind.item(of: pending.rows[index].row.term)
-      pending.rows[index].row.base = base.rawValue
+    own.answerRows = true
+    let pending = try labelled.design.pendingProportions(labelled.columns, by, condition, own)
+    var parts: [Estimates] = []
+    for base in bases {
+      let names = Set(items.names.map { ScoreKind.topTwo(base).column(of: $0) })
+      var part = pending
+      part.rows = pending.rows.filter { names.contains($0.row.term) }
+      for index in part.rows.indices {
+        part.rows[index].row.term = ScoreKind.item(of: part.rows[index].row.term)
+        part.rows[index].row.base = base.rawValue
+      }
+      parts.append(try part.estimates())
     }
-    return try pending.estimates()
+    let totals = pending.assembly.totals
+    if isCalibrated || totals.zeroWeightRows > 0 { return (parts[0], parts[1], nil) }
+    let counts = counts(of: items, totals) { totals.answerRows(term: $0, column: $1, domain: $2) }
+    return (parts[0], parts[1], counts)
   }
 
   /// Respondents by item, group and answer, without weights.
   private func counted(
     _ items: ColumnList, _ by: ColumnList, _ condition: String?, _ blank: String
   ) throws(SurveyStatsError) -> [Key: Int] {
-    let labelled = try SampleDesign(data).labelled(items, .all, blank)
+    let labelled = try SampleDesign(data).labelled(items, [.all], blank)
     let totals = try labelled.design.totals(
       TotalsRequest(
         terms: labelled.columns.names.map { .levels($0) }, by: by.names, condition: try parse(condition),
         unitTotals: false))
+    return counts(of: items, totals) {
+      Int(totals.total(term: $0, column: $1, domain: $2).rounded)
+    }
+  }
+
+  /// The counts by item, group and answer that are not 0, of items in the order of terms.
+  private func counts(
+    of items: ColumnList, _ totals: DesignTotals,
+    _ count: (_ term: Int, _ column: Int, _ domain: Int) -> Int
+  ) -> [Key: Int] {
     var counts: [Key: Int] = [:]
     for (term, item) in items.names.enumerated() {
       for domain in totals.domains.indices {
         for column in 1..<max(totals.columnCount(term: term), 1) {
-          let count = totals.total(term: term, column: column, domain: domain).rounded
-          if count > 0 {
-            counts[Key(item, totals.domains[domain].key, totals.level(term: term, column: column))] = Int(
-              count)
-          }
+          let own = count(term, column, domain)
+          if own == 0 { continue }
+          let key = Key(item, totals.domains[domain].key, totals.level(term: term, column: column))
+          counts[key] = own
         }
       }
     }

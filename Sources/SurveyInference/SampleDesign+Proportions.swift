@@ -63,6 +63,7 @@ extension SampleDesign {
       terms: items.names.map { .levels($0) }, by: by.names, condition: try parse(condition),
       crossMoments: options.covariance && items.names.count > 1)
     request.clusterNames = options.clusterNames
+    request.answerRows = options.answerRows
     let totals = try self.totals(request, run: options.run)
     let assembly = RowAssembly(design: self, totals: totals, options: options, command: "proportion")
     var pending: [PendingRow] = []

@@ -17,6 +17,15 @@ extension SampleDesign {
     _ items: ColumnList, as kinds: [ScoreKind], by: ColumnList = [], where condition: String? = nil,
     _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> Estimates {
+    try scoresAndMeans(items, as: kinds, meansOf: [], by: by, where: condition, options).scores
+  }
+
+  /// The same, and from the same pass the means of some of the items with their covariances (without notes): `nil` where
+  /// the rows are the units, whose covariances no pass for scores adds up, or where the means are not among the scores.
+  package func scoresAndMeans(
+    _ items: ColumnList, as kinds: [ScoreKind], meansOf averaged: [String], by: ColumnList = [],
+    where condition: String? = nil, _ options: EstimateOptions = .init()
+  ) throws(SurveyStatsError) -> (scores: Estimates, means: Estimates?) {
     try requireItems(items)
     if kinds.isEmpty {
       throw SurveyStatsError(
@@ -24,10 +33,22 @@ extension SampleDesign {
         chinese: "未指定分數種類（as）")
     }
     let scored = try withScores(items, kinds)
-    var result = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
-      .estimates()
+    let pending = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
+    var result = try pending.estimates()
     if kinds.contains(where: { $0.base != nil }) { result.notes += positiveNumbers(of: items.names) }
-    return result
+    if averaged.isEmpty || pending.assembly.totals.rowsAreUnits { return (result, nil) }
+    let chosen = Set(averaged)
+    let rows = pending.rows.filter {
+      $0.row.statistic == ScoreKind.mean.name && chosen.contains($0.row.term)
+    }
+    guard rows.map(\.row.term) == averaged else { return (result, nil) }
+    var asked = options
+    asked.covariance = true
+    let assembly = RowAssembly(
+      design: pending.assembly.design, totals: pending.assembly.totals, options: asked, command: "mean")
+    var means = try assembly.estimates(rows)
+    means.notes = []
+    return (result, means)
   }
 
   /// The one scale of an item, or of all items of a construct.

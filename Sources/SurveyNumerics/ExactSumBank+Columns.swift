@@ -86,7 +86,7 @@ extension ExactSumBank {
     let areThere = places.allSatisfy { $0 >= 0 && $0 < rows }
     let (grid, shift) = (coarse.grids[column], coarse.grids[column] &- fine.grids[column])
     let hasFine = !fine.cells.isEmpty && fine.grids[column] != Self.unset
-    if spilled.isEmpty, areThere, grid > -850, grid < 800, !hasFine || (shift > 0 && shift < 128) {
+    if spilled.count <= rows, areThere, grid > -850, grid < 800, !hasFine || (shift > 0 && shift < 128) {
       var place = 0
       while place < places.count {
         place = coarse.cells.withUnsafeBufferPointer { cells in
@@ -102,6 +102,12 @@ extension ExactSumBank {
           result[place] = value(row: places[place], column: column)
           place += 1
         }
+      }
+      // What few cells hold besides, the two grids do not show.
+      let others = Set(spilled.keys.lazy.filter { $0 % stride == column }.map { $0 / stride })
+      if others.isEmpty { return result }
+      for (place, row) in places.enumerated() where others.contains(row) {
+        result[place] = value(row: row, column: column)
       }
       return result
     }

@@ -21,7 +21,7 @@ extension ExactSumBank {
         counts.withUnsafeMutableBytes { counts in
           guard let counts = counts.baseAddress else { return cells.count }
           return survey_add_answer_products(
-            answers, items, cells, domains, whole, row, cells.count, sums.baseAddress, stride,
+            answers, items, cells, domains, whole, row, cells.count, sums.baseAddress, stride, rows,
             counts.assumingMemoryBound(to: Int64.self))
         }
       }

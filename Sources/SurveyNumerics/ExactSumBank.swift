@@ -35,7 +35,7 @@ package struct ExactSumBank: Sendable {
   private static let mostRefinements: UInt8 = 6
   /// Bits below the first value's last bit: values so much smaller still fit the grid.
   private static let coarseMargin = 12
-  private static let fineMargin = 24
+  private static let fineMargin = 36
   /// Values are placed below this bit, so that some 2^20 of the largest fit before a cell is emptied.
   static let usableBits = 107
 

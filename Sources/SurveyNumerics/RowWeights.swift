@@ -98,28 +98,25 @@ extension ExactSumBank {
   package mutating func addWeighted(
     _ values: [Double], valid: [UInt8], cells: [Int32], weights: RowWeights
   ) {
-    var left: [Int] = []
-    let parts = weights.parts
-    withCoarseCells { (coarse, grids, stride) in
-      let (grid0, grid1) = (grids[0], grids[1])
-      for row in cells.indices {
-        let cell = Int(cells[row])
-        if cell < 0 || valid[row] == 0 { continue }
-        let part = parts[row]
-        let index = cell &* stride
-        guard let answer = Self.smallAnswer(values[row]), Self.deposits(part, coarse, index, grid0),
-          Self.deposits(part, coarse, index &+ 1, grid1)
-        else {
-          left.append(row)
-          continue
+    let stride = stride
+    var row = 0
+    while row < cells.count {
+      row = coarse.cells.withUnsafeMutableBufferPointer { coarseCells in
+        fine.cells.withUnsafeMutableBufferPointer { fineCells in
+          guard let base = coarseCells.baseAddress else { return row }
+          return survey_add_numbers(
+            values, valid, cells, weights.values, row, cells.count, base, coarse.grids,
+            fineCells.baseAddress, fine.grids, stride)
         }
-        Self.deposit(part, coarse, index, grid0, times: 1)
-        Self.deposit(part, coarse, index &+ 1, grid1, times: answer)
       }
-    }
-    for row in left {
-      add(weights.values[row], row: Int(cells[row]), column: 0)
-      addProduct(weights.values[row], values[row], row: Int(cells[row]), column: 1)
+      if row < cells.count {
+        // Grids are laid out by the first value that asks for them.
+        if cells[row] >= 0, valid[row] != 0 {
+          add(weights.values[row], row: Int(cells[row]), column: 0)
+          addProduct(weights.values[row], values[row], row: Int(cells[row]), column: 1)
+        }
+        row += 1
+      }
     }
   }
 

@@ -143,8 +143,11 @@ package final class TextDictionary {
     return hasher.finalize() & Int.max
   }
 
+  private static let manySlots = 1 << 20
+
   private func grow() {
-    let size = slots.count * 2
+    // Where every text is another one, half of the time would go into growing by two.
+    let size = slots.count * (slots.count < Self.manySlots ? 4 : 2)
     mask = size - 1
     slots = [Int32](repeating: -1, count: size)
     for index in 0..<count {

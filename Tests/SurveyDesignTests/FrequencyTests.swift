@@ -12,6 +12,22 @@ import Testing
     }
   }
 
+  @Test("respondents whose weight is 0 are counted and have no share")
+  func weightless() throws {
+    for (weights, share) in [([2.0, 1, 1, 0], 1.0), ([2.0, 1, 1, 4], 0.5)] {
+      let data = try SurveyData(columns: [
+        SurveyColumn(name: "q", texts: ["甲", "甲", "甲", "乙"]),
+        SurveyColumn(name: "w", values: .float64(weights)),
+      ])
+      let table = try SampleDesign(data, weights: "w").frequency("q")
+      let counts = table.rows.filter { $0.statistic == "count" }
+      #expect(counts.first { $0.level == "甲" }?.estimate == 3)
+      let first = table.rows.first { $0.level == "甲" && $0.base == "all" }
+      #expect(first?.estimate == share)
+      if share < 1 { #expect(counts.first { $0.level == "乙" }?.estimate == 1) }
+    }
+  }
+
   @Test("the answers of the scale in its order, those that nobody gave too, then the rest") func byHand()
     throws
   {

@@ -64,6 +64,77 @@ import Testing
     }
   }
 
+  @Test("a whole sum of any size is read as the wide sum of it, also where it lies between two doubles")
+  func wholeSums() {
+    var random = Stream(state: 11)
+    for bits in 1...122 {
+      for ending in [Int128(0), 1, -1, Int128(random.next() >> 12)] {
+        let size = (Int128(1) << Int128(bits)) + ending * (bits > 60 ? 1 << Int128(bits - 60) : 1)
+        for cell in [size, -size] {
+          let bank = ExactSumBank(rows: 1, columns: 1, grid: -54) { _, _ in cell }
+          var sum = SuperAccumulator()
+          sum.add(cell, exponent: -54)
+          #expect(bank.values(rows: [0], column: 0)[0] == sum.value, "\(cell)")
+          #expect(bank.value(row: 0, column: 0) == sum.value, "\(cell)")
+        }
+      }
+    }
+  }
+
+  @Test("runs summed side by side have the digits of each summed alone: unequal, empty, fewer than four")
+  func runs() {
+    var random = Stream(state: 17)
+    var (a, b) = (DoubleDoubleColumn(count: 400), DoubleDoubleColumn(count: 400))
+    for index in 0..<400 {
+      a[index] = DoubleDouble.exactProduct(random.number(), random.number())
+      b[index] = DoubleDouble.exactProduct(random.number(), random.number())
+    }
+    for lengths in [[5], [3, 0, 40], [7, 7, 7, 7], [1, 90, 2, 0, 33, 33, 8, 1, 60], []] {
+      let starts = lengths.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+      let (sums, products) = (a.sums(ofRuns: starts), a.sums(ofRuns: starts, timesThoseOf: b))
+      #expect(sums.count == lengths.count)
+      for run in lengths.indices {
+        let places = starts[run]..<starts[run + 1]
+        #expect(sums[run] == places.reduce(DoubleDouble.zero) { $0 + a[$1] })
+        #expect(products[run] == places.reduce(DoubleDouble.zero) { $0 + a[$1] * b[$1] })
+      }
+    }
+    // Runs that are none have no sum, and nothing outside of the column is read.
+    #expect(a.sums(ofRuns: [0, 500]).high == [0])
+    #expect(a.sums(ofRuns: [9, 3]).high == [0])
+  }
+
+  @Test("numbers added by the column are those added one by one: fractions, whole numbers, zeros, gaps")
+  func numbersByColumn() {
+    var random = Stream(state: 23)
+    let (count, rows) = (3000, 7)
+    let values = (0..<count).map { row -> Double in
+      switch row % 5 {
+      case 0: 0
+      case 1: Double(random.below(2000) - 1000)
+      case 2: Double(random.below(105)) / 21
+      case 3: -1e-7 * Double(random.below(100))
+      default: random.number()
+      }
+    }
+    let weights = (0..<count).map { _ in Double(random.below(1000) + 1) * 1.37 }
+    let cells = (0..<count).map { _ in Int32(random.below(rows + 1)) - 1 }
+    let valid = (0..<count).map { _ in UInt8(random.below(6) == 0 ? 0 : 1) }
+    var bank = ExactSumBank(columns: 2)
+    bank.ensureRows(rows)
+    bank.addWeighted(values, valid: valid, cells: cells, weights: RowWeights(weights))
+    var sums = [[SuperAccumulator]](repeating: [SuperAccumulator(), SuperAccumulator()], count: rows)
+    for row in 0..<count where cells[row] >= 0 && valid[row] != 0 {
+      let product = DoubleDouble.exactProduct(weights[row], values[row])
+      sums[Int(cells[row])][0].add(weights[row])
+      sums[Int(cells[row])][1].add(product.high)
+      sums[Int(cells[row])][1].add(product.low)
+    }
+    for row in 0..<rows {
+      for column in 0..<2 { #expect(bank.value(row: row, column: column) == sums[row][column].value) }
+    }
+  }
+
   @Test("operations on columns are those on numbers, to the last bit")
   func columns() {
     var random = Stream(state: 3)

@@ -25,6 +25,28 @@ import Testing
     #expect(try !summary(Self.times, Self.answers).notes.contains { $0.code == "repeated_rows" })
   }
 
+  @Test("a first column that only sometimes differs, or counts on and off, hides no copy") func firstColumn()
+    throws
+  {
+    let first = [
+      Self.answers,  // few answers
+      Self.times.indices.map { "\($0 / 2)" },  // each number twice
+      Self.times.indices.map { $0 == 20 ? "" : "\($0)" },  // one missing
+      Self.times.indices.map { "\(40 - $0)" },
+    ]
+    for (index, numbers) in first.enumerated() {
+      let columns = [
+        SurveyColumn(name: "no", texts: numbers + numbers.prefix(3)),
+        SurveyColumn(name: "q1", texts: Self.answers + Self.answers.prefix(3)),
+        SurveyColumn(name: "q2", texts: Self.answers + Self.answers.prefix(3)),
+        SurveyColumn(name: "time", texts: Self.times + Self.times.prefix(3)),
+      ]
+      let data = try SurveyData(columns: columns).scored(["q1", "q2"], by: ScaleRequest(all: .detected))
+      let notes = try SampleDesign(data).summary(SummaryOptions(items: ["q1", "q2"])).notes
+      #expect(notes.contains { $0.code == "repeated_rows" && $0.chinese.contains("3 列") }, "\(index)")
+    }
+  }
+
   @Test("equal answers without anything that tells people apart are no copies, nor are tallies") func chance()
     throws
   {

@@ -62,12 +62,18 @@ static inline size_t survey_add_codes(const int32_t *codes, const int32_t *cells
 // For each row from `row` on that has a cell and an answer to each of `items` columns adds its weight w to sum 0 of the
 // cell, w times answer i to sum 1 + i, and w times answers i and j, i <= j, to the sums behind, row by row of the upper
 // triangle; adds one to valid[domains[row]]. Answer i of row r is answers[i * count + r]. Returns `count`, or a row that
-// it left alone because a sum might leave its range.
+// it left alone because a sum might leave its range. Of the sums there are `cell_count` times `stride`.
 static inline size_t survey_add_answer_products(const int8_t *answers, size_t items, const int32_t *cells,
                                                 const int32_t *domains, const int64_t *weights, size_t row,
-                                                size_t count, void *sums, size_t stride, int64_t *valid) {
+                                                size_t count, void *sums, size_t stride, size_t cell_count,
+                                                int64_t *valid) {
   __int128 *const all = (__int128 *)sums;
   const size_t columns = 1 + items + items * (items + 1) / 2;
+  // A weight is below 2^62 and a product of two answers at most 2^14: where every sum is below 2^125, fewer than 2^48
+  // rows have room and need not be asked one by one.
+  uint64_t most = 0;
+  for (size_t i = 0; i < cell_count * stride; i++) most |= (uint64_t)(all[i] >> 64) + ((uint64_t)1 << 61);
+  const int have_room = most >> 62 == 0 && count < (size_t)1 << 47;
   for (; row < count; row++) {
     const int64_t cell = cells[row];
     if (cell < 0) continue;
@@ -77,7 +83,7 @@ static inline size_t survey_add_answer_products(const int8_t *answers, size_t it
     __int128 *const own = all + (size_t)cell * stride;
     // A weight is below 2^62 and a product of two answers at most 2^14: a sum below 2^126 has room.
     uint64_t full = 0;
-    for (size_t i = 0; i < columns; i++) full |= (uint64_t)(own[i] >> 64) + ((uint64_t)1 << 62);
+    for (size_t i = 0; !have_room && i < columns; i++) full |= (uint64_t)(own[i] >> 64) + ((uint64_t)1 << 62);
     if (full >> 63) return row;
     const int64_t weight = weights[row];
     own[0] += weight;
@@ -187,6 +193,17 @@ static inline size_t survey_read_sums(const void *coarse, const void *fine, size
       const double nearest = (double)small;
       high[i] = nearest * unit;
       low[i] = (double)(small - (int64_t)nearest) * unit;
+    } else if (part == 0 && sum < (__int128)1 << 113 && sum > -((__int128)1 << 113)) {
+      // The same by the topmost 62 bits, the last one standing for all below; what is left of the sum has fewer.
+      const unsigned __int128 size = sum < 0 ? -(unsigned __int128)sum : (unsigned __int128)sum;
+      const uint64_t top = (uint64_t)(size >> 64);
+      const int last = top != 0 ? 66 - __builtin_clzll(top) : 2;
+      const uint64_t is_more = (size & (((unsigned __int128)1 << last) - 1)) != 0;
+      const double rounded = (double)(int64_t)((uint64_t)(size >> last) | is_more);
+      const __int128 rest = (__int128)(size - ((unsigned __int128)(int64_t)rounded << last));
+      const double nearest = rounded * (double)((uint64_t)1 << last) * unit, left = (double)(int64_t)rest * unit;
+      high[i] = sum < 0 ? -nearest : nearest;
+      low[i] = sum < 0 && left != 0 ? -left : left;
     } else if (!survey_nearest_pair(sum, part, grid, shift, high + i, low + i)) {
       return i;
     }
@@ -248,6 +265,13 @@ static inline void survey_count_answers_by_domain(const int8_t *answers, const i
     if (answers[i] != SURVEY_NO_ANSWER && cells[i] >= 0) counts[domains[i]]++;
   }
 }
+
+// For each row from `row` on that has a cell and a number (valid[row] is not 0) adds its weight to sum 0 of the cell and
+// weight times number to sum 1, as survey_add_products_of_row does; a cell's sums begin at coarse[cell * stride] and
+// fine[cell * stride]. Returns `count`, or a row that it left alone because something does not fit.
+size_t survey_add_numbers(const double *numbers, const uint8_t *valid, const int32_t *cells, const double *weights,
+                          size_t row, size_t count, void *coarse, const ptrdiff_t *coarse_grids, void *fine,
+                          const ptrdiff_t *fine_grids, size_t stride);
 
 // Adds weight times numbers[i] exactly to sum i, for i from `first` on: the rounded product to `coarse`, its rounding
 // error to `fine`, which count units of 2^grid each. Returns `count`, or a number that it left alone because it does not

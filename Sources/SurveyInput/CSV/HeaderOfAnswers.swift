@@ -4,10 +4,12 @@ import SurveyTable
 /// columns are called by the answers.
 enum HeaderOfAnswers {
   static func note(_ cells: [String]) -> Note? {
-    let readers = ["satisfaction-5", "agreement-5", "importance-5"].compactMap {
-      AnswerScale.builtIn(named: $0)
-    }
-    .map(ScaleReader.init)
+    // Among different texts without a time, answers give nothing away: then no scale need be prepared.
+    let isTelling =
+      Set(cells.map(foldedForMatching)).count < cells.count
+      || cells.contains { parseNumber($0) == nil && parseDate($0)?.month != nil }
+    let scales = isTelling ? ["satisfaction-5", "agreement-5", "importance-5"] : []
+    let readers = scales.compactMap { AnswerScale.builtIn(named: $0) }.map(ScaleReader.reader)
     var counts: [String: Int] = [:]
     var numbers: [String: Int] = [:]
     var hasTime = false

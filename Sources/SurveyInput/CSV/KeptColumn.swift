@@ -106,8 +106,10 @@ struct CodeTranslation {
   private var texts: TextDictionary?
   private var generation = 0
   private var codes: [Int32] = []
+  private var isWhole = false
 
   private static let unknown: Int32 = -2
+  private static let fewTexts = 64
 
   /// Begins with texts, unless the last ones were the same.
   mutating func begin(_ texts: TextDictionary, _ dictionary: TextDictionary) {
@@ -115,12 +117,34 @@ struct CodeTranslation {
     self.texts = texts
     generation = dictionary.generation
     codes = [Int32](repeating: Self.unknown, count: texts.count)
+    isWhole = false
+    // A few texts are all looked up at once, and their rows then without a question.
+    if texts.count <= Self.fewTexts {
+      for code in codes.indices {
+        codes[code] = texts.withBytes(of: Int32(code)) { dictionary.code(of: $0) }
+      }
+      isWhole = true
+    }
   }
 
   @inline(__always)
   fileprivate mutating func append<Code: FixedWidthInteger>(
     _ kept: UnsafeBufferPointer<Code>, _ rows: Range<Int>, to column: CodeColumn
   ) {
+    if isWhole {
+      // The blank stands before all others.
+      let table = [-1] + codes
+      let made = [Int32](unsafeUninitializedCapacity: rows.count) { made, count in
+        table.withUnsafeBufferPointer { table in
+          for place in 0..<rows.count {
+            made[place] = table[Int(kept[rows.lowerBound &+ place]) &+ 1]
+          }
+        }
+        count = rows.count
+      }
+      if column.codes.isEmpty { column.codes = made } else { column.codes += made }
+      return
+    }
     let start = column.codes.count
     column.codes.append(contentsOf: repeatElement(-1, count: rows.count))
     column.codes.withUnsafeMutableBufferPointer { result in

@@ -12,8 +12,39 @@ extension SurveyData {
   package func mayRepeatRecords(
     comparing others: [String], run: RunControl? = nil
   ) throws(SurveyStatsError) -> Bool {
+    let first = Array(columnNames.prefix(1))
+    if try isCounting(first, run) { return false }
+    if try !mayRepeat(first, run) { return false }
+    return try mayRepeat(first + others, run)
+  }
+
+  /// Whether the column numbers its rows: every row has a number, each greater than the one before.
+  private func isCounting(_ column: [String], _ run: RunControl?) throws(SurveyStatsError) -> Bool {
+    guard let position = column.first.flatMap(position(ifPresent:)) else { return false }
+    let source = try makeSource()
+    let batch = ColumnBatch()
+    var last = -Double.infinity
+    do throws(SurveyStatsError) {
+      try source.begin([ColumnRequest(column: position, reading: .number)], into: batch, run: run)
+      while try source.next(into: batch) {
+        guard case .numbers(let numbers)? = batch.columns.first else { return false }
+        for (number, isThere) in zip(numbers.values, numbers.valid) {
+          guard isThere != 0, number > last else { return false }
+          last = number
+        }
+      }
+    } catch {
+      // A time, as a rule.
+      if error.isNotANumber { return false }
+      throw error
+    }
+    return true
+  }
+
+  /// Whether some records agree in these columns, or would have to be held to know.
+  private func mayRepeat(_ columns: [String], _ run: RunControl?) throws(SurveyStatsError) -> Bool {
     var requests: [ColumnRequest] = []
-    for name in Array(columnNames.prefix(1)) + others {
+    for name in columns {
       guard let position = position(ifPresent: name) else { continue }
       let request = ColumnRequest(column: position, reading: .text, missing: missing.codes(for: name))
       if !requests.contains(request) { requests.append(request) }

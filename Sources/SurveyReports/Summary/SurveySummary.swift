@@ -223,8 +223,9 @@ struct SummaryMaker {
       section: "frequencies")
     let whole = [overallItem, allItems].compactMap { $0 }
     let names = items + constructs.map(\.name) + whole
-    let scores = try design.score(
-      ColumnList(names), as: Self.kinds, where: options.condition, options.estimates)
+    let (scores, means) = try design.scoresAndMeans(
+      ColumnList(names), as: Self.kinds, meansOf: allItems == nil ? [] : scaleItems, where: options.condition,
+      options.estimates)
     let constructNames = Set(constructs.map(\.name))
     add(scores, section: "items") { [overallItem] row in
       if constructNames.contains(row.term) {
@@ -234,8 +235,12 @@ struct SummaryMaker {
         row.method = row.term == overallItem ? "item" : "person-mean"
       }
     }
-    if allItems != nil {
-      try addAverage(of: scaleItems, weights: scaleItems.map { _ in 1 }, method: "item-mean")
+    if let allItems {
+      // Who has a mean of all items answered any of them.
+      let answered = scores.rows.first { $0.term == allItems && $0.statistic == ScoreKind.mean.name }
+      try addAverage(
+        of: scaleItems, weights: scaleItems.map { _ in 1 }, method: "item-mean", means: means,
+        answered: answered)
     }
     if constructs.count > 1, let scale = try commonRange() {
       try addAverage(
@@ -252,17 +257,22 @@ struct SummaryMaker {
   }
 
   /// The weighted mean of several columns' means, each over its own valid answers: another number than the mean
-  /// over respondents where answers are missing. Its variance is w′Vw with V the means' covariance.
+  /// over respondents where answers are missing. Its variance is w′Vw with V the means' covariance. The means are
+  /// `means` where they are known, and `answered` counts the respondents who have one of them or several.
   private mutating func addAverage(
     of names: [String], weights: [Double], method: String,
-    range: (minimum: Double, maximum: Double)? = nil
+    range: (minimum: Double, maximum: Double)? = nil, means known: Estimates? = nil,
+    answered respondents: EstimateRow? = nil
   ) throws(SurveyStatsError) {
     var asked = options.estimates
     asked.covariance = true
     asked.designEffect = .none
-    let means = try design.mean(ColumnList(names), where: options.condition, asked)
+    var means = known
+    if means == nil { means = try design.mean(ColumnList(names), where: options.condition, asked) }
+    guard let means else { return }
     guard let covariance = means.covariance, means.rows.allSatisfy({ $0.estimate != nil }) else { return }
-    let answered = try answeredAny(names)
+    var answered = respondents
+    if answered == nil { answered = try answeredAny(names) }
     let total = weights.reduce(0, +)
     let shares = weights.map { $0 / total }
     var (estimate, variance) = (0.0, 0.0)

@@ -432,7 +432,17 @@ final class DerivedSource: BatchSource {
   }
 
   private func translate(_ codes: [Int32], _ translation: [Int32], _ blank: Int32, _ result: CodeColumn) {
-    result.codes.append(contentsOf: codes.lazy.map { $0 < 0 ? blank : translation[Int($0)] })
+    // The blank stands before all others.
+    let table = [blank] + translation
+    let made = [Int32](unsafeUninitializedCapacity: codes.count) { made, count in
+      table.withUnsafeBufferPointer { table in
+        codes.withUnsafeBufferPointer { codes in
+          for row in codes.indices { made[row] = table[Int(codes[row]) &+ 1] }
+        }
+      }
+      count = codes.count
+    }
+    if result.codes.isEmpty { result.codes = made } else { result.codes += made }
   }
 
   /// Whether each row's cell names the option; `blank` is what a blank cell says, `nil` that it says nothing.
@@ -478,66 +488,5 @@ final class DerivedSource: BatchSource {
       }
     }
     return passNotes
-  }
-
-  fileprivate static func chineseList(
-    _ unknown: [(text: String, count: Int)], _ reader: ScaleReader
-  ) -> String {
-    unknown.prefix(5).map { entry in
-      let near = reader.nearestLabel(to: entry.text).map { "，最接近「\($0)」" } ?? ""
-      return "「\(entry.text.prefix(40))」（\(entry.count) 筆\(near)）"
-    }.joined(separator: "、") + (unknown.count > 5 ? "…" : "")
-  }
-
-  fileprivate static func list(_ unknown: [(text: String, count: Int)], _ reader: ScaleReader) -> String {
-    unknown.prefix(5).map { entry in
-      let near = reader.nearestLabel(to: entry.text).map { ", nearest '\($0)'" } ?? ""
-      return "'\(entry.text.prefix(40))' (\(entry.count)\(near))"
-    }.joined(separator: "; ") + (unknown.count > 5 ? "; …" : "")
-  }
-}
-
-extension Note {
-  fileprivate static func unknownAnswers(
-    _ unknown: [(text: String, count: Int)], column: String, _ reader: ScaleReader,
-    _ evidence: Note.UnknownAnswers
-  ) -> Note? {
-    if unknown.isEmpty { return nil }
-    let total = unknown.reduce(0) { $0 + $1.count }
-    let shown = unknown.prefix(5).map { entry in
-      let near = reader.nearestLabel(to: entry.text).map { "，最接近「\($0)」" } ?? ""
-      return "「\(entry.text.prefix(40))」\(entry.count) 筆\(near)"
-    }.joined(separator: "；")
-    return Note(
-      code: "unknown_answers",
-      english:
-        "Column '\(column)': \(total) answers are not on the scale \(reader.scale.fullName) and count as missing: \(DerivedSource.list(unknown, reader)). A codebook can say what they mean.",
-      chinese:
-        "「\(column)」有 \(total) 筆答案不在\(reader.scale.chineseName)內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。",
-      unknownAnswers: evidence)
-  }
-
-  fileprivate static func synonyms(
-    _ synonyms: [(text: String, count: Int, label: String)], column: String
-  ) -> Note? {
-    if synonyms.isEmpty { return nil }
-    let shown = synonyms.prefix(5)
-    return Note(
-      code: "answers_taken_as",
-      english:
-        "Column '\(column)': \(shown.map { "'\($0.text.prefix(40))' (\($0.count)) was taken as '\($0.label)'" }.joined(separator: ", "))\(synonyms.count > 5 ? ", …" : ""); a codebook can say otherwise.",
-      chinese:
-        "「\(column)」：\(shown.map { "「\($0.text.prefix(40))」\($0.count) 筆視為「\($0.label)」" }.joined(separator: "、"))\(synonyms.count > 5 ? "…" : "")；如有不符，請於編碼簿另行指定。"
-    )
-  }
-
-  fileprivate static func fontVariants(_ texts: Set<String>, column: String) -> Note? {
-    if texts.isEmpty { return nil }
-    let shown = texts.sorted().prefix(5)
-    return Note(
-      code: "font_variants_folded",
-      english:
-        "Column '\(column)': characters that PDF fonts exchange were matched to the usual ones: \(shown.map { "'\($0.prefix(40))'" }.joined(separator: ", ")).",
-      chinese: "「\(column)」含 PDF 字型替換字，比對時視同常用字：\(shown.map { "「\($0.prefix(40))」" }.joined())。")
   }
 }

@@ -32,7 +32,8 @@ extension ScaleDetection {
   package init(of items: [String], answers: [String: [(text: String, count: Int)]]) {
     var found: [String: AnswerScale] = [:]
     let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers && $0.name != "mark" }
-    let readers = labelled.map(ScaleReader.reader)
+    // Columns of numbers need none of them.
+    lazy var readers = labelled.map(ScaleReader.reader)
     var asNumbers: [(item: String, low: Double, high: Double)] = []
     var outlying: [String: Double] = [:]
     var withoutCode: [String: AnswerScale] = [:]
@@ -191,6 +192,7 @@ extension ScaleDetection {
   ) -> [String: AnswerScale] {
     var result: [String: AnswerScale] = [:]
     for five in AnswerScale.builtIn where five.name.hasSuffix("-5") {
+      if !found.values.contains(where: { $0.name == five.name }) { continue }
       guard let four = AnswerScale.builtIn(named: five.name.dropLast(1) + "4") else { continue }
       let (reader, shorter) = (ScaleReader.reader(of: five), ScaleReader.reader(of: four))
       let middle = (five.minimum + five.maximum) / 2

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One cell as a scale understands it.
 package struct ScaledAnswer: Sendable, Hashable {
   /// `nil` where the answer is not substantive.
@@ -29,13 +31,18 @@ package struct ScaleReader: Sendable {
     }
   }
 
-  private static let builtIn = Dictionary(
-    AnswerScale.builtIn.map { ($0.name, ScaleReader($0)) }, uniquingKeysWith: { first, _ in first })
+  /// Readers of built-in scales that were asked for.
+  private static let builtIn = Mutex<[String: ScaleReader]>([:])
 
   /// The reader of a scale, made once for all where the scale is a built-in one.
   package static func reader(of scale: AnswerScale) -> ScaleReader {
-    if let known = builtIn[scale.name], known.scale == scale { return known }
-    return ScaleReader(scale)
+    guard AnswerScale.builtIn(named: scale.name) == scale else { return ScaleReader(scale) }
+    return builtIn.withLock { readers in
+      if let known = readers[scale.name] { return known }
+      let reader = ScaleReader(scale)
+      readers[scale.name] = reader
+      return reader
+    }
   }
 
   /// What `text` answers; `nil` where the scale does not know it. A label with a number (`5.非常滿意`,

@@ -144,25 +144,23 @@ package struct DesignTotals {
 
 extension DesignTotals {
   /// The totals with the one of another term in the place of `term`'s, each of whose sums over rows is a linear function of
-  /// that term's: `numbers` gets a domain and the sums of one of its cells, column by column, and gives the new term's
-  /// from column 1 on. Column 0, the sum of weights, stays.
+  /// that term's. `numbers` gets a domain and reads the sums of some of its cells, a column at a time; it gives the new
+  /// term's columns from 1 on for the same cells. Column 0, the sum of weights, stays.
   package func replacing(
-    term: Int, by new: TotalsTerm, _ numbers: (_ domain: Int, _ sums: [DoubleDouble]) -> [DoubleDouble]
+    term: Int, by new: TotalsTerm,
+    _ numbers: (_ domain: Int, _ read: (_ column: Int) -> DoubleDoubleColumn) -> [DoubleDoubleColumn]
   ) -> DesignTotals {
     var made = TermSums(new, rowsAreUnits: false, squares: false, pairs: false, residuals: false)
     let old = terms[term].sums
     made.sums.ensureRows(old.rows)
     for (domain, cells) in cells.enumerated() {
       // Not all columns of all cells at once: there may be many of both.
-      for first in stride(from: 0, to: cells.count, by: 256) {
-        let places = cells[first..<min(first + 256, cells.count)].map(\.index)
-        let columns = (0..<old.columns).map { old.values(rows: places, column: $0) }
-        for (index, place) in places.enumerated() {
-          let sums = columns.map { $0[index] }
-          made.sums.add(sums[0], row: place, column: 0)
-          for (column, number) in numbers(domain, sums).enumerated() where column + 1 < made.sums.columns {
-            made.sums.add(number, row: place, column: column + 1)
-          }
+      for first in stride(from: 0, to: cells.count, by: 1024) {
+        let places = cells[first..<min(first + 1024, cells.count)].map(\.index)
+        let weights = old.values(rows: places, column: 0)
+        let columns = [weights] + numbers(domain) { old.values(rows: places, column: $0) }
+        for (column, sums) in columns.enumerated() where column < made.sums.columns {
+          for (index, place) in places.enumerated() { made.sums.add(sums[index], row: place, column: column) }
         }
       }
     }

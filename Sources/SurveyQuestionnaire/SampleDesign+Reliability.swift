@@ -67,8 +67,8 @@ extension SampleDesign {
       let scales = Self.scales(whole, items: names.count)
       let influences = scales.map { ScaleInfluences($0, places) }
       let functions = Self.rowFunctions(influences, places, whole, items: names)
-      let totals = whole.replacing(term: 0, by: .computed(functions)) { domain, sums in
-        influences[domain].totals(of: CentredMoments(sums, means: scales[domain].moments.means))
+      let totals = whole.replacing(term: 0, by: .computed(functions)) { domain, read in
+        influences[domain].totals(read)
       }
       rows = ReliabilityRows(
         design: self, totals: totals, scales: scales, places: places, items: names, by: by.names,

@@ -70,55 +70,73 @@ final class ScaleInfluences: Sendable {
     }
   }
 
-  /// The sums over some rows of the influence times the weight, from the rows' moments about the scale's means: what
-  /// ``fill(from:_:)`` gives, added up. An influence is of degree two in the answers, so that sums of products say it all.
-  func totals(of rows: CentredMoments) -> [DoubleDouble] {
-    var numbers = [DoubleDouble](repeating: .zero, count: places.count)
+  /// The sums of influence times weight over groups of rows, from the groups' totals of products, which `read` gives
+  /// column by column: what ``fill(from:_:)`` gives for each row, added up. An influence is of degree two in the answers, so
+  /// that sums of products say it all.
+  func totals(_ read: (_ column: Int) -> DoubleDoubleColumn) -> [DoubleDoubleColumn] {
     let moments = scale.moments
+    let rows = CentredMoments(means: means, coefficient: standardizedCoefficient, read)
+    let none = DoubleDoubleColumn(count: rows.weights.count)
+    var numbers = [DoubleDoubleColumn](repeating: none, count: places.count)
+    /// −k/(k−1) · (squares − V/T · whole)/T.
     func alpha(
-      _ squares: DoubleDouble, _ whole: DoubleDouble, _ variances: Double, _ variance: Double, _ items: Int
-    ) -> DoubleDouble {
-      let k = Double(items)
-      return (squares - whole * (variances / variance)) * (-k / (k - 1) / variance)
+      _ squares: DoubleDoubleColumn, _ whole: DoubleDoubleColumn, _ variances: Double, _ variance: Double,
+      _ items: Int
+    ) -> DoubleDoubleColumn {
+      let factor = -Double(items) / Double(items - 1) / variance
+      var sum = none
+      sum.add(squares, times: DoubleDouble(factor))
+      sum.add(whole, times: DoubleDouble(-factor * (variances / variance)))
+      return sum
     }
     if scale.alpha != nil {
       numbers[ScalePlaces.alpha] = alpha(
         rows.sumOfSquares, rows.squareOfSum, moments.sumOfVariances, moments.scaleVariance, places.items)
     }
     if scale.standardizedAlpha != nil, let sums = moments.correlationSums {
-      let k = Double(places.items)
-      let inflation = 1 + sums.reduce(0, +) / k
-      var form = DoubleDouble.zero
-      for i in 0..<places.items {
-        form += rows.product(i, i) * (-sums[i] / moments.variances[i])
-        for j in i + 1..<max(places.items, i + 1) {
-          form += rows.product(i, j) * (2 / scale.spreads[i] / scale.spreads[j])
-        }
+      let inflation = 1 + sums.reduce(0, +) / Double(places.items)
+      let factor = 1 / (Double(places.items - 1) * inflation * inflation)
+      var form = none
+      form.add(rows.form, times: DoubleDouble(factor))
+      for item in 0..<places.items {
+        form.add(rows.squares[item], times: DoubleDouble(-sums[item] / moments.variances[item] * factor))
       }
-      numbers[ScalePlaces.standardizedAlpha] = form * (1 / ((k - 1) * inflation * inflation))
+      numbers[ScalePlaces.standardizedAlpha] = form
     }
     let stride = places.statistics.count
     for item in 0..<places.items {
-      let own = rows.product(item, item)
-      let withRest = rows.withAll[item] - own
-      let rest = rows.squareOfSum - rows.withAll[item] * 2 + own
+      let own = rows.squares[item]
       if let first = firsts.mean { numbers[first + item * stride] = rows.sums[item] }
       if let first = firsts.deviation, let deviation = scale.standardDeviations[item], scale.spreads[item] > 0
       {
-        let relative = own * (1 / moments.variances[item]) - rows.weights
-        numbers[first + item * stride] = relative * (deviation / 2)
+        numbers[first + item * stride].add(own, times: DoubleDouble(deviation / 2 / moments.variances[item]))
+        numbers[first + item * stride].add(rows.weights, times: DoubleDouble(-deviation / 2))
       }
+      // The sum of the other items: its square, and its product with the item.
+      var rest = rows.squareOfSum
+      rest.add(rows.withAll[item], times: DoubleDouble(-2))
+      rest.add(own, times: DoubleDouble(1))
       if let first = firsts.correlation, let correlation = scale.itemTotalCorrelations[item] {
-        let squares = own * (1 / moments.variances[item]) + rest * (1 / moments.restVariances[item])
-        numbers[first + item * stride] =
-          withRest * (1 / scale.spreads[item] / scale.restSpreads[item]) - squares * (correlation / 2)
+        let both = 1 / scale.spreads[item] / scale.restSpreads[item]
+        let ownFactor = -correlation / 2 / moments.variances[item] - both
+        let restFactor = -correlation / 2 / moments.restVariances[item]
+        numbers[first + item * stride].add(rows.withAll[item], times: DoubleDouble(both))
+        numbers[first + item * stride].add(own, times: DoubleDouble(ownFactor))
+        numbers[first + item * stride].add(rest, times: DoubleDouble(restFactor))
       }
       if let first = firsts.alpha, scale.alphasIfDropped[item] != nil {
+        var others = rows.sumOfSquares
+        others.add(own, times: DoubleDouble(-1))
         numbers[first + item * stride] = alpha(
-          rows.sumOfSquares - own, rest, otherVariances[item], moments.restVariances[item], places.items - 1)
+          others, rest, otherVariances[item], moments.restVariances[item], places.items - 1)
       }
     }
     return numbers
+  }
+
+  /// What a pair of items adds to the form of the standardized alpha: 2/(s_i s_j).
+  private func standardizedCoefficient(_ i: Int, _ j: Int) -> Double {
+    scale.spreads[i] > 0 && scale.spreads[j] > 0 ? 2 / scale.spreads[i] / scale.spreads[j] : 0
   }
 
   /// −k/(k−1) · (Σd² − (V/T)·S²)/T, with V the sum of the variances and T the variance of the sum.

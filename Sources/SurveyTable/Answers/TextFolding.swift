@@ -32,20 +32,38 @@ private func folded(_ text: String, lettersToo: Bool) -> String {
 
 /// Whether folding replaced a character that is another one on paper (帄 for 平), which deserves a note.
 package func hasFontVariant(_ text: String) -> Bool {
-  text.unicodeScalars.contains { fontVariants[$0] != nil }
+  text.unicodeScalars.contains { fontVariant($0) != nil }
 }
 
 @inline(__always)
 private func usualCharacter(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   if scalar.value < 0x4E00 { return scalar == "∕" ? "/" : scalar }
-  return fontVariants[scalar] ?? spellings[scalar] ?? scalar
+  return fontVariant(scalar) ?? otherSpelling(scalar) ?? scalar
 }
 
 /// Characters that stand for others in text taken out of PDF files: the government's plans of 2010 to 2016
-/// hold them by the dozen.
-private let fontVariants: [Unicode.Scalar: Unicode.Scalar] = [
-  "帄": "平", "詴": "試", "尌": "就", "頇": "須", "逹": "達", "塡": "填", "褔": "福", "机": "機", "办": "辦",
-]
+/// hold them by the dozen. A switch, because every character of every text is looked for here.
+private func fontVariant(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+  switch scalar {
+  case "帄": "平"
+  case "詴": "試"
+  case "尌": "就"
+  case "頇": "須"
+  case "逹": "達"
+  case "塡": "填"
+  case "褔": "福"
+  case "机": "機"
+  case "办": "辦"
+  default: nil
+  }
+}
 
 /// Two spellings that are both right.
-private let spellings: [Unicode.Scalar: Unicode.Scalar] = ["臺": "台", "衆": "眾", "裏": "裡"]
+private func otherSpelling(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+  switch scalar {
+  case "臺": "台"
+  case "衆": "眾"
+  case "裏": "裡"
+  default: nil
+  }
+}

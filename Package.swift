@@ -104,7 +104,7 @@ let package = Package(
         ])
       ]),
     .executableTarget(
-      name: "survey-stats", dependencies: ["SurveyStats", "SurveyTable", "SurveyReports"]),
+      name: "survey-stats", dependencies: ["SurveyStats", "SurveyTable", "SurveyReports", "CSurveyShims"]),
 
     // Tests.
     .testTarget(name: "SurveyNumericsTests", dependencies: ["SurveyNumerics", "CSurveyShims"]),

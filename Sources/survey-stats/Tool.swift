@@ -1,3 +1,4 @@
+import CSurveyShims
 import Glibc
 import SurveyStats
 import SurveyTable
@@ -6,19 +7,13 @@ import SurveyTable
 @main
 struct Tool {
   static func main() {
-    keepFreedMemory()
+    // A summary asks for totals several times, in arrays of a few megabytes each: what one question gave back the next one
+    // gets, without a call of the system and a fault for every page in between.
+    survey_keep_freed_memory()
     Watch.shared.begin()
     let status = run(Array(CommandLine.arguments.dropFirst()))
     Watch.shared.withoutLine(forGood: true) {}
     exit(status)
-  }
-
-  /// A summary asks for totals several times, in arrays of a few megabytes each: what one question gave back the next one
-  /// gets, without a call of the system and a fault for every page in between.
-  private static func keepFreedMemory() {
-    _ = mallopt(M_MMAP_THRESHOLD, 8 << 20)
-    _ = mallopt(M_TRIM_THRESHOLD, 32 << 20)
-    _ = mallopt(M_TOP_PAD, 4 << 20)
   }
 
   static func run(_ words: [String]) -> Int32 {

@@ -3,6 +3,7 @@
 // of a body the head and the hash are made right, so that the parts must defend themselves.
 import SurveyDesign
 import SurveyInference
+import SurveyQuestionnaire
 import SurveyTable
 
 private let requests = [
@@ -10,6 +11,8 @@ private let requests = [
   #"{"statistic":"proportion","items":["q1","g"],"covariance":true,"design":{"weights":"w","strata":"s","fpc":"N"}}"#,
   #"{"statistic":"mean","items":["q1","q2"],"deff":"true","covariance":true}"#,
   #"{"statistic":"contrast","by":["g","s"],"expression":"r = q1 / q2"}"#,
+  #"{"statistic":"reliability","items":["q1","q2","q3"],"by":["g"],"design":{"strata":"s","cluster":"c"}}"#,
+  #"{"statistic":"growth","items":["q1"],"method":"bootstrap","period":"g","from":"1","to":"2","design":{"cluster":"c","replicates":{"type":"bootstrap","count":20,"seed":7}}}"#,
 ]
 
 @c(LLVMFuzzerTestOneInput)
@@ -17,7 +20,7 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
   let choice = input.first ?? 0
   var bytes = Array(input.dropFirst())
-  if choice & 4 == 0 { bytes = state(of: bytes, request: requests[Int(choice & 3)]) }
+  if choice & 4 == 0 { bytes = state(of: bytes, request: requests[(Int(choice & 3) + Int(choice & 8) / 2) % requests.count]) }
   let limits = ResourceLimits(units: 1000, levels: 50, memoryBytes: 64 << 20)
   do throws(SurveyStatsError) {
     let read = try SurveyState(bytes: bytes, name: "fuzz", limits: limits)

@@ -89,7 +89,7 @@ target codebook SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o S
 target arrow "$here/../SurveyInputTests/Arrow/ArrowProducer.swift" SurveyTable.o SurveyDocuments.o SurveyInput.o \
   tables.o -Xlinker -l:libyaml.a $compression
 target state SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
-  blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm $compression
+  SurveyQuestionnaire.o blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm $compression
 target plan SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
   SurveyWeighting.o SurveySampling.o SurveyQuestionnaire.o SurveyPlans.o SurveyReports.o blas_errors.o shims.o tables.o \
   -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm -Xlinker -l:libmd.a \

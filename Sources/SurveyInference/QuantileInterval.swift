@@ -14,9 +14,10 @@ public enum QuantileInterval: String, Sendable, Hashable, CaseIterable {
   case xlogit
   /// sin²(asin √F(q) ± t·SE/(2√(F(q)(1 − F(q))))), cut off where the sine turns.
   case arcsine
-  /// Francisco & Fuller, The Annals of Statistics 19 (1991) 454–469: all numbers y for which |F(y) − p| ≤ t·SE(F(y)), of
-  /// which the limits are the first and the last answer of the sample. R's survey looks for them with a tolerance and
-  /// turns them into unweighted shares, which is right for equal weights only.
+  /// Francisco & Fuller, The Annals of Statistics 19 (1991) 454–469: all numbers y for which |F(y) − p| ≤ t·SE(F(y)). The
+  /// test changes from one answer of the sample to the next; of the two the limit is the one at which |F(y) − p|/SE is
+  /// nearer to t, whatever the rule. That is where the search of R's survey ends with equal weights; it then turns
+  /// the limits into unweighted shares, which is right for equal weights only.
   case score
 
   /// The interval of the share that Woodruff's are made of.

@@ -63,8 +63,8 @@ struct QuantileLimits {
     }
   }
 
-  /// Francisco and Fuller's limits: the answers at which the test of p begins and ends to hold, each found by bisection
-  /// between an answer that passes and one that does not.
+  /// Francisco and Fuller's limits: where the test of p begins and ends to hold, each found by bisection between an answer
+  /// that passes and one that does not. Of the two neighbours that are left, the one whose test is nearer to t stands.
   mutating func score(
     _ wanted: [(quantile: WantedQuantile, estimate: Double, degreesOfFreedom: Double)]
   ) throws(SurveyStatsError) -> [QuantileLimitPair] {
@@ -99,12 +99,28 @@ struct QuantileLimits {
         }
       }
     }
-    return wanted.indices.map { index in
-      let own = distribution(wanted[index].quantile)
-      guard wanted[index].degreesOfFreedom > 0, let last = own.values.indices.last else { return (nil, nil) }
+    var limits = [QuantileLimitPair](repeating: (nil, nil), count: wanted.count)
+    for index in wanted.indices where wanted[index].degreesOfFreedom > 0 {
+      let quantile = wanted[index].quantile
+      let own = distribution(quantile)
       let (first, end) = (low[index].inside, high[index].outside)
-      return (first > 0 ? own.values[first] : nil, end < last ? own.values[end] : nil)
+      let places = [first - 1, first, end - 1, end]
+      let variances = try variances(places.map { (quantile, $0) })
+      let t = self.t(wanted[index].degreesOfFreedom)
+      /// How far the test at a place is from the critical value; below all answers nothing is near.
+      func distance(_ position: Int, from critical: Double) -> Double {
+        guard places[position] >= 0, variances[position] > 0 else { return .infinity }
+        let gap = own.share(atOrBelow: places[position]) - quantile.probability
+        return (gap / variances[position].squareRoot() - critical).magnitude
+      }
+      if first > 0 {
+        limits[index].low = own.values[distance(0, from: -t) < distance(1, from: -t) ? first - 1 : first]
+      }
+      if end < own.values.count - 1 {
+        limits[index].high = own.values[distance(2, from: t) < distance(3, from: t) ? end - 1 : end]
+      }
     }
+    return limits
   }
 
   func t(_ degreesOfFreedom: Double) -> Double {

@@ -943,6 +943,7 @@ class Loading(unittest.TestCase):
             (_library.Request, library.surveystats_request_init),
             (_library.Meaning, library.surveystats_meaning_init),
             (_library.GrowthOptions, library.surveystats_growth_options_init),
+            (_library.QuantileOptions, library.surveystats_quantile_options_init),
             (_library.SurveyFacts, library.surveystats_survey_facts_init),
         ]:
             value = kind()

@@ -46,7 +46,9 @@ extension DesignTotals {
     var last = [DoubleDouble](repeating: .zero, count: pairs.count)
     for (entry, pair) in pairOfEntry.enumerated() {
       let (own, scale) = (Int(pair), places[sums.cell(entry)].scale)
-      if !isUnscaled[entry] { weights.add(scale * sums.bank.value(row: entry, column: 0), row: own, column: 0) }
+      if !isUnscaled[entry] {
+        weights.add(scale * sums.bank.value(row: entry, column: 0), row: own, column: 0)
+      }
       rows[own] += sums.rows[entry]
       let (smallest, largest) = (scale * sums.smallest[entry], scale * sums.largest[entry])
       if smallest.isLess(than: first[own]) { first[own] = smallest }

@@ -155,20 +155,6 @@ struct TermSums {
     moments?.ensureColumns(count + 1)
   }
 
-  /// Adds a batch to a `distribution`; other terms are added by ``add(_:cells:domains:isWhole:weights:)``.
-  ///
-  /// Errors: those of ``ValueSums``.
-  mutating func addDistribution(
-    _ column: NumberColumn, cells: [Int32], domains: [Int32], weights: RowWeights, limits: ResourceLimits
-  ) throws(SurveyStatsError) {
-    try values?.add(column, cells: cells, weights: weights.values, item: term.items[0], limits: limits)
-    let isThere = column.valid
-    for row in cells.indices where cells[row] >= 0 && isThere[row] != 0 {
-      valid[Int(domains[row])] &+= 1
-      sums.add(weights.values[row], row: Int(cells[row]), column: 0)
-    }
-  }
-
   /// Whether batches of small answers can be added in an ``AnswerBlock``, together with other terms.
   var isBlockable: Bool {
     if case .numbers = term { squares == nil && secondMoments == nil } else { false }

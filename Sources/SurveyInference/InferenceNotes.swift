@@ -38,7 +38,8 @@ struct InferenceNotes {
 
   /// Rows of one name, such as shares of several bases, are named once.
   private mutating func add(_ row: EstimateRow, to rows: WritableKeyPath<Self, [Name]>, _ more: String = "") {
-    let parts = [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
+    let parts =
+      [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
       + (row.probability.map { [shortestText($0)] } ?? [])
     let isAsked = row.statistic == command
     let name = Name(

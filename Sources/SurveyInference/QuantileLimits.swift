@@ -70,7 +70,9 @@ struct QuantileLimits {
   ) throws(SurveyStatsError) -> [QuantileLimitPair] {
     // Below the smallest answer the share is 0, at the largest it is 1, both without a variance: the test fails there
     // whatever p, and a search that ends there found no limit.
-    var low = wanted.map { (outside: -1, inside: distribution($0.quantile).place(of: $0.quantile.probability)) }
+    var low = wanted.map {
+      (outside: -1, inside: distribution($0.quantile).place(of: $0.quantile.probability))
+    }
     var high = low.indices.map {
       (inside: low[$0].inside - 1, outside: distribution(wanted[$0].quantile).values.count - 1)
     }

@@ -95,8 +95,8 @@ extension WeightedDistribution {
         ? .infinity : ((cumulative[place] + firstWeights[place + 1] * 0.5) / total).rounded
     }
     let place = firstPlace { halfway($0) >= p }
-    if place < last, halfway(place) == p, !cumulativeRows[place].isMultiple(of: 2) { return values[place + 1] }
-    return values[place]
+    let isOdd = !cumulativeRows[place].isMultiple(of: 2)
+    return place < last && halfway(place) == p && isOdd ? values[place + 1] : values[place]
   }
 
   private func linearQuantile(_ p: Double, _ a: DoubleDouble, _ b: DoubleDouble) -> Double {

@@ -40,7 +40,8 @@ extension SampleDesign {
     try refuseReplicates(
       of: "quantile", chinese: "分位數（quantile）",
       because: (
-        "the jackknife is not valid for quantiles, and their intervals are made from shares", "刀切法（jackknife）不適用於分位數"
+        "the jackknife is not valid for quantiles, and their intervals are made from shares",
+        "刀切法（jackknife）不適用於分位數"
       ))
     if ledger != nil { throw TotalsLedger.needsRows }
     let request = TotalsRequest(

@@ -100,7 +100,8 @@ import Testing
 
   @Test("a sample of one unit has no interval") func oneUnit() throws {
     let data = try SurveyData(columns: [
-      SurveyColumn(name: "y", values: .float64([1, 2, 3])), SurveyColumn(name: "c", values: .int8([1, 1, 1])),
+      SurveyColumn(name: "y", values: .float64([1, 2, 3])),
+      SurveyColumn(name: "c", values: .int8([1, 1, 1])),
     ])
     let found = try SampleDesign(data, cluster: "c", lonelyUnits: .remove).quantile("y")
     #expect(found.rows.map(\.estimate) == [1, 2, 3])

@@ -101,28 +101,31 @@ struct QuantileLimits {
         }
       }
     }
-    var limits = [QuantileLimitPair](repeating: (nil, nil), count: wanted.count)
-    for index in wanted.indices where wanted[index].degreesOfFreedom > 0 {
-      let quantile = wanted[index].quantile
-      let own = distribution(quantile)
-      let (first, end) = (low[index].inside, high[index].outside)
-      let places = [first - 1, first, end - 1, end]
-      let variances = try variances(places.map { (quantile, $0) })
-      let t = self.t(wanted[index].degreesOfFreedom)
-      /// How far the test at a place is from the critical value; below all answers nothing is near.
-      func distance(_ position: Int, from critical: Double) -> Double {
-        guard places[position] >= 0, variances[position] > 0 else { return .infinity }
-        let gap = own.share(atOrBelow: places[position]) - quantile.probability
-        return (gap / variances[position].squareRoot() - critical).magnitude
-      }
-      if first > 0 {
-        limits[index].low = own.values[distance(0, from: -t) < distance(1, from: -t) ? first - 1 : first]
-      }
-      if end < own.values.count - 1 {
-        limits[index].high = own.values[distance(2, from: t) < distance(3, from: t) ? end - 1 : end]
+    let ends = wanted.indices.flatMap { index in
+      [low[index].inside - 1, low[index].inside, high[index].outside - 1, high[index].outside].map {
+        (quantile: wanted[index].quantile, place: $0)
       }
     }
-    return limits
+    let variances = try variances(ends)
+    /// How far the test at an end is from the critical value; below all answers nothing is near.
+    func distance(_ end: Int, from critical: Double) -> Double {
+      let (quantile, place) = ends[end]
+      guard place >= 0, variances[end] > 0 else { return .infinity }
+      let gap = distribution(quantile).share(atOrBelow: place) - quantile.probability
+      return (gap / variances[end].squareRoot() - critical).magnitude
+    }
+    return wanted.indices.map { index in
+      guard wanted[index].degreesOfFreedom > 0 else { return (nil, nil) }
+      let values = distribution(wanted[index].quantile).values
+      let (first, end, own) = (low[index].inside, high[index].outside, 4 * index)
+      let t = self.t(wanted[index].degreesOfFreedom)
+      let below = distance(own, from: -t) < distance(own + 1, from: -t)
+      let above = distance(own + 2, from: t) >= distance(own + 3, from: t)
+      return (
+        first > 0 ? values[below ? first - 1 : first] : nil,
+        end < values.count - 1 ? values[above ? end : end - 1] : nil
+      )
+    }
   }
 
   func t(_ degreesOfFreedom: Double) -> Double {

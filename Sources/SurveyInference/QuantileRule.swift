@@ -47,16 +47,21 @@ extension WeightedDistribution {
     if let (a, b) = rule.places { return linearQuantile(p, a, b) }
     if rule == .hf3 { return nearestQuantile(p) }
     let place = place(of: p)
-    guard rule == .school || rule == .hf2, place < last, share(atOrBelow: place) == p else {
+    guard rule == .school || rule == .hf2, place < last, isEqual(share(atOrBelow: place), p) else {
       return values[place]
     }
     return (DoubleDouble(values[place]) + DoubleDouble(values[place + 1])).rounded / 2
   }
 
-  /// The place of the smallest answer at or below which is the share `p` or more. Shares are compared as rounded to a
-  /// Double, so that 3 of 10 is 0.3 although no Double is.
+  /// The place of the smallest answer at or below which is the share `p` or more.
   func place(of p: Double) -> Int {
-    firstPlace { share(atOrBelow: $0) >= p }
+    firstPlace { share(atOrBelow: $0) >= p || isEqual(share(atOrBelow: $0), p) }
+  }
+
+  /// Whether two shares differ by no more than rounding: 3 of 10 is 0.3, and 0.1 + 0.2 as well, although no Double is.
+  /// R's quantile() allows as much.
+  private func isEqual(_ share: Double, _ p: Double) -> Bool {
+    (share - p).magnitude <= 4 * Double.ulpOfOne * p
   }
 
   /// The weighted share of the answers up to a place.
@@ -94,9 +99,9 @@ extension WeightedDistribution {
       place == last
         ? .infinity : ((cumulative[place] + firstWeights[place + 1] * 0.5) / total).rounded
     }
-    let place = firstPlace { halfway($0) >= p }
+    let place = firstPlace { halfway($0) >= p || isEqual(halfway($0), p) }
     let isOdd = !cumulativeRows[place].isMultiple(of: 2)
-    return place < last && halfway(place) == p && isOdd ? values[place + 1] : values[place]
+    return place < last && isEqual(halfway(place), p) && isOdd ? values[place + 1] : values[place]
   }
 
   private func linearQuantile(_ p: Double, _ a: DoubleDouble, _ b: DoubleDouble) -> Double {

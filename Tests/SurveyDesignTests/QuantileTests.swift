@@ -20,7 +20,7 @@ import Testing
   @Test("a share that is exactly p is found although neither is a Double")
   func exactShares() throws {
     let ten = (1...10).map(Double.init)
-    for (p, at) in [(0.1, 1.0), (0.3, 3), (0.6, 6), (0.7, 7), (0.9, 9)] {
+    for (p, at) in [(0.1, 1.0), (0.3, 3), (0.1 + 0.2, 3), (0.6, 6), (0.7, 7), (0.9, 9)] {
       #expect(try quantile(ten, p, .math) == at)
       #expect(try quantile(ten, p, .school) == at + 0.5)
       // Weights of which no sum is exact in floating point.
@@ -33,9 +33,10 @@ import Testing
   func belowTheFirst() throws {
     let ten = (1...10).map(Double.init)
     for rule in QuantileRule.allCases {
-      #expect(try quantile(ten, 0.01, rule) == 1, "\(rule)")
-      #expect(try quantile(ten, 0.99, rule) == 10, "\(rule)")
       #expect(try quantile([7, 7], 0.3, rule) == 7, "\(rule)")
+      // The first row of hf7 stands at 0, the last of hf4 and hf7 at 1: there is nothing beyond.
+      if rule != .hf7 { #expect(try quantile(ten, 0.01, rule) == 1, "\(rule)") }
+      if rule != .hf4, rule != .hf7 { #expect(try quantile(ten, 0.99, rule) == 10, "\(rule)") }
     }
   }
 

@@ -1059,7 +1059,7 @@ surveystats_status surveystats_quantile_options_init(surveystats_quantile_option
  * Rows come item by item, group by group, in the order of options->probs; their statistic is "quantile" and their `prob`
  * says which. Estimate, limits and standard error are in the unit of the column. The standard error is the width of the
  * interval over 2t; where the interval reaches beyond the answers a limit and the standard error are NaN, and a note says
- * so. The data is read once; memory grows with distinct numbers by unit and group, at most 136 bytes a row and item.
+ * so. The data is read once; memory grows with distinct numbers by unit and group, at most 340 bytes a row and item.
  *
  * @param design        the design; without replicates.
  * @param items         the columns, as in surveystats_mean.

@@ -20,15 +20,9 @@ package struct WeightedDistribution: Sendable {
 }
 
 extension DesignTotals {
-  /// The distribution of a `distribution` term in each domain.
-  ///
-  /// Errors: `limitExceeded` where they would pass the memory limit.
-  package func distributions(
-    term: Int, limits: ResourceLimits
-  ) throws(SurveyStatsError) -> [WeightedDistribution] {
+  /// The distribution of a `distribution` term in each domain; ``ValueSums`` counted its bytes while rows were read.
+  package func distributions(term: Int) -> [WeightedDistribution] {
     guard let sums = terms[term].values else { return domains.map { _ in WeightedDistribution() } }
-    try limits.checkMemory(
-      bytes: sums.byteCount.addingClamped(sums.count * 128), for: "the distribution of an item by group")
     let places = cellPlaces
     // A pair is a number in a domain: the cells of all units meet there.
     var pairs = KeyTable()

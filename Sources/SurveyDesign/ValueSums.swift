@@ -10,7 +10,7 @@ import SurveyTable
 /// cell ───────────┘
 /// ```
 /// Answers in codes share a handful of entries in each unit. Of a continuous column nearly every row has an entry of
-/// its own, so that memory grows with rows, but never faster; see ``bytes(entries:numbers:)``.
+/// its own, so that memory grows with rows, but never faster; see ``byteCount``.
 struct ValueSums {
   /// Distinct numbers by the two halves of their bits.
   private var numbers = KeyTable()
@@ -37,16 +37,16 @@ struct ValueSums {
     return Double(bitPattern: UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low)))
   }
 
-  /// Bytes that these sums take: at most 104 a row, and 136 where rows are the units.
-  var byteCount: Int { bytes(entries: entries.count, numbers: numbers.count) }
+  /// Bytes that these sums and the distributions made of them take at the most. Both counts have 32 bits.
+  var byteCount: Int { entries.count * bytesOfEntry + numbers.count * Self.bytesOfNumber }
 
-  /// An entry is a key with its place in a table of keys (24), its rows and two weights (24) and its sums (32 each); a
-  /// distinct number is a key with its place.
-  private func bytes(entries: Int, numbers: Int) -> Int {
-    let sums = ExactSumBank.bytes(rows: entries, columns: bank.columns)
-    // Both are numbered by 32 bits.
-    return sums.addingClamped(entries * 48).addingClamped(numbers * 24)
-  }
+  /// A key with its place in a table of keys (24), its rows and two weights (24), its sums (32 each); and in the
+  /// distribution of its domain the sum, the rows, the two weights and the number, beside what they are gathered from.
+  private var bytesOfEntry: Int { 48 + 32 * bank.columns + 204 }
+  /// A key with its place.
+  private static let bytesOfNumber = 24
+  /// Where no two rows share a number: 308, and 340 where rows are the units.
+  private var mostBytesOfRow: Int { bytesOfEntry + Self.bytesOfNumber }
 
   /// Adds a batch: row i belongs to cell `cells[i]`, −1 for none.
   ///
@@ -106,9 +106,9 @@ struct ValueSums {
     if fits(limits) { return }
     throw SurveyStatsError(
       .limitExceeded,
-      "'\(item)' has so many different numbers that its distribution by unit and group would pass the memory limit of \(limits.memoryBytes) bytes (it takes up to \(48 + 24 + 32 * bank.columns) bytes a row); ask for fewer items at a time, round the answers, or raise the memory limit (memory-limit)",
+      "'\(item)' has so many different numbers that its distribution by unit and group would pass the memory limit of \(limits.memoryBytes) bytes (it takes up to \(mostBytesOfRow) bytes a row); ask for fewer items at a time, round the answers, or raise the memory limit (memory-limit)",
       chinese:
-        "「\(item)」之相異數值過多，其分布所需記憶體將超過上限 \(limits.memoryBytes) 位元組（每列至多 \(48 + 24 + 32 * bank.columns) 位元組）；請減少題項、將數值四捨五入，或提高上限（memory-limit）"
+        "「\(item)」之相異數值過多，其分布所需記憶體將超過上限 \(limits.memoryBytes) 位元組（每列至多 \(mostBytesOfRow) 位元組）；請減少題項、將數值四捨五入，或提高上限（memory-limit）"
     )
   }
 

@@ -20,8 +20,8 @@ extension SampleDesign {
   /// those of the domain, as for means.
   ///
   /// The data is read once. Each distinct number of an item is kept once for each unit and group, with exact sums of
-  /// its weights: coded answers take a few kilobytes, a continuous column at most 104 bytes a row, or 136 where rows are
-  /// the units.
+  /// its weights: coded answers take a few kilobytes, a continuous column at most 308 bytes a row, or 340 where rows are
+  /// the units. That is counted against the memory limit while rows are read.
   ///
   /// Errors: `invalidArgument` for probabilities outside 0 … 1, a covariance or a design effect; `unsupported` for a design
   /// with replicates or a state; `limitExceeded` where the numbers would pass the memory limit; `unknownColumn`,
@@ -47,10 +47,7 @@ extension SampleDesign {
     let request = TotalsRequest(
       terms: items.names.map { .distribution($0) }, by: by.names, condition: try parse(condition))
     let totals = try self.totals(request, run: options.run)
-    var distributions: [[WeightedDistribution]] = []
-    for term in items.names.indices {
-      distributions.append(try totals.distributions(term: term, limits: data.limits))
-    }
+    let distributions = items.names.indices.map { totals.distributions(term: $0) }
     let assembly = RowAssembly(design: self, totals: totals, options: options, command: "quantile")
     var rows: [EstimateRow] = []
     var wanted: [(quantile: WantedQuantile, estimate: Double, degreesOfFreedom: Double)] = []

@@ -80,7 +80,7 @@ struct Command {
       details: """
         A row for each item, group and share. The standard error is the width of the interval over 2t. Several rules
         say what a quantile is where the distribution jumps; man survey-stats tells them. The file is read once; a
-        continuous column takes up to 136 bytes of memory a row.
+        continuous column takes up to 340 bytes of memory a row.
         """,
       options: reading + meaning + design + items
         + [

@@ -803,7 +803,7 @@ static void a_known_mean_through_every_accessor(void) {
   }
   CHECK(isnan(row.statistic_value) && isnan(row.df2) && isnan(row.p_value));
   CHECK(row.method == NULL && row.base == NULL);
-  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 11, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 12, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, 1, 0, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, -1, 0, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, 0, 0, NULL, NULL));

@@ -931,7 +931,7 @@ class Documentation(unittest.TestCase):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
         commands = re.findall(r"^  ([\w-]+) +", overview.stdout, re.M)
-        self.assertEqual(len(commands), 17)
+        self.assertEqual(len(commands), 18)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)

@@ -150,7 +150,7 @@ import Testing
       } catch { return error }
     }
     let expected = failure(1, 2 << 20)
-    #expect(expected?.code == .limitExceeded && expected?.message.contains("136 bytes a row") ?? false)
+    #expect(expected?.code == .limitExceeded && expected?.message.contains("340 bytes a row") ?? false)
     #expect(failure(3, 2 << 20) == expected)
     #expect(failure(1, 64 << 20) == nil)
   }

@@ -299,7 +299,7 @@ class Design:
             interval: ``"mean"`` (Woodruff's, from the share at or below the quantile ± t standard errors), ``"beta"``,
                 ``"xlogit"``, ``"arcsine"`` (other intervals for that share) or ``"score"`` (Francisco and Fuller's).
 
-        The other arguments are those of ``mean``. A continuous column takes up to 136 bytes of memory a row. Designs
+        The other arguments are those of ``mean``. A continuous column takes up to 340 bytes of memory a row. Designs
         with ``replicates`` are refused.
         """
         request = self._request(by, where, level, df, False, False)

@@ -999,6 +999,85 @@ surveystats_status surveystats_proportion(
     const surveystats_request *request, surveystats_run *run, surveystats_estimates **out_estimates,
     surveystats_error *error);
 
+/** What a quantile at p is where the distribution jumps or is flat. F(y) is the weighted share of valid answers at or
+    below y; rows stand in ascending order of answers, equal ones in the order of their weights; C_k is the sum of the
+    weights of the first k rows, w_k the weight of row k, W the sum of all. HF1 to HF9 are the nine definitions of
+    Hyndman & Fan, The American Statistician 50 (1996) 361-365, for weighted rows. @since 0.1.0 */
+enum {
+  SURVEYSTATS_RULE_MATH = 0,   /**< the smallest answer y with F(y) ≥ p */
+  SURVEYSTATS_RULE_SCHOOL = 1, /**< the same; where F(y) = p exactly, halfway to the next answer */
+  SURVEYSTATS_RULE_HF1 = 2,    /**< as SURVEYSTATS_RULE_MATH */
+  SURVEYSTATS_RULE_HF2 = 3,    /**< as SURVEYSTATS_RULE_SCHOOL */
+  SURVEYSTATS_RULE_HF3 = 4,    /**< the row k whose C_k is nearest to p·W; of two as near the one of even k */
+  SURVEYSTATS_RULE_HF4 = 5,    /**< linear between rows, row k standing at C_k / W */
+  SURVEYSTATS_RULE_HF5 = 6,    /**< linear, at (C_k − w_k/2) / W */
+  SURVEYSTATS_RULE_HF6 = 7,    /**< linear, at C_k / (W + w_n) */
+  SURVEYSTATS_RULE_HF7 = 8,    /**< linear, at (C_k − w_k) / (W − w_n) */
+  SURVEYSTATS_RULE_HF8 = 9,    /**< linear, at (C_k − w_k/3) / (W + w_n/3) */
+  SURVEYSTATS_RULE_HF9 = 10    /**< linear, at (C_k − 3w_k/8) / (W + w_n/4) */
+};
+
+/** Confidence intervals for quantiles. All but SCORE are Woodruff's (JASA 47 (1952) 635-646): an interval for the share
+    F(q) at or below the quantile, whose limits the rule turns into answers. @since 0.1.0 */
+enum {
+  SURVEYSTATS_QUANTILE_MEAN = 0,    /**< F(q) ± t·SE */
+  SURVEYSTATS_QUANTILE_BETA = 1,    /**< Korn and Graubard's */
+  SURVEYSTATS_QUANTILE_XLOGIT = 2,  /**< on the logit scale */
+  SURVEYSTATS_QUANTILE_ARCSINE = 3, /**< on the arcsine scale */
+  /** Francisco & Fuller, The Annals of Statistics 19 (1991) 454-469: where |F(y) − p| ≤ t·SE(F(y)) begins and ends. */
+  SURVEYSTATS_QUANTILE_SCORE = 4
+};
+
+/** Which quantiles, and how they are made. */
+typedef struct surveystats_quantile_options {
+  size_t struct_size;
+  /** What shares of the weighted answers are to lie at or below the quantiles, above 0 and below 1. NULL: .25, .5, .75. */
+  const double *probs;
+  int64_t n_probs;
+  /** SURVEYSTATS_RULE_…. */
+  int32_t rule;
+  /** SURVEYSTATS_QUANTILE_…. */
+  int32_t interval;
+} surveystats_quantile_options;
+
+#define SURVEYSTATS_QUANTILE_OPTIONS_INIT \
+  { sizeof(surveystats_quantile_options), NULL, 0, 0, 0 }
+
+/**
+ * Fills `options` with the defaults; see surveystats_limits_init.
+ *
+ * @param options     memory of struct_size bytes.
+ * @param struct_size the size of the struct as the caller knows it.
+ * @return SURVEYSTATS_OK or SURVEYSTATS_ERROR_INVALID_ARGUMENT.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_quantile_options_init(surveystats_quantile_options *options, size_t struct_size);
+
+/**
+ * Weighted quantiles of numeric columns: the median, quartiles and others.
+ *
+ * Rows come item by item, group by group, in the order of options->probs; their statistic is "quantile" and their `prob`
+ * says which. Estimate, limits and standard error are in the unit of the column. The standard error is the width of the
+ * interval over 2t; where the interval reaches beyond the answers a limit and the standard error are NaN, and a note says
+ * so. The data is read once; memory grows with distinct numbers by unit and group, at most 340 bytes a row and item.
+ *
+ * @param design        the design; without replicates.
+ * @param items         the columns, as in surveystats_mean.
+ * @param n_items       how many texts; at least 1.
+ * @param options       which quantiles; NULL: quartiles by the defaults.
+ * @param request       what is asked, without deff, covariance, interval and levels; or NULL for the defaults.
+ * @param run           to watch and cancel the work, or NULL.
+ * @param out_estimates the estimates, to be destroyed by the caller.
+ * @param error         may be NULL.
+ * @return as surveystats_mean; UNSUPPORTED for a design with replicates, LIMIT_EXCEEDED where the numbers would pass
+ *         the memory limit.
+ * @since 0.1.0
+ */
+surveystats_status surveystats_quantile(
+    const surveystats_design *design, const char *const *items, int64_t n_items,
+    const surveystats_quantile_options *options, const surveystats_request *request, surveystats_run *run,
+    surveystats_estimates **out_estimates, surveystats_error *error);
+
 /**
  * A smooth function of the means (or totals) of columns, with the standard error that their covariances give:
  * "growth = b / a - 1". One row for each group; only rows in which all named columns are valid count.
@@ -1296,7 +1375,7 @@ surveystats_status surveystats_summary(
 void surveystats_estimates_destroy(surveystats_estimates *estimates);
 
 /**
- * What was asked: "mean", "total", "proportion", "contrast", "growth", "reliability", "score", "frequency",
+ * What was asked: "mean", "total", "proportion", "quantile", "contrast", "growth", "reliability", "score", "frequency",
  * "sample-size", "validity", "summary".
  *
  * @param estimates the estimates.
@@ -1326,7 +1405,7 @@ int64_t surveystats_estimates_n_rows(const surveystats_estimates *estimates);
 /** One estimate. Undefined numbers are NaN. Strings live as long as the estimates. */
 typedef struct surveystats_row {
   size_t struct_size;
-  /** "mean", "total", "proportion", "contrast", "difference", "growth"; those of surveystats_reliability,
+  /** "mean", "total", "proportion", "quantile", "contrast", "difference", "growth"; those of surveystats_reliability,
       surveystats_score and surveystats_frequency. */
   const char *statistic;
   /** The column's name; for a contrast its name, or the expression as typed. */
@@ -1369,11 +1448,13 @@ typedef struct surveystats_row {
   /** The part of a summary that the row belongs to: "sample", "validity", "reliability", "frequencies", "items",
       "constructs", "overall", "groups" or "growth"; otherwise NULL. */
   const char *section;
+  /** Of a quantile, the share of answers at or below it; otherwise NaN. */
+  double prob;
 } surveystats_row;
 
 #define SURVEYSTATS_ROW_INIT \
   { sizeof(surveystats_row), NULL, NULL, NULL, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NULL, NULL, \
-    NULL, 0.0, 0.0, 0.0, NULL, NULL, NULL }
+    NULL, 0.0, 0.0, 0.0, NULL, NULL, NULL, 0.0 }
 
 /**
  * A whole row at once.
@@ -1414,7 +1495,8 @@ enum {
   SURVEYSTATS_NUMBER_WEIGHTED_N = 7,
   SURVEYSTATS_NUMBER_STATISTIC_VALUE = 8,
   SURVEYSTATS_NUMBER_DF2 = 9,
-  SURVEYSTATS_NUMBER_P_VALUE = 10
+  SURVEYSTATS_NUMBER_P_VALUE = 10,
+  SURVEYSTATS_NUMBER_PROB = 11
 };
 
 /** The counts of a row; see surveystats_row. */

@@ -28,6 +28,8 @@ struct TermSums {
   private let countsAnswers: Bool
   /// The answers' texts, for `levels`: code c is counted in column c + 1.
   var dictionary: TextDictionary?
+  /// The numbers of a `distribution`.
+  var values: ValueSums?
 
   init(
     _ term: TotalsTerm, rowsAreUnits: Bool, squares wantsSquares: Bool, pairs wantsPairs: Bool,
@@ -38,7 +40,7 @@ struct TermSums {
     let width: Int
     switch term {
     case .numbers: width = 2
-    case .levels: width = 1
+    case .levels, .distribution: width = 1
     case .joint(let items): width = 1 + items.count
     case .products(let items): width = TotalsTerm.productColumns(of: items.count)
     case .computed(let functions): width = 1 + functions.count
@@ -46,6 +48,7 @@ struct TermSums {
     hasPairs = if case .joint = term { true } else { wantsPairs }
     hasWeightPairs = if case .computed = term { wantsResiduals && !wantsPairs } else { false }
     sums = ExactSumBank(columns: width)
+    if case .distribution = term { values = ValueSums(squares: rowsAreUnits) }
     if wantsSquares, case .numbers = term { squares = ExactSumBank(columns: 1) }
     if rowsAreUnits {
       switch term {
@@ -54,7 +57,7 @@ struct TermSums {
       case .joint, .computed:
         moments = ExactSumBank(
           columns: hasPairs ? width * (width + 1) / 2 : hasWeightPairs ? 2 * width - 1 : width)
-      case .products: break
+      case .products, .distribution: break
       }
     }
   }
@@ -85,6 +88,7 @@ struct TermSums {
     }
     sums.add(other.sums, rows: cells, columns: columns)
     if let theirs = other.squares { squares?.add(theirs, rows: cells) }
+    if let theirs = other.values { values?.add(theirs, cells: cells) }
     if let theirs = other.moments { moments?.add(theirs, rows: cells, columns: columns) }
     if let theirs = other.secondMoments { secondMoments?.add(theirs, rows: cells) }
     return codes
@@ -98,6 +102,8 @@ struct TermSums {
     switch term {
     case .numbers:
       return secondMoments?.value(row: cell, power: a + b) ?? .zero
+    case .distribution:
+      return .zero
     case .levels:
       return low > 0 && low != high ? .zero : moments?.value(row: cell, column: high) ?? .zero
     case .joint, .computed, .products:
@@ -115,7 +121,7 @@ struct TermSums {
   func bytes(cells: Int) -> Int {
     let columns = sums.columns + (moments?.columns ?? 0) + (squares?.columns ?? 0)
     return ExactSumBank.bytes(rows: cells, columns: columns)
-      .addingClamped(secondMoments?.bytes(rows: cells) ?? 0)
+      .addingClamped(secondMoments?.bytes(rows: cells) ?? 0).addingClamped(values?.byteCount ?? 0)
   }
 
   mutating func prepare(cells: Int, domains: Int) {

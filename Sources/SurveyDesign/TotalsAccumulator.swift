@@ -118,6 +118,11 @@ package struct TotalsAccumulator {
       terms[index].recogniseDomains(groupings.count) { [groupings, dictionaries] domain in
         groupings.texts(of: domain, dictionaries?.by ?? [])
       }
+      if case .distribution = terms[index].term, case .numbers(let column)? = columns.first {
+        try terms[index].addDistribution(
+          column, cells: cellOfRow, domains: domains, weights: rowWeights, limits: limits)
+        continue
+      }
       terms[index].add(
         columns, cells: cellOfRow, domains: domains, isWhole: isWhole, weights: rowWeights)
     }
@@ -186,6 +191,7 @@ package struct TotalsAccumulator {
       terms[index].prepare(cells: cells.count, domains: domainRows.count)
       answers.append(terms[index].add(other.terms[index], cells: cellPlaces, domains: domains))
       if case .levels = terms[index].term, terms[index].sums.columns - 1 > limits.levels { return false }
+      if let values = terms[index].values, !values.fits(limits) { return false }
     }
     for index in crossMoments.indices where !request.countsOnly {
       crossMoments[index].add(

@@ -57,6 +57,7 @@ package struct TotalsRequest: Sendable {
 /// | `joint` | Σw of rows where all are there | Σwy of the first item … |
 /// | `products` | Σw of rows where all are there | Σwy of each item, then Σwy·y at ``productColumn(_:_:of:)`` |
 /// | `computed` | Σw of rows where all are there | Σwf of the first function … |
+/// | `distribution` | Σw of valid answers | none: its numbers are asked for by ``DesignTotals/distributions(term:)`` |
 package enum TotalsTerm: Sendable {
   case numbers(String)
   case levels(String)
@@ -65,6 +66,8 @@ package enum TotalsTerm: Sendable {
   /// the units.
   case products([String])
   case computed(RowFunctions)
+  /// Every distinct number with its weights, for quantiles.
+  case distribution(String)
 
   /// What messages call the place where the user named the columns.
   var role: String {
@@ -73,7 +76,7 @@ package enum TotalsTerm: Sendable {
 
   var items: [String] {
     switch self {
-    case .numbers(let item), .levels(let item): [item]
+    case .numbers(let item), .levels(let item), .distribution(let item): [item]
     case .joint(let items), .products(let items): items
     case .computed(let functions): functions.items
     }

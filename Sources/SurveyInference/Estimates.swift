@@ -30,7 +30,7 @@ public struct Estimates: Sendable, Hashable {
 
 /// One estimate. What does not apply or is undefined is `nil`; a note says why.
 public struct EstimateRow: Sendable, Hashable {
-  /// `mean`, `total`, `proportion`, `contrast`, `difference`, `growth` and the like.
+  /// `mean`, `total`, `proportion`, `quantile`, `contrast`, `difference`, `growth` and the like.
   public var statistic: String
   /// The column's name; for a contrast its name or the expression as typed.
   public var term: String
@@ -38,6 +38,8 @@ public struct EstimateRow: Sendable, Hashable {
   public var group: [GroupValue]
   /// The answer category, for a proportion.
   public var level: String?
+  /// The share of answers at or below a quantile, above 0 and below 1.
+  public var probability: Double?
   /// The period of an estimate that growth compares, as the file spells it.
   public var period: String?
   /// The periods that a difference or a growth rate compares.

@@ -9,6 +9,8 @@ struct InferenceNotes {
   private var boundaryRows: [Name] = []
   private var boundaryMethod = ""
   private var replicatedRows: [Name] = []
+  private var unlimitedRows: [Name] = []
+  private var largestRows: [Name] = []
 
   /// What a note calls a row.
   private struct Name: Hashable {
@@ -27,11 +29,18 @@ struct InferenceNotes {
     boundaryMethod = method.rawValue
   }
 
+  /// A quantile's interval has no lower or no upper limit.
+  mutating func noQuantileLimit(_ row: EstimateRow) { add(row, to: \.unlimitedRows) }
+  /// The quantile is the largest answer, so that the share at or below it does not vary.
+  mutating func quantileIsLargest(_ row: EstimateRow) { add(row, to: \.largestRows) }
+
   init(command: String) { self.command = command }
 
   /// Rows of one name, such as shares of several bases, are named once.
   private mutating func add(_ row: EstimateRow, to rows: WritableKeyPath<Self, [Name]>, _ more: String = "") {
-    let parts = [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
+    let parts =
+      [row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])
+      + (row.probability.map { [shortestText($0)] } ?? [])
     let isAsked = row.statistic == command
     let name = Name(
       english: ((isAsked ? [] : [row.statistic]) + parts).joined(separator: " / ") + more,
@@ -70,6 +79,24 @@ struct InferenceNotes {
           english:
             "No interval, because too few units answered to estimate a variance: \(list(rows, in: .english)).",
           chinese: "單位數過少，無法估計變異數，故無信賴區間：\(list(rows, in: .traditionalChinese))。"))
+    }
+    if !unlimitedRows.isEmpty {
+      let rows = unlimitedRows
+      notes.append(
+        Note(
+          code: "quantile_without_limit",
+          english:
+            "The interval reaches beyond the answers of the sample, so that a limit and the standard error are not defined: \(list(rows, in: .english)).",
+          chinese: "信賴區間超出樣本答案之範圍，故缺一端之界限及標準誤：\(list(rows, in: .traditionalChinese))。"))
+    }
+    if !largestRows.isEmpty {
+      let rows = largestRows
+      notes.append(
+        Note(
+          code: "quantile_is_largest",
+          english:
+            "The quantile is the largest answer that anybody gave; everybody is at or below it, so that an interval says nothing of how sure it is: \(list(rows, in: .english)).",
+          chinese: "分位數即為最大之答案，所有答案均不大於該值，其信賴區間無法反映抽樣誤差：\(list(rows, in: .traditionalChinese))。"))
     }
     if !replicatedRows.isEmpty {
       let rows = replicatedRows

@@ -35,6 +35,7 @@ extension Estimates {
     texts("statistic", \.statistic)
     texts("term", \.term)
     if rows.contains(where: { $0.level != nil }) { texts("level", \.level) }
+    if rows.contains(where: { $0.probability != nil }) { numbers("prob", \.probability) }
     if rows.contains(where: { $0.period != nil }) {
       texts("period", \.period)
       texts("period_from", \.periodFrom)

@@ -56,6 +56,7 @@ extension Estimates {
         }
       }
       if let level = row.level { json.member("level", level) }
+      if let probability = row.probability { json.member("prob", number: probability) }
       if let period = row.period { json.member("period", period) }
       if let from = row.periodFrom { json.member("period_from", from) }
       if let to = row.periodTo { json.member("period_to", to) }

@@ -12,6 +12,8 @@ struct Labels {
   var designEffect: String { chinese ? "設計效應" : "deff" }
   var missing: String { chinese ? "未答" : "missing" }
   var undefined: String { chinese ? "無法計算" : "–" }
+  var none: String { "–" }
+  var probability: String { chinese ? "累積比例" : "share at or below" }
   var notes: String { chinese ? "說明" : "Notes" }
 
   func interval(_ level: String) -> String {
@@ -23,6 +25,7 @@ struct Labels {
     case "mean": chinese ? "平均數" : "mean"
     case "total": chinese ? "總計" : "total"
     case "proportion": chinese ? "百分比" : "share"
+    case "quantile": chinese ? "分位數" : "quantile"
     case "difference": chinese ? "差異" : "difference"
     case "growth": chinese ? "成長率" : "growth"
     case "sample_size_srs": chinese ? "簡單隨機、母體無限大" : "simple random sample"

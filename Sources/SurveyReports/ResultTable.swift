@@ -13,6 +13,9 @@ extension PlainTable {
     }
     add(labels.item, rows.map(\.term))
     if rows.contains(where: { $0.level != nil }) { add(labels.level, rows.map { $0.level ?? "" }) }
+    if rows.contains(where: { $0.probability != nil }) {
+      addNumbers(labels.probability, rows.map { $0.probability.map { shortestText($0) } ?? "" })
+    }
 
     let hasPeriods = rows.contains { $0.period != nil || $0.periodFrom != nil }
     if !hasPeriods, Set(rows.map(\.statistic)).count > 1 {
@@ -42,9 +45,11 @@ extension PlainTable {
     addNumbers(
       labels.interval(level),
       rows.map { row in
-        guard row.confidenceLow != nil, row.confidenceHigh != nil else { return labels.undefined }
+        if row.confidenceLow == nil && row.confidenceHigh == nil { return labels.undefined }
+        // A quantile's interval may have one limit only.
         return intervalText(
-          wording.number(row.confidenceLow, row), wording.number(row.confidenceHigh, row), language)
+          row.confidenceLow.map { wording.number($0, row) } ?? labels.none,
+          row.confidenceHigh.map { wording.number($0, row) } ?? labels.none, language)
       })
     if rows.contains(where: { $0.designEffect != nil }) {
       addNumbers(

@@ -126,6 +126,7 @@ public func surveystats_estimates_row(
     value.method = estimates.texts.pointer(texts.method)
     value.base = estimates.texts.pointer(texts.base)
     value.section = estimates.texts.pointer(texts.section)
+    value.prob = source.probability ?? .nan
     try store(value, at: out, size: size, "out_row")
   }
 }
@@ -164,6 +165,7 @@ public func surveystats_estimates_number(
       source.estimate, source.standardError, source.confidenceLow, source.confidenceHigh,
       source.degreesOfFreedom, source.designEffect, source.coefficientOfVariation, source.weightedCount,
       source.statisticValue, source.secondDegreesOfFreedom, source.pValue,
+      source.probability,
     ]
     out.pointee = try choice(field, of: numbers, "field") ?? .nan
   }

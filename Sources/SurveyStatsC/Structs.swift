@@ -139,3 +139,10 @@ public func surveystats_growth_options_init(
 ) -> surveystats_status {
   initialize(options, struct_size, surveystats_growth_options())
 }
+
+@c @implementation
+public func surveystats_quantile_options_init(
+  _ options: UnsafeMutablePointer<surveystats_quantile_options>?, _ struct_size: Int
+) -> surveystats_status {
+  initialize(options, struct_size, surveystats_quantile_options())
+}

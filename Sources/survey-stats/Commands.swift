@@ -75,6 +75,25 @@ struct Command {
               "logit (default), xlogit, wald, korn-graubard, beta, wilson, wilson-adjusted, arcsine"),
         ] + asking + [deff] + [format("text, csv, json or markdown")] + output),
     Command(
+      name: "quantile", summary: "medians, quartiles and other quantiles with design-based intervals",
+      usage: "survey-stats quantile FILE --items waiting [--probs .5,.9] [options]",
+      details: """
+        A row for each item, group and share. The standard error is the width of the interval over 2t. Several rules
+        say what a quantile is where the distribution jumps; man survey-stats tells them. The file is read once; a
+        continuous column takes up to 340 bytes of memory a row.
+        """,
+      options: reading + meaning + design + items
+        + [
+          OptionSpecification(
+            name: "probs", value: .required(".25,.5,.75"),
+            help: "the shares that are to lie at or below each quantile (default .25,.5,.75)"),
+          OptionSpecification(
+            name: "rule", value: .required("NAME"),
+            help: "math (default), school, hf1 to hf9 (Hyndman and Fan's nine definitions)"),
+          OptionSpecification(
+            name: "interval", value: .required("NAME"), help: "mean (default), beta, xlogit, arcsine, score"),
+        ] + asking.filter { $0.name != "covariance" } + [format("text, csv, json or markdown")] + output),
+    Command(
       name: "contrast", summary: "a function of means or totals, such as a growth rate or a ratio",
       usage: "survey-stats contrast FILE --expression 'growth = (b - a) / a' [options]",
       details: """

@@ -282,6 +282,12 @@ struct Request {
     case "mean": return try design.mean(try items(data), by: by, where: condition, options)
     case "total": return try design.total(try items(data), by: by, where: condition, options)
     case "reliability": return try design.reliability(try items(data), by: by, where: condition, options)
+    case "quantile":
+      return try design.quantile(
+        try items(data), probabilities: try probabilities(),
+        rule: try arguments.choice("rule", QuantileRule.self) ?? .math,
+        interval: try arguments.choice("interval", QuantileInterval.self) ?? .mean, by: by, where: condition,
+        options)
     case "proportion": return try design.proportion(try items(data), by: by, where: condition, options)
     case "frequency":
       return try design.frequency(
@@ -324,6 +330,20 @@ struct Request {
     }
     let prior = try priorDesign(file, later: current.data, named: arguments.files[0])
     return try comparing(file) { try current.summary(options, since: prior) }
+  }
+
+  /// The shares of `--probs`, quartiles where none are named.
+  private func probabilities() throws -> [Double] {
+    guard let text = arguments["probs"] else { return [0.25, 0.5, 0.75] }
+    return try text.split(separator: ",").map { word in
+      let word = word.trimmingSpaces()
+      guard let number = parseWrittenNumber(word)?.value else {
+        throw UsageError(
+          message: "--probs takes numbers between 0 and 1 (.25,.5,.75), not '\(word)'",
+          chinese: "--probs 須為 0 與 1 之間之數字（.25,.5,.75），而非「\(word)」")
+      }
+      return number
+    }
   }
 
   private func scoreKinds() throws -> [ScoreKind] {
@@ -386,7 +406,8 @@ struct Request {
       options.designEffect = arguments["deff"] == "replace" ? .withReplacement : .withoutReplacement
     }
     options.covariance = arguments.has("covariance")
-    if let interval = try arguments.choice("interval", ProportionInterval.self) {
+    // Quantiles have intervals of their own.
+    if command.name != "quantile", let interval = try arguments.choice("interval", ProportionInterval.self) {
       options.interval = interval
     }
     if arguments.has("levels") {

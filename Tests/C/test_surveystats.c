@@ -651,6 +651,9 @@ static void struct_sizes_of_other_versions(void) {
     surveystats_meaning k = SURVEYSTATS_MEANING_INIT, l;
     surveystats_growth_options m = SURVEYSTATS_GROWTH_OPTIONS_INIT, n;
     surveystats_survey_facts o = SURVEYSTATS_SURVEY_FACTS_INIT, p;
+    surveystats_quantile_options q = SURVEYSTATS_QUANTILE_OPTIONS_INIT, r;
+    GIVES(SURVEYSTATS_OK, surveystats_quantile_options_init(&r, sizeof r));
+    CHECK(memcmp(&q, &r, sizeof q) == 0);
     GIVES(SURVEYSTATS_OK, surveystats_survey_facts_init(&p, sizeof p));
     CHECK(memcmp(&o, &p, sizeof o) == 0);
     GIVES(SURVEYSTATS_OK, surveystats_meaning_init(&l, sizeof l));
@@ -800,7 +803,7 @@ static void a_known_mean_through_every_accessor(void) {
   }
   CHECK(isnan(row.statistic_value) && isnan(row.df2) && isnan(row.p_value));
   CHECK(row.method == NULL && row.base == NULL);
-  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 11, &number, NULL));
+  GIVES(INVALID, surveystats_estimates_number(estimates, 0, 12, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, 1, 0, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, -1, 0, &number, NULL));
   GIVES(INVALID, surveystats_estimates_number(estimates, 0, 0, NULL, NULL));
@@ -868,6 +871,74 @@ static void a_known_mean_through_every_accessor(void) {
   CHECK(row.estimate == 20);
   surveystats_estimates_destroy(estimates);
   surveystats_design_destroy(design);
+}
+
+static void quantiles_by_share(void) {
+  surveystats_dataset *dataset = csv("y,g\n1,a\n2,a\n3,a\n4,a\n5,b\n", NULL);
+  surveystats_design *design = plain_design(dataset);
+  surveystats_quantile_options options = SURVEYSTATS_QUANTILE_OPTIONS_INIT;
+  surveystats_request request = SURVEYSTATS_REQUEST_INIT;
+  surveystats_estimates *estimates = NULL;
+  surveystats_error error = SURVEYSTATS_ERROR_INIT;
+  surveystats_row row = SURVEYSTATS_ROW_INIT;
+  const double probs[] = {0.5, 0.9};
+  double number = 0;
+
+  GIVES(INVALID, surveystats_quantile(NULL, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_quantile(design, NULL, 1, &options, NULL, NULL, &estimates, NULL));
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, NULL, NULL));
+  options.n_probs = 1;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, &error));
+  CHECK(strstr(error.message, "probs is NULL") != NULL);
+  options.probs = probs;
+  options.n_probs = -1;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  options.n_probs = (int64_t)1 << 47;
+  GIVES(
+      SURVEYSTATS_ERROR_LIMIT_EXCEEDED,
+      surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  options.n_probs = 0;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  options.n_probs = 2;
+  options.rule = 11;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  options.rule = SURVEYSTATS_RULE_HF7;
+  options.interval = 5;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  options.interval = SURVEYSTATS_QUANTILE_MEAN;
+  request.interval = SURVEYSTATS_INTERVAL_WALD;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, &request, NULL, &estimates, NULL));
+  request.interval = 0;
+  request.covariance = 1;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, &request, NULL, &estimates, NULL));
+  options.struct_size = 0;
+  GIVES(INVALID, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  options.struct_size = sizeof options;
+  CHECK(estimates == NULL);
+
+  GIVES(SURVEYSTATS_OK, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  CHECK(strcmp(surveystats_estimates_command(estimates), "quantile") == 0);
+  CHECK(surveystats_estimates_n_rows(estimates) == 2);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
+  CHECK(strcmp(row.statistic, "quantile") == 0 && row.prob == 0.9 && fabs(row.estimate - 4.6) < 1e-12);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, SURVEYSTATS_NUMBER_PROB, &number, NULL));
+  CHECK(number == 0.5);
+  /* Whoever does not know the field does not get it. */
+  row.prob = -7;
+  row.struct_size = offsetof(surveystats_row, prob);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
+  CHECK(row.prob == -7);
+  surveystats_estimates_destroy(estimates);
+
+  GIVES(SURVEYSTATS_OK, surveystats_quantile(design, y_items, 1, NULL, NULL, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_n_rows(estimates) == 3);
+  surveystats_estimates_destroy(estimates);
+  GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, NULL));
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, SURVEYSTATS_NUMBER_PROB, &number, NULL));
+  CHECK(isnan(number));
+  surveystats_estimates_destroy(estimates);
+  surveystats_design_destroy(design);
+  surveystats_dataset_destroy(dataset);
 }
 
 static void growth_between_two_periods(void) {
@@ -1969,6 +2040,7 @@ int main(void) {
       struct_sizes_of_other_versions,
       errors_write_only_what_fits,
       a_known_mean_through_every_accessor,
+      quantiles_by_share,
       growth_between_two_periods,
       groups_levels_and_notes,
       meanings_are_checked,

@@ -38,7 +38,7 @@ class Results(unittest.TestCase):
             self.assertIn(name, result["rows"][0])
 
     def test_every_format_renders_every_command(self):
-        for command in ("describe", "mean", "total", "proportion", "contrast", "growth", "reliability"):
+        for command in ("describe", "mean", "total", "proportion", "quantile", "contrast", "growth", "reliability"):
             asked = {"describe": [], "contrast": ["--expression", "api00 / api99"],
                      "growth": ["--items", "ell", "--period", "awards", "--from", "No", "--to", "Yes"]}.get(command, ["--items", "api00,ell"])
             for name in ("text", "csv", "json", "markdown"):
@@ -46,6 +46,30 @@ class Results(unittest.TestCase):
                     done = run(command, DATA / "apistrat.csv", *asked, "--format", name, "--lang", language)
                     self.assertEqual(done.returncode, 0, done.stderr)
                     self.assertTrue(done.stdout.endswith("\n"))
+
+    def test_quantiles_read_a_pipe_once_and_show_one_limit_where_there_is_only_one(self):
+        words = ["--items", "api00", "--weights", "pw", "--strata", "stype", "--fpc", "fpc"]
+        with open(DATA / "apistrat.csv", "rb") as file:
+            piped = subprocess.run([TOOL, "quantile", "-", *words, "--format", "json"], stdin=file, capture_output=True, text=True)
+        rows = json.loads(piped.stdout)["rows"]
+        self.assertEqual([(row["prob"], row["estimate"]) for row in rows], [(0.25, 565), (0.5, 668), (0.75, 756)])
+        done = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".01,.5", "--lang", "zh-TW")
+        for word in ("累積比例", "分位數", "0.01", "– – 421", "642 – 694", "缺一端之界限"):
+            self.assertIn(word, done.stdout)
+        header, line = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".5", "--format", "csv").stdout.splitlines()
+        self.assertEqual(header.split(",")[:5], ["statistic", "term", "prob", "estimate", "std_error"])
+        self.assertTrue(line.startswith("quantile,api00,0.5,668,13.18"))
+
+    def test_what_quantiles_refuse(self):
+        for words, status, said in [
+            (["--probs", "half"], 2, "--probs"), (["--probs", "1"], 2, "(--probs) must lie between 0 and 1"),
+            (["--rule", "hf10"], 2, "hf9"), (["--interval", "logit"], 2, "xlogit"), (["--replicate-type", "jk1"], 2, "no replicates"),
+            (["--covariance"], 2, "--covariance"), (["--memory-limit", "20000"], 1, "memory"),
+        ]:
+            done = run("quantile", DATA / "apistrat.csv", "--items", "enroll", *words)
+            self.assertEqual((done.returncode, said in done.stderr), (status, True), (words, done.stderr))
+        done = run("fold", "quantile", DATA / "apistrat.csv", "--items", "enroll", "--state", "x")
+        self.assertEqual(done.returncode, 2)
 
     def test_reliability_is_a_line_for_the_scale_and_one_for_each_item(self):
         words = ["reliability", DATA / "bfi.csv", "--items", "C1-C3", "--format"]
@@ -907,7 +931,7 @@ class Documentation(unittest.TestCase):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
         commands = re.findall(r"^  ([\w-]+) +", overview.stdout, re.M)
-        self.assertEqual(len(commands), 17)
+        self.assertEqual(len(commands), 18)
         for command in commands:
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)

@@ -78,6 +78,7 @@ static void print_answer(const char *id, const surveystats_estimates *estimates)
     print_number(row.statistic_value, 0);
     print_number(row.df2, isinf(row.df2));
     print_number(row.p_value, 0);
+    print_number(row.prob, 0);
     printf(END);
   }
   if (surveystats_estimates_has_covariance(estimates)) {
@@ -159,6 +160,8 @@ int main(void) {
   static const char *const lonely[] = {"fail", "remove", "adjust", "average", "certainty", "collapse"};
   static const char *const intervals[] = {"logit",  "xlogit",          "wald",    "korn-graubard", "beta",
                                           "wilson", "wilson-adjusted", "arcsine"};
+  static const char *const rules[] = {"math", "school", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"};
+  static const char *const quantile_intervals[] = {"mean", "beta", "xlogit", "arcsine", "score"};
   static const char *const statistics[] = {"mean", "proportion", "total", "top2", "score-of-max", "score-of-range"};
   static const char *const kind_names[] = {"mean", "score-of-max", "score-of-range", "top2"};
   static const char *const bases[] = {"valid", "users", "all"};
@@ -183,6 +186,8 @@ int main(void) {
   surveystats_design_options how = SURVEYSTATS_DESIGN_OPTIONS_INIT;
   surveystats_request request = SURVEYSTATS_REQUEST_INIT;
   surveystats_growth_options growth = SURVEYSTATS_GROWTH_OPTIONS_INIT;
+  surveystats_quantile_options quantile = SURVEYSTATS_QUANTILE_OPTIONS_INIT;
+  double probs[MOST];
 
   while (fgets(line, sizeof line, stdin)) {
     char *value;
@@ -239,7 +244,16 @@ int main(void) {
       if (strcmp(line, "where") == 0) request.where = kept;
       if (strcmp(line, "level") == 0) request.confidence = strtod(kept, NULL);
       if (strcmp(line, "covariance") == 0) request.covariance = 1;
-      if (strcmp(line, "interval") == 0) request.interval = position(kept, intervals, 8);
+      if (strcmp(line, "interval") == 0 && strcmp(command, "quantile") == 0) {
+        quantile.interval = position(kept, quantile_intervals, 5);
+      } else if (strcmp(line, "interval") == 0) {
+        request.interval = position(kept, intervals, 8);
+      }
+      if (strcmp(line, "rule") == 0) quantile.rule = position(kept, rules, 11);
+      if (strcmp(line, "probs") == 0) {
+        probs[quantile.n_probs++] = strtod(kept, NULL);
+        quantile.probs = probs;
+      }
       if (strcmp(line, "deff") == 0) {
         deff = kept;
         request.deff = strcmp(kept, "replace") == 0 ? SURVEYSTATS_DEFF_WITH_REPLACEMENT
@@ -300,6 +314,8 @@ int main(void) {
           surveystats_total(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "proportion") == 0) {
           surveystats_proportion(design, items.values, items.count, &request, NULL, &estimates, &error);
+        } else if (strcmp(command, "quantile") == 0) {
+          surveystats_quantile(design, items.values, items.count, &quantile, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "reliability") == 0) {
           surveystats_reliability(design, items.values, items.count, &request, NULL, &estimates, &error);
         } else if (strcmp(command, "score") == 0) {
@@ -357,6 +373,7 @@ int main(void) {
     keep_total = 0;
     meaning = (surveystats_meaning)SURVEYSTATS_MEANING_INIT;
     growth = (surveystats_growth_options)SURVEYSTATS_GROWTH_OPTIONS_INIT;
+    quantile = (surveystats_quantile_options)SURVEYSTATS_QUANTILE_OPTIONS_INIT;
     statistic = "mean";
     items.count = strata.count = cluster.count = fpc.count = by.count = 0;
     reading = (surveystats_dataset_options)SURVEYSTATS_DATASET_OPTIONS_INIT;

@@ -21,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = ROOT / ".build/release/survey-stats"
 LIBRARY = ROOT / ".build/release/libsurveystats.so"
 NUMBERS = ["estimate", "std_error", "conf_low", "conf_high", "df", "weighted_n", "deff", "cv", "statistic_value", "df2",
-           "p_value"]
+           "p_value", "prob"]
 # Ends a line: a heading, and so a term, may hold a line break.
 END = "\x1e\n"
 
@@ -94,6 +94,10 @@ def tool_lines(cases):
             words += ["--anyway"]
         for specification in request.get("margins_from", []):
             words += ["--margins-from", specification]
+        if "probs" in request:
+            words += ["--probs", ",".join(map(str, request["probs"]))]
+        if "rule" in request:
+            words += ["--rule", request["rule"]]
         if "kinds" in request:
             words += ["--as", ",".join(request["kinds"])]
         for level in request.get("levels", []):
@@ -214,6 +218,8 @@ for case in json.load(open(sys.argv[1], encoding="utf-8")):
             for name in ("deff", "interval", "levels"):
                 if name in request and (command == "proportion" or name == "deff"):
                     asked[name] = request[name]
+            if command == "quantile":
+                asked.update(given("probs", "rule", "interval"))
             if command == "score":
                 asked.update(given("kinds", "base"))
             estimates = getattr(design, command)(request["items"], **asked)

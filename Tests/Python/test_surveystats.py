@@ -83,6 +83,20 @@ class Values(unittest.TestCase):
         self.assertEqual(row["df"], 3)
         self.assertEqual(row["weighted_n"], 7)
 
+    def test_quantiles_have_their_share(self):
+        e = small_design().quantile("y", probs=[0.5, 0.9], rule="hf7", interval="score", by="s")
+        self.assertEqual([row["prob"] for row in e.rows], [0.5, 0.9, 0.5, 0.9])
+        self.assertEqual([row["group"]["s"] for row in e.rows], ["1", "1", "2", "2"])
+        self.assertEqual(json.loads(e.to_json())["rows"][1]["estimate"], e.rows[1]["estimate"])
+        self.assertEqual(list(e._columns())[:4], ["s", "statistic", "term", "prob"])
+        self.assertEqual(len(small_design().quantile("y")), 3)
+        self.assertEqual(small_design().quantile("y", probs=0.5).rows[0]["prob"], 0.5)
+        for wrong in ({"probs": []}, {"rule": "hf0"}, {"interval": "logit"}):
+            with self.assertRaises(ValueError):
+                small_design().quantile("y", **wrong)
+        with self.assertRaisesRegex(ss.SurveyStatsError, "between 0 and 1"):
+            small_design().quantile("y", probs=[1.5])
+
     def test_rows_are_those_of_the_json_result(self):
         e = small_design().proportion("channel", by="s", deff=True, covariance=True)
         document = json.loads(e.to_json())
@@ -943,6 +957,7 @@ class Loading(unittest.TestCase):
             (_library.Request, library.surveystats_request_init),
             (_library.Meaning, library.surveystats_meaning_init),
             (_library.GrowthOptions, library.surveystats_growth_options_init),
+            (_library.QuantileOptions, library.surveystats_quantile_options_init),
             (_library.SurveyFacts, library.surveystats_survey_facts_init),
         ]:
             value = kind()

@@ -32,6 +32,7 @@ import Testing
       let numbers = [
         row.estimate, row.standardError, row.confidenceLow, row.confidenceHigh, df, row.weightedCount,
         row.designEffect, row.coefficientOfVariation, row.statisticValue, df2, row.pValue,
+        row.probability,
       ]
       let periods = [row.period, row.periodFrom, row.periodTo].map { $0 ?? "-" }.joined(separator: "|")
       let ways = [row.section, row.method, row.base].map { $0 ?? "-" }.joined(separator: "|")

@@ -36,6 +36,9 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     var deff: Deff?
     var interval: String?
     var levels: [String]?
+    /// For quantiles.
+    var probs: [Double]?
+    var rule: String?
     var expression: String?
     var statistic: String?
     var covariance: Bool?
@@ -77,7 +80,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
     enum CodingKeys: String, CodingKey {
       case command, items, weights, strata, cluster, fpc, population, by, `where`, level, df, deff, interval
-      case replicates, seed, mse
+      case replicates, seed, mse, probs, rule
       case levels, expression, statistic, covariance, missing, period, from, to, id, method, prior
       case poststratify, rake, codebook, scale, counts, kinds, base, comparable
       case margin, proportion, issued, returned, sampling, margins

@@ -72,6 +72,7 @@ func differences(_ estimates: Estimates, _ reference: ReferenceCase) -> [String]
       "conf_high": row.confidenceHigh, "n": Double(row.count), "n_missing": Double(row.missingCount),
       "df": row.degreesOfFreedom.flatMap { $0.isFinite ? $0 : nil }, "weighted_n": row.weightedCount,
       "deff": row.designEffect, "cv": row.coefficientOfVariation,
+      "prob": row.probability,
     ]
     for (key, value) in expected.numbers {
       guard let ours = numbers[key] else {

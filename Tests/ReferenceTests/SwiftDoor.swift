@@ -11,6 +11,13 @@ func answer(_ reference: ReferenceCase) throws -> Estimates {
   switch request.command {
   case "mean": return try design.mean(items, by: by, where: request.where, asked)
   case "total": return try design.total(items, by: by, where: request.where, asked)
+  case "quantile":
+    guard let rule = QuantileRule(rawValue: request.rule ?? "math"),
+      let interval = QuantileInterval(rawValue: request.interval ?? "mean")
+    else { throw UnknownInterval(name: request.rule ?? "") }
+    return try design.quantile(
+      items, probabilities: request.probs ?? [0.25, 0.5, 0.75], rule: rule, interval: interval, by: by,
+      where: request.where, asked)
   case "proportion": return try design.proportion(items, by: by, where: request.where, asked)
   case "reliability": return try design.reliability(items, by: by, where: request.where, asked)
   case "frequency": return try design.frequency(items, by: by, where: request.where, asked)
@@ -88,7 +95,7 @@ private func estimateOptions(_ request: ReferenceCase.Request) throws -> Estimat
   }
   asked.covariance = request.covariance ?? false
   asked.levels = request.levels
-  if let interval = request.interval {
+  if let interval = request.interval, request.command != "quantile" {
     guard let method = ProportionInterval(rawValue: interval) else { throw UnknownInterval(name: interval) }
     asked.interval = method
   }

@@ -63,6 +63,9 @@ struct ThreadsTests {
         try design.total(items, by: "channel", effect),
         try design.proportion(["q1", "channel"], by: "地區"),
         try design.contrast("r = q1 / q2 - 1", by: "channel"),
+        try design.quantile(
+          ["q1", "big"], probabilities: [0.1, 0.5, 0.9], rule: .hf8, interval: .score, by: "地區"),
+        try design.quantile(["w", "big"], interval: .beta, where: "q3 >= 0"),
         try design.reliability(["q1", "q2", "q3"], by: "地區"),
         try design.growth("q1", period: "channel", from: "web", to: "a, b"),
         try design.frequency(["q1", "地區"]),
@@ -72,6 +75,7 @@ struct ThreadsTests {
       csv: Array("variable,category,count\nchannel,web,300\nchannel,\"a, b\",100\n".utf8))
     results.append(
       try SampleDesign(data, strata: "stratum").raked(to: margins).design.mean(items, by: "stratum"))
+    results.append(try SampleDesign(data).raked(to: margins).design.quantile("w", rule: .hf5, by: "stratum"))
     results.append(try SampleDesign(data).mean(items))
     return results.map { $0.rendered(as: .json, language: .traditionalChinese) }.joined(separator: "\n")
   }

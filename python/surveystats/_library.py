@@ -140,6 +140,16 @@ class GrowthOptions(ctypes.Structure):
     ]
 
 
+class QuantileOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("probs", POINTER(c_double)),
+        ("n_probs", c_int64),
+        ("rule", c_int32),
+        ("interval", c_int32),
+    ]
+
+
 class Row(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -166,6 +176,7 @@ class Row(ctypes.Structure):
         ("method", c_char_p),
         ("base", c_char_p),
         ("section", c_char_p),
+        ("prob", c_double),
     ]
 
 
@@ -409,6 +420,20 @@ FUNCTIONS = {
             _names,
             c_int64,
             POINTER(GrowthOptions),
+            POINTER(Request),
+            _handle,
+            _out_handle,
+            _error,
+        ],
+    ),
+    "surveystats_quantile_options_init": (c_int32, [POINTER(QuantileOptions), c_size_t]),
+    "surveystats_quantile": (
+        c_int32,
+        [
+            _handle,
+            POINTER(c_char_p),
+            c_int64,
+            POINTER(QuantileOptions),
             POINTER(Request),
             _handle,
             _out_handle,

@@ -19,6 +19,8 @@ Names = Union[str, Sequence[str]]
 
 LONELY_PSU = ["fail", "remove", "adjust", "average", "certainty", "collapse"]
 INTERVALS = ["logit", "xlogit", "wald", "korn-graubard", "beta", "wilson", "wilson-adjusted", "arcsine"]
+QUANTILE_RULES = ["math", "school", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
+QUANTILE_INTERVALS = ["mean", "beta", "xlogit", "arcsine", "score"]
 STATISTICS = ["mean", "total"]
 GROWTH_STATISTICS = ["mean", "proportion", "total", "top2", "score-of-max", "score-of-range"]
 SCORE_KINDS = ["mean", "score-of-max", "score-of-range", "top2"]
@@ -269,6 +271,52 @@ class Design:
         request = self._request(by, where, level, df, deff, covariance)
         self._proportions(request, interval, levels)
         return self._items(_library.library().surveystats_proportion, items, request, run)
+
+    def quantile(
+        self,
+        items: Names,
+        probs: Union[float, Sequence[float]] = (0.25, 0.5, 0.75),
+        rule: str = "math",
+        interval: str = "mean",
+        by: Optional[Names] = None,
+        where: Optional[str] = None,
+        level: float = 0.95,
+        df: Union[None, str, float] = None,
+        run: Optional[Run] = None,
+    ) -> Estimates:
+        """Weighted quantiles of numeric columns: a row with its ``prob`` for each item, group and share.
+
+            design.quantile("waiting", probs=[0.5, 0.9], by="channel")
+
+        The standard error is the width of the interval over 2t. Where the interval reaches beyond the answers, a limit
+        and the standard error are None, and a note says so.
+
+        Args:
+            probs: the shares of the weighted answers that are to lie at or below the quantiles, above 0 and below 1.
+            rule: what a quantile is where the distribution jumps. ``"math"`` (or ``"hf1"``): the smallest answer at or
+                below which is the share or more; ``"school"`` (``"hf2"``): the same, halfway to the next answer where
+                the share is exact; ``"hf3"`` to ``"hf9"``: Hyndman and Fan's other definitions.
+            interval: ``"mean"`` (Woodruff's, from the share at or below the quantile ± t standard errors), ``"beta"``,
+                ``"xlogit"``, ``"arcsine"`` (other intervals for that share) or ``"score"`` (Francisco and Fuller's).
+
+        The other arguments are those of ``mean``. A continuous column takes up to 340 bytes of memory a row. Designs
+        with ``replicates`` are refused.
+        """
+        request = self._request(by, where, level, df, False, False)
+        wanted = [float(prob) for prob in (probs if hasattr(probs, "__iter__") else [probs])]
+        if not wanted:
+            # None is the C library's word for quartiles; here nothing is nothing.
+            raise ValueError("probs names no quantile")
+        library = _library.library()
+        options = _library.QuantileOptions()
+        library.surveystats_quantile_options_init(ctypes.byref(options), ctypes.sizeof(options))
+        options.probs = (ctypes.c_double * len(wanted))(*wanted)
+        options.n_probs = len(wanted)
+        options.rule = _choice(rule, QUANTILE_RULES, "rule")
+        options.interval = _choice(interval, QUANTILE_INTERVALS, "interval")
+        names, count = _library.names(_list(_required(items, "items"), "items"), "items")
+        before = [self._handle, names, count, ctypes.byref(options), ctypes.byref(request)]
+        return self._estimates(library.surveystats_quantile, before, run)
 
     def contrast(
         self,

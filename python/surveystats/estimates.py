@@ -20,11 +20,11 @@ class Estimates:
     ``repr`` is a table for a terminal, and a notebook shows an HTML table.
 
     Attributes:
-        command: ``"mean"``, ``"total"``, ``"proportion"``, ``"contrast"``, ``"growth"``, ``"reliability"``,
+        command: ``"mean"``, ``"total"``, ``"proportion"``, ``"quantile"``, ``"contrast"``, ``"growth"``, ``"reliability"``,
             ``"score"`` or ``"frequency"``.
         confidence: the confidence level of the intervals, a fraction.
         rows: a list of dicts with the names of the JSON result: ``statistic``, ``term``, ``group`` (a dict,
-            with ``by``), ``level`` (the answer of a proportion), ``estimate``, ``std_error``, ``conf_low``,
+            with ``by``), ``level`` (the answer of a proportion), ``prob`` (of a quantile), ``estimate``, ``std_error``, ``conf_low``,
             ``conf_high``, ``df``, ``n``, ``n_missing``, ``weighted_n``, ``deff`` (where it was asked for) and
             ``cv``; rows of growth also ``period`` or ``period_from`` and ``period_to``, rows of tests
             ``statistic_value``, ``df2`` and ``p_value``, and where there are several ways or bases ``method``
@@ -60,6 +60,8 @@ class Estimates:
                 values["group"] = self._read_group(index, row.n_groups)
             if row.level is not None:
                 values["level"] = _library.text(row.level)
+            if _finite(row.prob) is not None:
+                values["prob"] = row.prob
             for name in ("period", "period_from", "period_to"):
                 text = getattr(row, name)
                 if text is not None:
@@ -177,9 +179,10 @@ class Estimates:
             if last in names:
                 names.remove(last)
                 names.append(last)
-        if "level" in names:
-            names.remove("level")
-            names.insert(2, "level")
+        for second in ("level", "prob"):
+            if second in names:
+                names.remove(second)
+                names.insert(2, second)
         columns: Dict[str, List[Any]] = {}
         for group in dict.fromkeys(name for row in self.rows for name in row.get("group", {})):
             label = f"group.{group}" if group in names else group
@@ -231,7 +234,7 @@ class Estimates:
 
 
 def _is_number_column(name: str) -> bool:
-    return name in _NUMBERS or name in _TEST_NUMBERS or name in ("weighted_n", "deff", "cv")
+    return name in _NUMBERS or name in _TEST_NUMBERS or name in ("weighted_n", "deff", "cv", "prob")
 
 
 def _finite(value: float) -> Optional[float]:

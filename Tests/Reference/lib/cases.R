@@ -3,7 +3,7 @@
 Sys.setlocale("LC_COLLATE", "C")
 suppressMessages(library(survey))
 options(warn = 2, survey.adjust.domain.lonely = FALSE)
-for (part in c("json", "data", "design", "calibration", "variance", "intervals", "estimates", "growth", "replicates"))
+for (part in c("json", "data", "design", "calibration", "variance", "intervals", "estimates", "growth", "replicates", "quantiles"))
   source(file.path("lib", paste0(part, ".R")))
 
 cases <- list()
@@ -48,7 +48,8 @@ answer_of <- function(file, request) {
   }
   answer <- switch(request$command, mean = , total = mean_or_total(request, data, design),
                    proportion = proportions(request, data, design),
-                   contrast = contrast_rows(request, data, design))
+                   contrast = contrast_rows(request, data, design),
+                   quantile = return(quantiles(request, data, design)))
   answer$covariance <- tidy_covariance(covariance_of(answer$z, design, request))
   answer
 }
@@ -61,7 +62,7 @@ tidy_covariance <- function(v) {
 }
 
 case_head <- function(id, data, request) {
-  for (key in intersect(names(request), c("items", "strata", "cluster", "fpc", "by", "levels")))
+  for (key in intersect(names(request), c("items", "strata", "cluster", "fpc", "by", "levels", "probs")))
     request[[key]] <- as.list(request[[key]])
   list(id = id, data = data, request = request)
 }
@@ -73,6 +74,7 @@ source_of <- function(request) {
     mean = "survey::svymean, t limits with degf of the domain",
     total = "survey::svytotal, t limits with degf of the domain",
     proportion = "survey::svymean of the indicator, limits as in lib/intervals.R",
+    quantile = "rules and limits as in lib/quantiles.R, equal to survey::svyquantile where that is as published",
     growth = "svyrecvar of both periods' influence values, lib/growth.R",
     contrast = "survey::svycontrast, delta method, t limits with degf of the domain")
 }

@@ -20,7 +20,8 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
   let choice = input.first ?? 0
   var bytes = Array(input.dropFirst())
-  if choice & 4 == 0 { bytes = state(of: bytes, request: requests[(Int(choice & 3) + Int(choice & 8) / 2) % requests.count]) }
+  let request = (Int(choice & 3) + Int(choice & 8) / 2) % requests.count
+  if choice & 4 == 0 { bytes = state(of: bytes, request: requests[request]) }
   let limits = ResourceLimits(units: 1000, levels: 50, memoryBytes: 64 << 20)
   do throws(SurveyStatsError) {
     let read = try SurveyState(bytes: bytes, name: "fuzz", limits: limits)

@@ -94,5 +94,12 @@ else
   fail "the C test does not compile"
 fi
 
+# Finding cells by wide instructions and without.
+for kind in WIDE PORTABLE; do
+  ${CC:-cc} -O2 -Wall -Wextra -Werror "-DSURVEY_SCAN_$kind=1" -I"$here/../../Sources/CSurveyShims/include" \
+    "$here/test_scan.c" -o "$work/scan" && "$work/scan" >"$work/scan-$kind" || fail "the test of scanning ($kind)"
+done
+cmp -s "$work/scan-WIDE" "$work/scan-PORTABLE" || fail "wide instructions find other cells than plain ones"
+
 echo "$(wc -l <"$work/declared") functions, glibc $newest, $size bytes, $failures failures"
 [ "$failures" -eq 0 ]

@@ -9,14 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if defined(__SSE2__)
+// A test builds the functions without wide instructions, too, and compares.
+#if defined(__SSE2__) && !defined(SURVEY_SCAN_PORTABLE)
+#define SURVEY_SCAN_USES_SSE2
 #include <emmintrin.h>
 #endif
 
 // Distance from `p` to the first delimiter, line feed, carriage return or NUL.
 static inline size_t survey_scan_cell(const uint8_t *p, uint8_t delimiter) {
   size_t i = 0;
-#if defined(__SSE2__)
+#if defined(SURVEY_SCAN_USES_SSE2)
   const __m128i d = _mm_set1_epi8((char)delimiter), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
   const __m128i zero = _mm_setzero_si128();
   for (;; i += 16) {
@@ -36,7 +38,7 @@ static inline size_t survey_scan_cell(const uint8_t *p, uint8_t delimiter) {
 // two words, zeros behind them; 17 where it is longer or the text ends before. Reads 17 bytes.
 static inline size_t survey_short_cell(const uint8_t *p, uint8_t delimiter, uint64_t *low, uint64_t *high) {
   size_t length = 0;
-#if defined(__SSE2__)
+#if defined(SURVEY_SCAN_USES_SSE2)
   const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
   const __m128i line = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
   const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8((char)delimiter)), line),
@@ -60,7 +62,7 @@ static inline size_t survey_short_cell(const uint8_t *p, uint8_t delimiter, uint
 static inline size_t survey_scan_quoted(const uint8_t *p) { return survey_scan_cell(p, '"'); }
 
 // The digits of `missing`, bit d for the digit d, become INT8_MIN.
-#if defined(__SSE2__)
+#if defined(SURVEY_SCAN_USES_SSE2)
 static inline __m128i survey_without(__m128i digits, unsigned missing) {
   for (; missing != 0; missing &= missing - 1) {
     const __m128i is_missing = _mm_cmpeq_epi8(digits, _mm_set1_epi8((char)__builtin_ctz(missing)));
@@ -78,8 +80,8 @@ static inline size_t survey_pass_answers(const uint8_t *start, uint8_t delimiter
   const uint8_t *p = start;
   size_t cells = 0;
   while (cells < most) {
+#if defined(SURVEY_SCAN_USES_SSE2)
     size_t count = 0;
-#if defined(__SSE2__)
     const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
     const __m128i offset = _mm_sub_epi8(x, _mm_set1_epi8('0'));
     const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(9)), offset);
@@ -99,7 +101,7 @@ static inline size_t survey_pass_answers(const uint8_t *start, uint8_t delimiter
         if (count > most - cells) count = most - cells;
         p += 4 * count;
         cells += count;
-        if (count == 4) continue;
+        continue;
       }
     } else if (((digits & 0x5555u) | (ends & 0xAAAAu)) == 0xFFFFu) {
       // `4,5,3,2,4,4,3,5,`
@@ -197,7 +199,7 @@ static inline size_t survey_skip_cells(const uint8_t *start, uint8_t delimiter, 
   size_t cells = 0;
   // Behind the last cell that was passed.
   size_t behind = 0;
-#if defined(__SSE2__)
+#if defined(SURVEY_SCAN_USES_SSE2)
   const __m128i d = _mm_set1_epi8((char)delimiter), quote = _mm_set1_epi8('"');
   const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
   size_t at = 0;
@@ -264,7 +266,7 @@ static inline size_t survey_skip_cells(const uint8_t *start, uint8_t delimiter, 
 // there are more or fewer, a quote stands where none belongs, a quoted cell holds a line end or a control character, or the
 // text ends before. The delimiter is no control character. Reads up to 64 bytes behind.
 static inline size_t survey_skip_rest(const uint8_t *start, uint8_t delimiter, size_t cells) {
-#if defined(__SSE2__)
+#if defined(SURVEY_SCAN_USES_SSE2)
   const __m128i d = _mm_set1_epi8((char)delimiter), quote = _mm_set1_epi8('"'), control = _mm_set1_epi8('\r');
   size_t found = 1;
   // Whether the block begins inside of quotes, behind something that a quote may follow, behind a closing quote.
@@ -320,7 +322,7 @@ static inline size_t survey_skip_rest(const uint8_t *start, uint8_t delimiter, s
 // Length of the run at `p` of ASCII bytes other than NUL, at most `n`. Reads nothing past `n`.
 static inline size_t survey_scan_ascii(const uint8_t *p, size_t n) {
   size_t i = 0;
-#if defined(__SSE2__)
+#if defined(SURVEY_SCAN_USES_SSE2)
   const __m128i zero = _mm_setzero_si128();
   for (; i + 16 <= n; i += 16) {
     __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));

@@ -71,17 +71,36 @@ package func fisherQuantile(_ p: Double, numerator d1: Double, denominator d2: D
 }
 
 private func betaTailQuantile(lower p: Double, _ a: Double, _ b: Double) -> Double {
-  betaRoot(start: gsl_cdf_beta_Pinv(p, a, b), a, b) { x in
+  betaRoot(start: betaStart(lower: p, a, b), a, b) { x in
     let tails = incompleteBeta(x: x, y: 1 - x, a: a, b: b)
     return p <= 0.5 ? tails.lower - p : (1 - p) - tails.upper
   }
 }
 
 private func betaTailQuantile(upper p: Double, _ a: Double, _ b: Double) -> Double {
-  betaRoot(start: gsl_cdf_beta_Qinv(p, a, b), a, b) { x in
+  betaRoot(start: betaStart(upper: p, a, b), a, b) { x in
     let tails = incompleteBeta(x: x, y: 1 - x, a: a, b: b)
     return p <= 0.5 ? p - tails.upper : tails.lower - (1 - p)
   }
+}
+
+// GSL's inverse takes minutes for parameters of a million, and hours beyond; there the distribution is as good as normal.
+private let largestForGSL = 1e4
+
+private func betaStart(lower p: Double, _ a: Double, _ b: Double) -> Double {
+  if a + b <= largestForGSL { return gsl_cdf_beta_Pinv(p, a, b) }
+  return normalStart(gsl_cdf_ugaussian_Pinv(p), a, b)
+}
+
+private func betaStart(upper p: Double, _ a: Double, _ b: Double) -> Double {
+  if a + b <= largestForGSL { return gsl_cdf_beta_Qinv(p, a, b) }
+  return normalStart(gsl_cdf_ugaussian_Qinv(p), a, b)
+}
+
+/// `z` standard deviations from the mean of a beta distribution.
+private func normalStart(_ z: Double, _ a: Double, _ b: Double) -> Double {
+  let n = a + b
+  return a / n + z * (a / n * (b / n) / (n + 1)).squareRoot()
 }
 
 /// A bracketed Newton iteration for an increasing function on (0, 1); it needs no good start.

@@ -56,6 +56,26 @@ import Testing
     #expect(fisherUpperTail(1, numerator: 0, denominator: 9).isNaN)
   }
 
+  @Test(
+    "quantiles of millions of degrees of freedom are found, and at once", arguments: [3e5, 3e6, 3e8, 2e9])
+  func manyDegrees(_ d: Double) {
+    for p in [0.005, 0.025, 0.3, 0.975] {
+      for (d1, d2) in [(d, d), (d, 14 * d), (14 * d, d), (d, 3)] {
+        let (f, other) = (
+          fisherQuantile(p, numerator: d1, denominator: d2),
+          fisherQuantile(1 - p, numerator: d2, denominator: d1)
+        )
+        #expect((f * other - 1).magnitude <= 1e-12)
+        // log F is normal but for terms of the order of 1/d: Fisher's z.
+        if d2 == 3 { continue }
+        let normal = studentQuantile(p, degreesOfFreedom: .infinity) * (2 / d1 + 2 / d2).squareRoot()
+        #expect((log(f) - normal).magnitude <= 10 / min(d1, d2))
+      }
+      let x = betaQuantile(p, d, 3 * d)
+      #expect((betaCDF(x, d, 3 * d) - p).magnitude <= 1e-9)
+    }
+  }
+
   @Test("what has no quantile is not a number") func domains() {
     #expect(studentQuantile(0.5, degreesOfFreedom: -1).isNaN)
     #expect(studentQuantile(0, degreesOfFreedom: 5).isNaN)

@@ -121,9 +121,12 @@ struct QuantileLimits {
       let t = self.t(wanted[index].degreesOfFreedom)
       let below = distance(own, from: -t) < distance(own + 1, from: -t)
       let above = distance(own + 2, from: t) >= distance(own + 3, from: t)
+      // Where answers are few the test may hold for none of them, not even for the estimate: its limits enclose that
+      // nevertheless.
+      let estimate = wanted[index].estimate
       return (
-        first > 0 ? values[below ? first - 1 : first] : nil,
-        end < values.count - 1 ? values[above ? end : end - 1] : nil
+        first > 0 ? min(estimate, values[below ? first - 1 : first]) : nil,
+        end < values.count - 1 ? max(estimate, values[above ? end : end - 1]) : nil
       )
     }
   }

@@ -124,7 +124,7 @@ extension SampleDesign {
     for probability in probabilities where !(probability > 0 && probability < 1) {
       throw SurveyStatsError(
         .invalidArgument,
-        "quantiles (probs) must lie between 0 and 1 (0.5 is the median), not \(shortestText(probability))",
+        "quantiles (probs) must lie strictly between 0 and 1 (0.5 is the median), not \(shortestText(probability))",
         chinese: "分位（probs）須介於 0 與 1 之間（中位數為 0.5），而非 \(shortestText(probability))")
     }
     if options.covariance {

@@ -52,7 +52,12 @@ enum Input {
   private static func failure(_ name: String) -> SurveyStatsError {
     let number = errno
     let reason =
-      number == EACCES ? ("permission denied", "沒有權限") : ("system error \(number)", "系統錯誤 \(number)")
+      switch number {
+      case EACCES: ("permission denied", "沒有權限")
+      case ENOENT: ("there is no such file", "檔案不存在")
+      case EISDIR: ("it is a folder", "為資料夾")
+      default: ("system error \(number)", "系統錯誤 \(number)")
+      }
     return SurveyStatsError(
       .inputOutput, "cannot read \(name): \(reason.0)", chinese: "無法讀取 \(name)：\(reason.1)")
   }

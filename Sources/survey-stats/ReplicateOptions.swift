@@ -13,8 +13,8 @@ extension Request {
     guard let kind else {
       if let first = companions.first {
         throw UsageError(
-          message: "--\(first) goes with --replicate-type jk1, jkn, brr, fay or bootstrap",
-          chinese: "--\(first) 須與 --replicate-type（jk1、jkn、brr、fay 或 bootstrap）併用")
+          message: "--\(first) goes with --replicate-type \(Self.kinds(of: first).joined(separator: " or "))",
+          chinese: "--\(first) 須與 --replicate-type \(Self.kinds(of: first).joined(separator: "、")) 併用")
       }
       return nil
     }
@@ -23,7 +23,18 @@ extension Request {
       aboutEstimate: arguments.has("mse"))
   }
 
+  /// The kinds of replicates that an option is for.
+  private static func kinds(of option: String) -> [String] {
+    switch option {
+    case "replicates", "seed": ["bootstrap"]
+    case "fay-rho": ["fay"]
+    default: Replicates.Kind.allCases.map(\.rawValue)
+    }
+  }
+
   private func whole(_ name: String) throws -> Int? {
+    // As it is written: a double would round what is beyond 2⁵³.
+    if let text = arguments[name], let whole = Int(text) { return whole }
     guard let number = try arguments.number(name) else { return nil }
     guard let whole = Int(exactly: number) else {
       throw UsageError(

@@ -99,6 +99,25 @@ import Testing
     #expect(largest.notes.map(\.code) == ["quantile_is_largest"])
   }
 
+  @Test(
+    "limits enclose the estimate, also where the test holds for no answer",
+    arguments: QuantileInterval.allCases)
+  func limitsEnclose(_ interval: QuantileInterval) throws {
+    var state: UInt64 = 9
+    let answers = (0..<2000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1
+      return Double((state >> 33) % 5 + 1)
+    }
+    let found = try design(answers).quantile(
+      "y", probabilities: [0.1, 0.25, 0.5, 0.75, 0.9], interval: interval)
+    for row in found.rows {
+      let estimate = try #require(row.estimate)
+      #expect(row.confidenceLow.map { $0 <= estimate } ?? true)
+      #expect(row.confidenceHigh.map { $0 >= estimate } ?? true)
+    }
+    #expect(found.rows.count == 5)
+  }
+
   @Test("a sample of one unit has no interval") func oneUnit() throws {
     let data = try SurveyData(columns: [
       SurveyColumn(name: "y", values: .float64([1, 2, 3])),

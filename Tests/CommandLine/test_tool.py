@@ -62,7 +62,7 @@ class Results(unittest.TestCase):
 
     def test_what_quantiles_refuse(self):
         for words, status, said in [
-            (["--probs", "half"], 2, "--probs"), (["--probs", "1"], 2, "(--probs) must lie between 0 and 1"),
+            (["--probs", "half"], 2, "--probs"), (["--probs", "1"], 2, "(--probs) must lie strictly between 0 and 1"),
             (["--rule", "hf10"], 2, "hf9"), (["--interval", "logit"], 2, "xlogit"), (["--replicate-type", "jk1"], 2, "no replicates"),
             (["--covariance"], 2, "--covariance"), (["--memory-limit", "20000"], 1, "memory"),
         ]:

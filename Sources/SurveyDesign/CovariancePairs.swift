@@ -55,7 +55,7 @@ struct CovariancePairs: @unchecked Sendable {
       return byDomain ? statistics[index].domain % shares : index * shares / statistics.count
     }
     let places = statistics.indices.map(share)
-    let result = Slots(statistics.count)
+    let result = ResultSlots<PreparedStatistic>(statistics.count)
     DispatchQueue.concurrentPerform(iterations: shares) { own in
       var columns: [Int: DomainColumns] = [:]
       for index in statistics.indices where places[index] == own {
@@ -66,25 +66,6 @@ struct CovariancePairs: @unchecked Sendable {
       }
     }
     return result.all
-  }
-
-  /// A place for each statistic, which one thread fills.
-  private final class Slots: @unchecked Sendable {
-    private let slots: UnsafeMutableBufferPointer<PreparedStatistic?>
-
-    init(_ count: Int) {
-      slots = .allocate(capacity: count)
-      slots.initialize(repeating: nil)
-    }
-
-    deinit {
-      slots.deinitialize()
-      slots.deallocate()
-    }
-
-    func set(_ index: Int, _ statistic: PreparedStatistic) { slots[index] = statistic }
-
-    var all: [PreparedStatistic] { slots.compactMap { $0 } }
   }
 
   private func prepare(

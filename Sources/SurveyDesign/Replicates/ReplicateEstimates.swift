@@ -44,7 +44,7 @@ package struct ReplicateEstimates {
     let shares = isSmall ? 1 : min(design.data.limits.threadCount, max(1, tasks.count))
     let job = Job(
       statistics: statistics, totals: totals, factors: factors, keepsDeviations: keepsDeviations,
-      slots: Slots(statistics.count))
+      slots: ResultSlots<Result>(statistics.count))
     // Many at a time, and a look at whether the work is still wanted in between.
     for wave in stride(from: 0, to: tasks.count, by: 32 * shares) {
       try run?.advance(rows: 0, bytes: 0)
@@ -80,32 +80,13 @@ package struct ReplicateEstimates {
     var undefined: Int
   }
 
-  /// A place for each statistic, which one thread fills.
-  private final class Slots: @unchecked Sendable {
-    private let slots: UnsafeMutableBufferPointer<Result?>
-
-    init(_ count: Int) {
-      slots = .allocate(capacity: count)
-      slots.initialize(repeating: nil)
-    }
-
-    deinit {
-      slots.deinitialize()
-      slots.deallocate()
-    }
-
-    func set(_ index: Int, _ result: Result) { slots[index] = result }
-
-    var all: [Result] { slots.compactMap { $0 } }
-  }
-
   /// What all threads read, and the places where each leaves what it made.
   private struct Job: @unchecked Sendable {
     let statistics: [ReplicatedStatistic]
     let totals: DesignTotals
     let factors: ReplicateFactors
     let keepsDeviations: Bool
-    let slots: Slots
+    let slots: ResultSlots<Result>
 
     /// Works out statistics of one domain.
     func evaluate(_ task: [Int]) {

@@ -35,7 +35,7 @@ let package = Package(
       name: "SurveyNumerics", dependencies: ["CGSL", "CSurveyShims"], linkerSettings: gsl),
     .target(
       name: "SurveyDocuments", dependencies: ["CYaml"], linkerSettings: [.linkedLibrary(":libyaml.a")]),
-    .target(name: "SurveyTable"),
+    .target(name: "SurveyTable", dependencies: ["CSurveyShims"]),
 
     // Floor 2.
     .target(

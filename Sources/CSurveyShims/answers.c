@@ -286,3 +286,45 @@ int survey_store_small(const void *source, size_t width, size_t count, const uin
 #endif
   return 0;
 }
+
+// More kinds than this are counted one code after the other.
+#define SURVEY_FEW_KINDS 16
+
+#if defined(__x86_64__)
+// Eight codes are compared with each kind at once: a column of answers has few kinds, and counting them one by one waits
+// for the count that was just written.
+__attribute__((target("avx2"))) static size_t count_codes_avx2(const int32_t *codes, size_t count, size_t kinds,
+                                                               int64_t *counts) {
+  // Lanes of 32 bits hold as many rows.
+  const size_t most = (size_t)1 << 30;
+  const size_t whole = (count < most ? count : most) & ~(size_t)7;
+  for (size_t kind = 0; kind < kinds; kind += 4) {
+    __m256i found[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256()};
+    const __m256i first = _mm256_set1_epi32((int32_t)kind), second = _mm256_set1_epi32((int32_t)kind + 1);
+    const __m256i third = _mm256_set1_epi32((int32_t)kind + 2), fourth = _mm256_set1_epi32((int32_t)kind + 3);
+    for (size_t i = 0; i < whole; i += 8) {
+      const __m256i own = _mm256_loadu_si256((const __m256i *)(const void *)(codes + i));
+      found[0] = _mm256_sub_epi32(found[0], _mm256_cmpeq_epi32(own, first));
+      found[1] = _mm256_sub_epi32(found[1], _mm256_cmpeq_epi32(own, second));
+      found[2] = _mm256_sub_epi32(found[2], _mm256_cmpeq_epi32(own, third));
+      found[3] = _mm256_sub_epi32(found[3], _mm256_cmpeq_epi32(own, fourth));
+    }
+    for (size_t i = 0; i < 4 && kind + i < kinds; i++) {
+      int32_t lanes[8];
+      _mm256_storeu_si256((__m256i *)(void *)lanes, found[i]);
+      for (size_t lane = 0; lane < 8; lane++) counts[kind + i] += lanes[lane];
+    }
+  }
+  return whole;
+}
+#endif
+
+void survey_count_codes(const int32_t *codes, size_t count, size_t kinds, int64_t *counts) {
+  size_t i = 0;
+#if defined(__x86_64__)
+  if (kinds <= SURVEY_FEW_KINDS && __builtin_cpu_supports("avx2")) i = count_codes_avx2(codes, count, kinds, counts);
+#endif
+  for (; i < count; i++) {
+    if ((uint32_t)codes[i] < kinds) counts[codes[i]]++;
+  }
+}

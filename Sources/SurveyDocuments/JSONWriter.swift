@@ -33,7 +33,8 @@ package struct JSONWriter {
   package mutating func name(_ name: String) {
     separate()
     quote(name)
-    bytes += depth <= indent ? [UInt8(ascii: ":"), UInt8(ascii: " ")] : [UInt8(ascii: ":")]
+    bytes.append(UInt8(ascii: ":"))
+    if depth <= indent { bytes.append(UInt8(ascii: " ")) }
     afterName = true
   }
 
@@ -44,24 +45,24 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int) {
     separate()
-    bytes += Array(String(value).utf8)
+    bytes.append(contentsOf: String(value).utf8)
   }
 
   package mutating func boolean(_ value: Bool) {
     separate()
-    bytes += Array((value ? "true" : "false").utf8)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
   package mutating func null() {
     separate()
-    bytes += Array("null".utf8)
+    bytes.append(contentsOf: "null".utf8)
   }
 
   /// A number, or `null` for `nil`, NaN and infinities.
   package mutating func number(_ value: Double?) {
     guard let value, value.isFinite else { return null() }
     separate()
-    bytes += Array(Self.numberText(value).utf8)
+    bytes.append(contentsOf: Self.numberText(value).utf8)
   }
 
   package mutating func member(_ name: String, _ value: String) {
@@ -90,16 +91,18 @@ package struct JSONWriter {
     return value.description
   }
 
-  private mutating func container(open: String, close: String, _ body: (inout JSONWriter) -> Void) {
+  private mutating func container(
+    open: Unicode.Scalar, close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void
+  ) {
     separate()
-    bytes += Array(open.utf8)
+    bytes.append(UInt8(ascii: open))
     isFirst.append(true)
     depth += 1
     body(&self)
     depth -= 1
     let wasEmpty = isFirst.popLast() ?? true
     if !wasEmpty, depth < indent { newLine() }
-    bytes += Array(close.utf8)
+    bytes.append(UInt8(ascii: close))
   }
 
   private mutating func separate() {
@@ -119,11 +122,17 @@ package struct JSONWriter {
 
   private mutating func newLine() {
     bytes.append(UInt8(ascii: "\n"))
-    bytes += [UInt8](repeating: UInt8(ascii: " "), count: depth * 2)
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
   }
 
   private mutating func quote(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    // As a rule nothing is to be escaped.
+    if !value.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+      bytes.append(contentsOf: value.utf8)
+      return
+    }
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "\""): bytes += Array("\\\"".utf8)
@@ -137,6 +146,5 @@ package struct JSONWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

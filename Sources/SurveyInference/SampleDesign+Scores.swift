@@ -32,8 +32,10 @@ extension SampleDesign {
         .invalidArgument, "no kind of score is named",
         chinese: "未指定分數種類（as）")
     }
-    let scored = try withScores(items, kinds)
-    let pending = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
+    let rescalings = try self.rescalings(items, kinds)
+    let scored = try withScores(items, ScoreKind.withColumns(kinds))
+    var pending = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
+    pending.rescale(items: items.names, kinds, rescalings)
     var result = try pending.estimates()
     if kinds.contains(where: { $0.base != nil }) { result.notes += positiveNumbers(of: items.names) }
     if averaged.isEmpty || pending.assembly.totals.rowsAreUnits { return (result, nil) }
@@ -100,9 +102,20 @@ extension SampleDesign {
     _ kind: ScoreKind, _ item: String
   ) throws(SurveyStatsError) -> DerivedColumn.Function {
     _ = try data.position(of: item, as: "items")
-    let own = data.scoredItems(of: item)
     if kind == .mean { return .mean([item], minimumAnswered: 1) }
-    for source in own where data.scales[source] == nil {
+    if case .topTwo(let base) = kind {
+      try requireScales(of: item, for: kind)
+      let least = data.constructs.first { $0.name == item }?.minimumAnswered ?? 1
+      return .positiveShare(data.scoredItems(of: item), base: base, minimumAnswered: least)
+    }
+    guard let range = try scoreRange(of: item, for: kind) else { return .mean([item], minimumAnswered: 1) }
+    return kind == .scoreOfMax
+      ? .percentOfMaximum(item, maximum: range.maximum)
+      : .percentOfRange(item, minimum: range.minimum, maximum: range.maximum)
+  }
+
+  private func requireScales(of item: String, for kind: ScoreKind) throws(SurveyStatsError) {
+    for source in data.scoredItems(of: item) where data.scales[source] == nil {
       throw SurveyStatsError(
         .invalidArgument,
         "\(data.name): the scale of '\(source)' is not known, which \(kind.name) needs; name it (satisfaction-5, rating-10, …) or let it be found (--scale auto)",
@@ -110,13 +123,15 @@ extension SampleDesign {
           "\(data.name)：不知「\(source)」之量表，無法計算 \(kind.name)；請指定量表（scale），如 satisfaction-5、rating-10，或以 auto 自動判斷；非滿意度題項請自題項（items）中刪除"
       )
     }
-    if case .topTwo(let base) = kind {
-      let least = data.constructs.first { $0.name == item }?.minimumAnswered ?? 1
-      return .positiveShare(own, base: base, minimumAnswered: least)
-    }
-    guard let range = try data.scoreRange(of: own, for: ("'\(item)'", "「\(item)」")) else {
-      return .mean([item], minimumAnswered: 1)
-    }
+  }
+
+  /// The lowest and the highest score of an item, for a score from 0 to 100; `nil` where it has none of its own.
+  private func scoreRange(
+    of item: String, for kind: ScoreKind
+  ) throws(SurveyStatsError) -> (minimum: Double, maximum: Double)? {
+    try requireScales(of: item, for: kind)
+    guard let range = try data.scoreRange(of: data.scoredItems(of: item), for: ("'\(item)'", "「\(item)」"))
+    else { return nil }
     if kind == .scoreOfMax, range.maximum <= 0 {
       throw SurveyStatsError(
         .invalidArgument,
@@ -125,9 +140,24 @@ extension SampleDesign {
           "\(data.name)：「\(item)」之最高分為 \(shortestText(range.maximum))，無法作為 score-of-max 之除數；請改用 score-of-range"
       )
     }
-    return kind == .scoreOfMax
-      ? .percentOfMaximum(item, maximum: range.maximum)
-      : .percentOfRange(item, minimum: range.minimum, maximum: range.maximum)
+    return range
+  }
+
+  /// For each item how its mean becomes each kind of score that is one, in another unit.
+  private func rescalings(
+    _ items: ColumnList, _ kinds: [ScoreKind]
+  ) throws(SurveyStatsError) -> [[ScoreKind: ScoreRescaling]] {
+    var rescalings: [[ScoreKind: ScoreRescaling]] = []
+    for item in items.names {
+      _ = try data.position(of: item, as: "items")
+      var own: [ScoreKind: ScoreRescaling] = [:]
+      for kind in kinds where kind.isRescaledMean {
+        let range = try scoreRange(of: item, for: kind)
+        own[kind] = range.map { ScoreRescaling(kind, minimum: $0.minimum, maximum: $0.maximum) } ?? .identity
+      }
+      rescalings.append(own)
+    }
+    return rescalings
   }
 
   /// Means of columns made by ``withScores(_:_:)``, under the names of their items.

@@ -21,6 +21,16 @@ public enum ScoreKind: Sendable, Hashable {
     }
   }
 
+  /// Whether it is the mean in another unit.
+  var isRescaledMean: Bool { self == .scoreOfMax || self == .scoreOfRange }
+
+  /// The kinds that need a column of their own, each once: the scores from 0 to 100 follow from the mean.
+  static func withColumns(_ kinds: [ScoreKind]) -> [ScoreKind] {
+    var own: [ScoreKind] = []
+    for kind in kinds.map({ $0.isRescaledMean ? .mean : $0 }) where !own.contains(kind) { own.append(kind) }
+    return own
+  }
+
   var base: AnswerBase? { if case .topTwo(let base) = self { base } else { nil } }
 
   /// The name of the column that holds it for an item, and back: columns that no file can have.

@@ -45,6 +45,10 @@ package protocol BatchSource: AnyObject {
   /// many bytes.
   func keepColumns(bytes: Int)
 
+  /// Says which columns passes to come are going to ask for, so that one that reads the file anyway may read them on
+  /// its way. A cell that cannot be read is told to whoever asks for its column.
+  func expectColumns(_ requests: [ColumnRequest])
+
   /// Whether ``begin(_:into:run:)`` works a second time.
   var canBeginAgain: Bool { get }
 
@@ -55,5 +59,6 @@ package protocol BatchSource: AnyObject {
 extension BatchSource {
   package func shares(_ count: Int) -> SharedPass? { nil }
   package func keepColumns(bytes: Int) {}
+  package func expectColumns(_ requests: [ColumnRequest]) {}
   package var canBeginAgain: Bool { false }
 }

@@ -23,6 +23,13 @@ package final class ColumnBatch {
 package enum BatchColumn {
   case numbers(NumberColumn)
   case codes(CodeColumn)
+
+  package func removeAll() {
+    switch self {
+    case .numbers(let numbers): numbers.removeAll()
+    case .codes(let codes): codes.removeAll()
+    }
+  }
 }
 
 /// Codes into a dictionary that all batches of a pass share; -1 is a missing answer.
@@ -52,11 +59,6 @@ extension ColumnBatch {
 
   package func removeAllRows() {
     rowCount = 0
-    for column in columns {
-      switch column {
-      case .numbers(let numbers): numbers.removeAll()
-      case .codes(let codes): codes.removeAll()
-      }
-    }
+    for column in columns { column.removeAll() }
   }
 }

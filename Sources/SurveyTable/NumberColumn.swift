@@ -124,6 +124,49 @@ package final class NumberColumn {
     validity.append(contentsOf: valid)
   }
 
+  /// Appends what `number` gives for each of so many rows; NaN is a missing one.
+  @inline(__always)
+  package func append(rows: Int, _ number: (Int) -> Double) {
+    var row = 0
+    // Small until the first number that is not, as when numbers are appended one by one.
+    if isSmall {
+      var isOver = false
+      let small = [Int8](unsafeUninitializedCapacity: rows) { small, count in
+        while row < rows {
+          let value = number(row)
+          if value.isNaN {
+            small[row] = Self.missing
+          } else if let answer = Self.small(value) {
+            small[row] = answer
+          } else {
+            isOver = true
+            break
+          }
+          row += 1
+        }
+        count = row
+      }
+      small.withUnsafeBufferPointer { append(answers: $0) }
+      if !isOver { return }
+      widen()
+    }
+    let first = row
+    var isThere: [UInt8] = []
+    let made = [Double](unsafeUninitializedCapacity: rows - first) { made, count in
+      isThere = [UInt8](unsafeUninitializedCapacity: rows - first) { isThere, count in
+        for row in first..<rows {
+          let value = number(row)
+          made[row - first] = value.isNaN ? 0 : value
+          isThere[row - first] = value.isNaN ? 0 : 1
+        }
+        count = rows - first
+      }
+      count = rows - first
+    }
+    doubles += made
+    validity += isThere
+  }
+
   /// Appends `count` copies of a row of another column.
   package func append(_ other: NumberColumn, row: Int, count: Int) {
     if isSmall, other.isSmall {

@@ -97,6 +97,16 @@ public final class SurveyData: Sendable {
   /// A new source for one pass.
   package func makeSource() throws(SurveyStatsError) -> any BatchSource { try open() }
 
+  /// Says which columns are going to be read, as numbers or as texts: a file that is read before may give them on the
+  /// way. Names of no column are passed over.
+  package func expectColumns(numbers: [String], texts: [String]) {
+    let requests =
+      numbers.compactMap { positions[$0].map { ColumnRequest(column: $0, reading: .number) } }
+      + texts.compactMap { positions[$0].map { ColumnRequest(column: $0, reading: .text) } }
+    // What is wrong with the source is told by the pass that needs it.
+    if !requests.isEmpty, let source = try? makeSource() { source.expectColumns(requests) }
+  }
+
   /// The position of a column, or an error that names the nearest column there is.
   package func position(
     of column: String, as role: String, chinese chineseRole: String? = nil

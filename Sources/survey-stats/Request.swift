@@ -196,7 +196,17 @@ struct Request {
         chinese: command.options.contains { $0.name == "items" }
           ? "指定 --scale 時須同時指定題項（--items），或以 欄名=量表 指定" : "此處之 --scale 須指定欄名：欄名=量表")
     }
+    expectDesign(in: named)
     return try data.described(by: codebook, scales: request, items: items, run: run)
+  }
+
+  /// Says before the answers are looked at which other columns are going to be read.
+  private func expectDesign(in data: SurveyData) {
+    var numbers = [arguments["weights"], columns("fpc", data).names.first].compactMap { $0 }
+    // A summary looks whether the first column numbers the records.
+    if command.name == "summary" { numbers += data.columnNames.prefix(1) }
+    data.expectColumns(
+      numbers: numbers, texts: ["strata", "cluster"].compactMap { columns($0, data).names.first })
   }
 
   /// The design without margins.

@@ -57,6 +57,9 @@ static inline void survey_fetch_ahead(const void *p, size_t bytes) {
   for (size_t line = 0; line < bytes; line += 64) __builtin_prefetch((const char *)p + line + SURVEY_BYTES_AHEAD);
 }
 
+// Adds to counts[code] how many of `count` codes are this one, for each of `kinds` codes from 0 on; others are passed over.
+void survey_count_codes(const int32_t *codes, size_t count, size_t kinds, int64_t *counts);
+
 // Adds one to rows[domains[i]] for each row i that has a cell; where there is one domain it is that of all.
 static inline void survey_count_rows(const int32_t *cells, const int32_t *domains, size_t count, size_t domain_count,
                                      int64_t *rows) {

@@ -28,7 +28,7 @@ struct ReplicateColumns {
     switch statistic.function {
     case .total(let column):
       return .total(place(term, column), sum: Self.sum(numbers(term, column)))
-    case .ratio(let column):
+    case .ratio(let column, let factor):
       let weights = place(term, 0)
       guard let column else { return .residual(nil, weights: weights) }
       // y − Rw of each unit, with R in twice the precision: the ratio of a replicate less R is its sum over that of w,
@@ -36,8 +36,10 @@ struct ReplicateColumns {
       let ratio =
         totals.total(term: term, column: column, domain: domain)
         / totals.total(term: term, column: 0, domain: domain)
-      var residuals = totals.terms[term].sums.values(rows: rows, column: column)
-      residuals.add(totals.terms[term].sums.values(rows: rows, column: 0), times: -ratio)
+      let sums = totals.terms[term].sums
+      var residuals = DoubleDoubleColumn(count: rows.count)
+      residuals.add(sums.values(rows: rows, column: column), times: factor)
+      residuals.add(sums.values(rows: rows, column: 0), times: -(ratio * factor))
       return .residual(table.add(scaled(residuals)), weights: weights)
     case .function(let last, let function):
       let columns = (0...max(last, 0)).map { place(term, $0) }

@@ -24,6 +24,9 @@ final class CSVSource: BatchSource {
   private var wholeBytes = 0
   /// The rows of the columns that are parsed.
   private let parsed = ColumnBatch()
+  /// Those of them that no batch has: passes to come ask for them.
+  private var ahead: [BatchColumn] = []
+  private var isReadingAhead = false
   /// Of the columns of this pass those to be kept; in the end all of them.
   private(set) var stage: KeptStage?
 
@@ -92,6 +95,11 @@ final class CSVSource: BatchSource {
 
   func keepColumns(bytes: Int) { keptBytes = max(keptBytes, bytes) }
 
+  func expectColumns(_ requests: [ColumnRequest]) {
+    kept.whole.expect(requests)
+    kept.chunked.expect(requests)
+  }
+
   var canBeginAgain: Bool { origin.repeatableBytes != nil }
 
   private var columnsKept: KeptColumns? {
@@ -128,12 +136,24 @@ final class CSVSource: BatchSource {
       return
     }
     let left = requests.indices.filter { fromMemory?.found.columns[$0] == nil }
-    parsed.columns = left.map { batch.columns[$0] }
+    var wanted = left.map { requests[$0] }
+    var aheadCount = 0
     if isKeeping, let columnsKept {
-      stage = KeptStage(left.map { requests[$0] }, room: columnsKept.room(of: keptBytes) / shareCount)
+      let expected = columnsKept.expected(besides: requests).filter {
+        layout.columnNames.indices.contains($0.column)
+      }
+      aheadCount = expected.count
+      wanted += expected
+      stage = KeptStage(
+        wanted, aheadCount: aheadCount, room: columnsKept.room(of: keptBytes) / shareCount)
     }
+    parsed.prepare(for: wanted)
+    ahead = Array(parsed.columns.suffix(aheadCount))
+    isReadingAhead = aheadCount > 0
+    parsed.columns = left.map { batch.columns[$0] } + ahead
     let cells = try CellPlans(
-      left.map { requests[$0] }, columnCount: layout.columnNames.count, batch: parsed, limits: layout.limits)
+      wanted, aheadCount: aheadCount, columnCount: layout.columnNames.count, batch: parsed,
+      limits: layout.limits)
     var new = Pass(
       buffer: buffer, cells: cells, parser: RecordParser(layout: layout, cells: cells), run: run)
     if chunks != nil {
@@ -158,7 +178,7 @@ final class CSVSource: BatchSource {
   private func beginChunk(_ current: inout Pass, _ chunks: FileChunks) throws(SurveyStatsError) -> Bool {
     if current.chunk >= 0 {
       chunks.report(current.report)
-      stage?.end(current.chunk, current.report)
+      stage?.end(current.chunk, current.report, spoiled: current.cells.spoiled)
     }
     guard let stretch = try chunks.next() else { return false }
     (current.chunk, current.start, current.limit) = (stretch.chunk, stretch.start, stretch.limit)
@@ -174,6 +194,7 @@ final class CSVSource: BatchSource {
     batch.removeAllRows()
     guard var current = pass else { return try nextFromMemory(into: batch) }
     parsed.rowCount = 0
+    for column in ahead { column.removeAll() }
     // Held by `current` alone while it works: the parser is changed in place.
     pass = nil
     defer { pass = current }
@@ -190,13 +211,13 @@ final class CSVSource: BatchSource {
             }
           }
           try current.fill(parsed, layout: layout)
-          try complete(batch)
+          try complete(batch, &current)
         }
         return true
       }
       if current.isOver { return false }
       try current.fill(parsed, layout: layout)
-      try complete(batch)
+      try complete(batch, &current)
     } catch {
       current.failure = error
       throw error
@@ -204,7 +225,7 @@ final class CSVSource: BatchSource {
     if current.isOver {
       passNotes = current.notes
       encoding = current.buffer.encoding
-      stage?.end(0, current.report)
+      stage?.end(0, current.report, spoiled: current.cells.spoiled)
       if let stretch = stage?.stretches[0] {
         kept.whole.keep([stretch], notes: passNotes, encoding: encoding, bytes: keptBytes)
       }
@@ -214,11 +235,15 @@ final class CSVSource: BatchSource {
   }
 
   /// Makes the rows that were parsed those of the batch, with the columns that were kept beside them.
-  private func complete(_ batch: ColumnBatch) throws(SurveyStatsError) {
+  private func complete(_ batch: ColumnBatch, _ current: inout Pass) throws(SurveyStatsError) {
     batch.rowCount = parsed.rowCount
     batch.firstRow = parsed.firstRow
     if batch.rowCount == 0 { return }
     stage?.add(parsed)
+    if isReadingAhead, stage?.isReadingAhead != true {
+      current.cells.stopReadingAhead()
+      isReadingAhead = false
+    }
     guard fromMemory == nil || fromMemory?.append(batch.rowCount, to: batch) == true else {
       throw SurveyStatsError(
         .sourceChanged, "\(layout.name) changed after it was opened; open it again when nothing writes to it",

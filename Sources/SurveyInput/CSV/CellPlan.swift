@@ -20,6 +20,8 @@ struct CellPlan {
   var isSmall = false
   /// Whether the cell is kept with its spaces and `NA` is an answer like any other.
   var isVerbatim = false
+  /// Whether nobody asked for the column yet: a cell that is no number is then no error, and the column is not kept.
+  var isAhead = false
   /// Whether codes besides blank and `NA` are missing.
   var hasMissing = false
   /// Bit d is set where the answer d is missing.

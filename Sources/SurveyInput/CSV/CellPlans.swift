@@ -8,6 +8,8 @@ final class CellPlans {
   /// memory between parser and batch stays in the cache.
   let blockRows: Int
   let requests: [ColumnRequest]
+  /// Columns read ahead, by request, that hold something else than was expected.
+  private(set) var spoiled: Set<Int> = []
   private(set) var dictionaries: [TextDictionary?] = []
   /// Numbers of this record in full-width digits; the parser takes the count over when the record is complete.
   private(set) var fullWidthCells = 0
@@ -29,8 +31,10 @@ final class CellPlans {
   private var unescaped: UnsafeMutablePointer<UInt8>
   private var unescapedCapacity = 1024
 
+  /// The last `aheadCount` requests are those of passes to come.
   init(
-    _ requests: [ColumnRequest], columnCount: Int, batch: ColumnBatch, limits: ResourceLimits
+    _ requests: [ColumnRequest], aheadCount: Int = 0, columnCount: Int, batch: ColumnBatch,
+    limits: ResourceLimits
   ) throws(SurveyStatsError) {
     self.requests = requests
     let perCell = MemoryLayout<Double>.size + 1
@@ -84,6 +88,7 @@ final class CellPlans {
       new.memo.clear()
       new.isNumber = request.reading == .number
       new.isVerbatim = request.reading == .verbatim
+      new.isAhead = slot >= requests.count - aheadCount
       new.isSmall = new.isNumber
       new.kind = new.isNumber ? .answer : .text
       new.hasMissing = !request.missing.isEmpty
@@ -136,6 +141,20 @@ final class CellPlans {
       // One answer or text alone is stored as quickly.
       runs[column] = kind != .skip && run == 1 ? 0 : run
     }
+  }
+
+  func spoil(_ plan: UnsafeMutablePointer<CellPlan>, row: Int) {
+    spoiled.insert(plan.pointee.slot)
+    plan.pointee.setMissing(row)
+  }
+
+  /// Reads ahead no more, as far as nobody else wants the columns.
+  func stopReadingAhead() {
+    for index in 0..<columnCount where plans[index].isAhead && plans[index].kind != .several {
+      plans[index].kind = .skip
+      plans[index].slot = -1
+    }
+    measureRuns()
   }
 
   /// Goes on with doubles in a number column whose next number, in row `rows` of the block, is not small.

@@ -28,7 +28,9 @@ extension CellPlans {
       } else if count == 0 {
         plan.pointee.setMissing(row)
       } else if plan.pointee.isNumber {
-        if !storeNumber(trimmed, plan, row) { isStored = false }
+        if !storeNumber(trimmed, plan, row) {
+          if plan.pointee.isAhead { spoil(plan, row: row) } else { isStored = false }
+        }
       } else {
         storeText(trimmed, plan, row)
       }
@@ -76,7 +78,11 @@ extension CellPlans {
     _ text: UnsafeBufferPointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int
   ) -> Bool {
     guard let written = parseWrittenNumber(UnsafeRawBufferPointer(text)) else { return false }
-    if written.isFullWidth { countFullWidth(text) }
+    if written.isFullWidth {
+      // The note on such digits belongs to the pass that asks for the column.
+      if plan.pointee.isAhead { return false }
+      countFullWidth(text)
+    }
     setNumber(written.value, plan, row)
     return true
   }

@@ -211,20 +211,24 @@ struct FileLook {
   var lineEnding: String {
     var counts = (lf: 0, crlf: 0, cr: 0)
     var isQuoted = false
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if isQuoted { continue }
-      if byte == 0x0A {
-        counts.lf += 1
-      } else if byte == 0x0D {
-        if index < bytes.count, bytes[index] == 0x0A {
-          counts.crlf += 1
-          index += 1
-        } else if index < bytes.count || isEnded {
-          counts.cr += 1
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < bytes.count {
+        let byte = bytes[index]
+        index += 1
+        // Quotes and line ends are the least of the bytes.
+        if byte > UInt8(ascii: "\"") { continue }
+        if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+        if isQuoted { continue }
+        if byte == 0x0A {
+          counts.lf += 1
+        } else if byte == 0x0D {
+          if index < bytes.count, bytes[index] == 0x0A {
+            counts.crlf += 1
+            index += 1
+          } else if index < bytes.count || isEnded {
+            counts.cr += 1
+          }
         }
       }
     }

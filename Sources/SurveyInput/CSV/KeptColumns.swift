@@ -50,6 +50,8 @@ final class KeptColumns: Sendable {
     var bytes = 0
     var notes: [Note] = []
     var encoding = ""
+    /// Columns that passes to come ask for, in the order in which they were named.
+    var expected: [ColumnRequest] = []
   }
 
   private let state = Mutex(State())
@@ -65,6 +67,19 @@ final class KeptColumns: Sendable {
       Found(
         parts: state.parts, columns: requests.map { state.columns[$0] }, notes: state.notes,
         encoding: state.encoding)
+    }
+  }
+
+  func expect(_ requests: [ColumnRequest]) {
+    state.withLock { state in
+      state.expected += requests.filter { !state.expected.contains($0) && state.columns[$0] == nil }
+    }
+  }
+
+  /// Columns that somebody is going to ask for, besides those of a pass.
+  func expected(besides requests: [ColumnRequest]) -> [ColumnRequest] {
+    state.withLock { state in
+      state.expected.filter { state.columns[$0] == nil && !requests.contains($0) }
     }
   }
 
@@ -107,13 +122,18 @@ struct KeptStage {
   private var batches: [KeptColumns.Part.Batch] = []
   private var room: Int
   private var isFull = false
+  /// The last requests, which nobody has made yet: the first to go where the room is short.
+  private var ahead: Range<Int>
 
-  init(_ requests: [ColumnRequest], room: Int) {
+  init(_ requests: [ColumnRequest], aheadCount: Int, room: Int) {
     self.requests = requests
     self.room = room
+    ahead = requests.count - aheadCount..<requests.count
     columns = requests.map { _ in KeptColumn() }
     isLost = requests.map { $0.reading == .verbatim }
   }
+
+  var isReadingAhead: Bool { !isFull && !ahead.isEmpty }
 
   mutating func add(_ batch: ColumnBatch) {
     if isFull { return }
@@ -126,6 +146,14 @@ struct KeptStage {
       }
       bytes = bytes.addingClamped(columns[slot].byteCount)
     }
+    if bytes > room, !ahead.isEmpty {
+      for slot in ahead where !isLost[slot] {
+        bytes -= columns[slot].byteCount
+        isLost[slot] = true
+        columns[slot] = KeptColumn()
+      }
+      ahead = ahead.upperBound..<ahead.upperBound
+    }
     if bytes > room {
       isFull = true
       columns = []
@@ -133,11 +161,13 @@ struct KeptStage {
     }
   }
 
-  /// Ends a part.
-  mutating func end(_ part: Int, _ report: FileChunks.Report) {
+  /// Ends a part; columns of these slots are not what was expected.
+  mutating func end(_ part: Int, _ report: FileChunks.Report, spoiled: Set<Int>) {
     if isFull { return }
     var own: [ColumnRequest: KeptColumn] = [:]
-    for (slot, request) in requests.enumerated() where !isLost[slot] { own[request] = columns[slot] }
+    for (slot, request) in requests.enumerated() where !isLost[slot] && !spoiled.contains(slot) {
+      own[request] = columns[slot]
+    }
     room -= own.values.reduce(0) { $0.addingClamped($1.byteCount) }
     stretches[part] = KeptColumns.Stretch(
       part: KeptColumns.Part(batches: batches, report: report), columns: own)

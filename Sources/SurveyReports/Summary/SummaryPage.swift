@@ -43,12 +43,15 @@ struct SummaryPage {
   let labels: Labels
   let language: Language
   private(set) var parts: [Part] = []
+  /// The rows of each section, in their order.
+  private let sections: [String: [EstimateRow]]
 
   init(_ estimates: Estimates, _ language: Language) {
     self.estimates = estimates
     words = SummaryWords(language)
     labels = Labels(language)
     self.language = language
+    sections = Dictionary(grouping: estimates.rows) { $0.section ?? "" }
     let sampling = SamplePage(estimates, language)
     parts = [
       sampling.sample, sampling.fit,
@@ -62,14 +65,16 @@ struct SummaryPage {
   // MARK: looking up rows
 
   func rows(_ section: String, _ statistic: String? = nil) -> [EstimateRow] {
-    estimates.rows.filter { $0.section == section && (statistic == nil || $0.statistic == statistic) }
+    let all = sections[section] ?? []
+    guard let statistic else { return all }
+    return all.filter { $0.statistic == statistic }
   }
 
   private func row(
     _ section: String, _ statistic: String, like other: EstimateRow, base: String? = nil
   ) -> EstimateRow? {
-    estimates.rows.first {
-      $0.section == section && $0.statistic == statistic && $0.term == other.term && $0.group == other.group
+    sections[section]?.first {
+      $0.statistic == statistic && $0.term == other.term && $0.group == other.group
         && (statistic == "top2" || $0.method == other.method) && (base == nil || $0.base == base)
     }
   }
@@ -159,10 +164,12 @@ struct SummaryPage {
   private func distribution() -> Part? {
     let shares = rows("frequencies", "proportion")
     var tables: [(levels: [String], terms: [String])] = []
-    var terms: [String] = []
-    for row in shares where !terms.contains(row.term) { terms.append(row.term) }
+    // Rows come item by item.
+    let firsts = shares.indices.filter { $0 == 0 || shares[$0].term != shares[$0 - 1].term }
+    let terms = firsts.map { shares[$0].term }
+    let sharesOfTerm = Dictionary(grouping: shares, by: \.term)
     for term in terms {
-      let levels = shares.filter { $0.term == term && $0.base == "valid" }.compactMap(\.level)
+      let levels = (sharesOfTerm[term] ?? []).filter { $0.base == "valid" }.compactMap(\.level)
       if let known = tables.firstIndex(where: { $0.levels == levels }) {
         tables[known].terms.append(term)
       } else {
@@ -174,7 +181,7 @@ struct SummaryPage {
     if fitting.isEmpty { return nil }
     var part = Part(heading: words.distribution, sentences: [words.distributionBase])
     for (levels, terms) in fitting {
-      let own = terms.map { term in shares.filter { $0.term == term } }
+      let own = terms.map { sharesOfTerm[$0] ?? [] }
       var columns = [column(labels.item, terms.map(name), isNumber: false)]
       for level in levels {
         columns.append(

@@ -32,6 +32,7 @@ extension SampleDesign {
       of: "a summary", chinese: "摘要",
       because: ("its reliability and sample chapters have none", "其信度與樣本檢核部分無法以複本計算"),
       isAsked: options.growth.method == .bootstrap)
+    expectColumns()
     var summary = try SummaryMaker(self, options)
     try summary.addRepeats(in: data)
     try summary.addSample()
@@ -40,6 +41,15 @@ extension SampleDesign {
     try summary.addGroups()
     if let prior { try summary.addGrowth(since: prior) }
     return summary.result
+  }
+}
+
+extension SampleDesign {
+  /// Says before the first of several passes what the others read besides the items.
+  fileprivate func expectColumns() {
+    data.expectColumns(
+      numbers: data.columnNames.prefix(1) + [weights, stages[0].fpc].compactMap { $0 },
+      texts: [stages[0].strata, stages[0].cluster].compactMap { $0 })
   }
 }
 
@@ -55,6 +65,8 @@ struct SummaryMaker {
   private let overallItem: String?
   /// The column of a respondent's mean over all items; `nil` where their scales cannot be averaged.
   private let allItems: String?
+  /// How many gave each answer of the items asked for.
+  private let frequencies: Estimates
   private(set) var result: Estimates
 
   /// How rows call all items together.
@@ -100,7 +112,9 @@ struct SummaryMaker {
     let whole = asked.count > 1 ? data.overallItem(among: asked) : nil
     overallItem = whole
     let scale = asked.filter { $0 != whole }
-    let answered = try Self.answered(scale, design, options)
+    frequencies = try design.frequency(
+      ColumnList(scale + [whole].compactMap { $0 }), where: options.condition, blank: "", options.estimates)
+    let answered = Self.answered(scale, frequencies)
     items = scale
     scaleItems = answered
     constructs = data.constructs.filter { construct in construct.items.allSatisfy(asked.contains) }
@@ -127,19 +141,14 @@ struct SummaryMaker {
   }
 
   /// Items with at least half as many valid answers as the item with the most.
-  private static func answered(
-    _ items: [String], _ design: SampleDesign, _ options: SummaryOptions
-  ) throws(SurveyStatsError) -> [String] {
+  private static func answered(_ items: [String], _ frequencies: Estimates) -> [String] {
     if items.count < 3 { return items }
-    let condition = try options.condition.map { (text) throws(SurveyStatsError) in
-      try DomainExpression(parsing: text, limits: design.data.limits)
+    var counts: [String: Int] = [:]
+    for row in frequencies.rows where row.base == AnswerBase.valid.rawValue {
+      counts[row.term] = max(counts[row.term] ?? 0, row.count)
     }
-    let totals = try SampleDesign(design.data).totals(
-      TotalsRequest(terms: items.map { .numbers($0) }, condition: condition, unitTotals: false),
-      run: options.estimates.run)
-    let counts = items.indices.map { totals.validCount(term: $0, domain: 0) }
-    let most = counts.max() ?? 0
-    return zip(items, counts).filter { $0.1 * 2 >= most }.map(\.0)
+    let most = items.map { counts[$0] ?? 0 }.max() ?? 0
+    return items.filter { (counts[$0] ?? 0).addingClamped(counts[$0] ?? 0) >= most }
   }
 
   /// A note with the column of all items called as the page calls it.
@@ -217,10 +226,7 @@ struct SummaryMaker {
   ]
 
   mutating func addScores() throws(SurveyStatsError) {
-    let asked = items + [overallItem].compactMap { $0 }
-    add(
-      try design.frequency(ColumnList(asked), where: options.condition, blank: "", options.estimates),
-      section: "frequencies")
+    add(frequencies, section: "frequencies")
     let whole = [overallItem, allItems].compactMap { $0 }
     let names = items + constructs.map(\.name) + whole
     let (scores, means) = try design.scoresAndMeans(

@@ -1,3 +1,5 @@
+import CSurveyShims
+
 /// What the codes of one text column mean under a scale, worked out once for each different answer. A class, because
 /// it is looked at for every batch and a copy would hold a dozen tables.
 final class AnswerCodes {
@@ -8,7 +10,7 @@ final class AnswerCodes {
   private(set) var meanings: [Meaning] = []
   private(set) var labels: [String] = []
   private var texts: [String] = []
-  private var counts: [Int] = []
+  private var counts: [Int64] = []
   private(set) var variants: Set<String> = []
 
   enum Meaning: UInt8 {
@@ -70,21 +72,7 @@ final class AnswerCodes {
 
   /// Counts the answers that are there, for the notes.
   func count(_ codes: [Int32]) {
-    // Neighbours answer alike, and a count that was just written is read late: four rows count side by side. The first
-    // place is that of no answer.
-    var own = [Int](repeating: 0, count: 4 * (counts.count + 1))
-    own.withUnsafeMutableBufferPointer { own in
-      codes.withUnsafeBufferPointer { codes in
-        for row in codes.indices {
-          let place = 4 &* (Int(codes[row]) &+ 1) &+ row & 3
-          if place < own.count { own[place] &+= 1 }
-        }
-      }
-    }
-    for code in counts.indices {
-      let place = 4 * (code + 1)
-      counts[code] &+= own[place] + own[place + 1] + own[place + 2] + own[place + 3]
-    }
+    survey_count_codes(codes, codes.count, counts.count, &counts)
   }
 
   /// Counts what another part of the rows counted.
@@ -96,7 +84,8 @@ final class AnswerCodes {
         places[text] = texts.count
         learn(text)
       }
-      if let place = places[text] { counts[place] = counts[place].addingClamped(other.counts[index]) }
+      // Counts of rows, far from the end of what they can hold.
+      if let place = places[text] { counts[place] &+= other.counts[index] }
     }
   }
 
@@ -106,12 +95,14 @@ final class AnswerCodes {
   /// Unknown answers with their counts, the most frequent first.
   var unknown: [(text: String, count: Int)] {
     Self.sorted(
-      counts.indices.filter { meanings[$0] == .unknown && counts[$0] > 0 }.map { (labels[$0], counts[$0]) })
+      counts.indices.filter { meanings[$0] == .unknown && counts[$0] > 0 }.map {
+        (labels[$0], Int(counts[$0]))
+      })
   }
 
   /// Of the answers, blanks left out.
   var unknownShare: Double {
-    let all = counts.reduce(0) { $0.addingClamped($1) }
+    let all = counts.reduce(0) { $0.addingClamped(Int($1)) }
     return all == 0 ? 0 : Double(unknown.reduce(0) { $0.addingClamped($1.count) }) / Double(all)
   }
 
@@ -132,7 +123,7 @@ final class AnswerCodes {
       spellingsOfLabel[label, default: []].insert(spelling)
       let known = bySpelling[spelling]
       bySpelling[spelling] = (
-        min(known?.text ?? text, text), (known?.count ?? 0).addingClamped(counts[code]), label
+        min(known?.text ?? text, text), (known?.count ?? 0).addingClamped(Int(counts[code])), label
       )
     }
     let found = bySpelling.filter { entry in

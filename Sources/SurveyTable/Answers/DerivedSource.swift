@@ -50,6 +50,11 @@ final class DerivedSource: BatchSource {
 
   func keepColumns(bytes: Int) { inner.keepColumns(bytes: bytes) }
 
+  func expectColumns(_ requests: [ColumnRequest]) {
+    inner.expectColumns(
+      requests.filter { $0.column < innerCount && ($0.reading != .number || scales[$0.column] == nil) })
+  }
+
   var canBeginAgain: Bool { inner.canBeginAgain }
 
   func shares(_ count: Int) -> SharedPass? {
@@ -193,13 +198,13 @@ final class DerivedSource: BatchSource {
         return
       }
       let columns = inputs.map { (values: $0.values, isThere: $0.valid) }
-      for row in 0..<own.rowCount {
+      result.append(rows: own.rowCount) { row in
         var (sum, count) = (0.0, 0)
         for column in columns where column.isThere[row] != 0 {
           sum += column.values[row]
           count += 1
         }
-        if count >= minimumAnswered { result.append(sum / Double(count)) } else { result.appendMissing() }
+        return count >= minimumAnswered ? sum / Double(count) : .nan
       }
     case .percentOfMaximum(_, let maximum):
       transform(work, result) { 100 * $0 / maximum }
@@ -216,14 +221,7 @@ final class DerivedSource: BatchSource {
         if let chosen = $0 { result.append(chosen ? 1 : 0) } else { result.appendMissing() }
       }
     case .answered:
-      let columns = work.slots.compactMap(codes)
-      for row in 0..<own.rowCount {
-        if columns.isEmpty || columns.contains(where: { $0.codes[row] >= 0 }) {
-          result.append(1)
-        } else {
-          result.appendMissing()
-        }
-      }
+      answered(work.slots.compactMap(codes), result)
     case .label, .joined:
       for _ in 0..<own.rowCount { result.appendMissing() }
     }
@@ -235,6 +233,21 @@ final class DerivedSource: BatchSource {
 
   private func codes(_ slot: Int) -> CodeColumn? {
     if case .codes(let column) = own.columns[slot] { column } else { nil }
+  }
+
+  /// 1 for each row with an answer in one of the columns; for each row where there are none.
+  private func answered(_ columns: [CodeColumn], _ result: NumberColumn) {
+    // A code with its sign bit set is no answer: the bit that all of them have in common.
+    var missing = [Int32](repeating: columns.isEmpty ? 0 : -1, count: own.rowCount)
+    missing.withUnsafeMutableBufferPointer { missing in
+      for column in columns {
+        column.codes.withUnsafeBufferPointer { codes in
+          for row in 0..<min(codes.count, missing.count) { missing[row] &= codes[row] }
+        }
+      }
+    }
+    let answers = missing.map { $0 < 0 ? NumberColumn.missing : 1 }
+    answers.withUnsafeBufferPointer { result.append(answers: $0) }
   }
 
   /// Means of small answers, whose sums are whole numbers.
@@ -259,12 +272,8 @@ final class DerivedSource: BatchSource {
         }
       }
     }
-    for row in sums.indices {
-      if Int(counts[row]) >= minimumAnswered {
-        result.append(Double(sums[row]) / Double(counts[row]))
-      } else {
-        result.appendMissing()
-      }
+    result.append(rows: sums.count) { row in
+      Int(counts[row]) >= minimumAnswered ? Double(sums[row]) / Double(counts[row]) : .nan
     }
   }
 
@@ -305,13 +314,7 @@ final class DerivedSource: BatchSource {
     guard let column = numbers(work.slots[0]) else { return }
     if transformSmall(column, result, function) { return }
     let (values, isThere) = (column.values, column.valid)
-    for row in 0..<own.rowCount {
-      if isThere[row] == 0 {
-        result.appendMissing()
-      } else {
-        result.append(function(values[row]))
-      }
-    }
+    result.append(rows: own.rowCount) { row in isThere[row] == 0 ? .nan : function(values[row]) }
   }
 
   private func positiveShares(
@@ -346,13 +349,9 @@ final class DerivedSource: BatchSource {
         }
       }
     }
-    for sum in sums {
-      let counted = Int32(truncatingIfNeeded: sum)
-      if counted < least {
-        result.appendMissing()
-      } else {
-        result.append(Double(sum >> 32) / Double(counted))
-      }
+    result.append(rows: sums.count) { row in
+      let counted = Int32(truncatingIfNeeded: sums[row])
+      return counted < least ? .nan : Double(sums[row] >> 32) / Double(counted)
     }
   }
 

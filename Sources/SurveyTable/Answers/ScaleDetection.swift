@@ -31,24 +31,22 @@ extension ScaleDetection {
   /// The same from answers that were counted already.
   package init(of items: [String], answers: [String: [(text: String, count: Int)]]) {
     var found: [String: AnswerScale] = [:]
-    let labelled = AnswerScale.builtIn.filter { !$0.acceptsNumbers && $0.name != "mark" }
-    // Columns of numbers need none of them.
-    lazy var readers = labelled.map(ScaleReader.reader)
+    let known = RecognisedAnswers()
     var asNumbers: [(item: String, low: Double, high: Double)] = []
     var outlying: [String: Double] = [:]
     var withoutCode: [String: AnswerScale] = [:]
     for item in items {
       guard let counts = answers[item], !counts.isEmpty else { continue }
-      if counts.count <= 2, counts.allSatisfy({ Self.ticks.contains(foldedForMatching($0.text)) }) {
+      if counts.count <= 2, counts.allSatisfy({ Self.ticks.contains(known[$0.text].folded) }) {
         found[item] = AnswerScale.builtIn(named: "mark")
-      } else if let code = Self.outlyingCode(counts) {
+      } else if let code = Self.outlyingCode(counts, known) {
         outlying[item] = code
-        if let range = Self.wholeNumbers(counts.filter { parseNumber(foldedForMatching($0.text)) != code }) {
+        if let range = Self.wholeNumbers(counts.filter { known[$0.text].number != code }, known) {
           withoutCode[item] = Self.numberScale(low: range.low, high: range.high)
         }
-      } else if let range = Self.wholeNumbers(counts) {
+      } else if let range = Self.wholeNumbers(counts, known) {
         asNumbers.append((item, range.low, range.high))
-      } else if let best = Self.bestLabelScale(counts, readers) {
+      } else if let best = Self.bestLabelScale(counts, known) {
         found[item] = best
       }
     }
@@ -112,11 +110,13 @@ extension SurveyData {
 extension ScaleDetection {
   /// The range of a column whose answers are whole numbers, but for the usual words of people without an
   /// opinion.
-  private static func wholeNumbers(_ counts: [(text: String, count: Int)]) -> (low: Double, high: Double)? {
+  private static func wholeNumbers(
+    _ counts: [(text: String, count: Int)], _ known: RecognisedAnswers
+  ) -> (low: Double, high: Double)? {
     let words = Self.bareWords
     var range: (low: Double, high: Double)?
     for (text, _) in counts {
-      guard let number = parseNumber(foldedForMatching(text)) else {
+      guard let number = known[text].number else {
         if let answer = words.answer(text), answer.score == nil { continue }
         return nil
       }
@@ -132,8 +132,10 @@ extension ScaleDetection {
 
   /// The usual codes of people without an answer, where every other number is at most 5 (or 7, or 10 beside a code of
   /// two digits) and none lies between.
-  private static func outlyingCode(_ counts: [(text: String, count: Int)]) -> Double? {
-    let numbers = counts.compactMap { parseNumber(foldedForMatching($0.text)) }.sorted()
+  private static func outlyingCode(
+    _ counts: [(text: String, count: Int)], _ known: RecognisedAnswers
+  ) -> Double? {
+    let numbers = counts.compactMap { known[$0.text].number }.sorted()
     guard numbers.count > 2, numbers.count == counts.count, let last = numbers.last else { return nil }
     let rest = numbers.filter { ![8, 9, 98, 99, 998, 999].contains($0) }
     guard rest.count > 1, rest.count < numbers.count, let high = rest.last, let low = rest.first, low >= 0
@@ -150,25 +152,26 @@ extension ScaleDetection {
   }
 
   private static func bestLabelScale(
-    _ counts: [(text: String, count: Int)], _ readers: [ScaleReader]
+    _ counts: [(text: String, count: Int)], _ recognised: RecognisedAnswers
   ) -> AnswerScale? {
     let total = counts.reduce(0) { $0 + $1.count }
     var best: (known: Int, substantive: Int, scale: AnswerScale)?
-    for reader in readers {
+    // A bare number says nothing about which words it stands for.
+    let words = counts.filter { recognised[$0.text].number == nil }
+    let answers = words.map { recognised.answers($0.text) }
+    for (place, scale) in recognised.scales.enumerated() {
       var (known, substantive) = (0, 0)
-      for (text, count) in counts {
-        // A bare number says nothing about which words it stands for.
-        guard parseNumber(foldedForMatching(text)) == nil, let answer = reader.answer(text) else { continue }
-        known += count
-        if answer.score != nil { substantive += count }
+      for (word, own) in zip(words, answers) {
+        guard let answer = own[place] else { continue }
+        known += word.count
+        if answer.isSubstantive { substantive += word.count }
       }
       guard substantive > 0, known * 2 >= total else { continue }
       // The longer scale of a family stands first: the shorter wins where it knows as much, and files whose
       // answers lack the middle are on it.
       let isBetter =
-        best.map { known > $0.known || (known == $0.known && isFourPoints(reader.scale, counts, $0.scale)) }
-        ?? true
-      if isBetter { best = (known, substantive, reader.scale) }
+        best.map { known > $0.known || (known == $0.known && isFourPoints(scale, counts, $0.scale)) } ?? true
+      if isBetter { best = (known, substantive, scale) }
     }
     return best?.scale
   }

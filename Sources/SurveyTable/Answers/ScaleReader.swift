@@ -14,6 +14,7 @@ package struct ScaleReader: Sendable {
   package let scale: AnswerScale
   private var labels: [String: Int] = [:]
   private var codes: [Double: Int] = [:]
+  private let known = KnownAnswers()
 
   package init(_ scale: AnswerScale) {
     self.scale = scale
@@ -47,8 +48,24 @@ package struct ScaleReader: Sendable {
 
   /// What `text` answers; `nil` where the scale does not know it. A label with a number (`5.非常滿意`,
   /// `(5) 非常滿意`, `非常滿意(5)`) is read by its label, since files number in both directions.
-  package func answer(_ text: String) -> ScaledAnswer? {
+  package func answer(_ text: String) -> ScaledAnswer? { recognise(text)?.answer }
+
+  /// The folded words by which `text` names an option; `nil` where a number or nothing does.
+  package func spelling(_ text: String) -> String? { recognise(text)?.spelling }
+
+  /// The answer and its spelling. What is recognised once is remembered: every item of a survey has the same few
+  /// answers, and every statistic asks for them again.
+  private func recognise(_ text: String) -> KnownAnswers.Entry? {
+    if let entry = known[text] { return entry }
     let folded = foldedForMatching(text)
+    guard let answer = foldedAnswer(folded) else { return nil }
+    let entry = KnownAnswers.Entry(answer: answer, spelling: spelling(folded: folded))
+    known.remember(text, entry)
+    return entry
+  }
+
+  /// What a text that ``foldedForMatching(_:)`` made answers.
+  package func foldedAnswer(_ folded: String) -> ScaledAnswer? {
     if let index = labels[folded] { return answer(option: index) }
     if let number = Self.number(folded) { return answer(number: number) }
     let (label, number) = Self.parts(folded)
@@ -58,9 +75,7 @@ package struct ScaleReader: Sendable {
     return nil
   }
 
-  /// The folded words by which `text` names an option; `nil` where a number or nothing does.
-  package func spelling(_ text: String) -> String? {
-    let folded = foldedForMatching(text)
+  private func spelling(folded: String) -> String? {
     if labels[folded] != nil { return folded }
     if Self.number(folded) != nil { return nil }
     return Self.parts(folded).label.flatMap { labels[$0] == nil ? nil : $0 }
@@ -138,5 +153,24 @@ struct ScaleReaders {
     if let known = readers.first(where: { $0.scale == scale }) { return known }
     readers.append(.reader(of: scale))
     return readers[readers.count - 1]
+  }
+}
+
+/// Texts that a scale recognised. Texts that it does not know are forgotten: they may be anybody's words.
+private final class KnownAnswers: Sendable {
+  struct Entry {
+    let answer: ScaledAnswer
+    let spelling: String?
+  }
+
+  /// Scales of numbers know texts without end.
+  private static let most = 1000
+
+  private let entries = Mutex<[String: Entry]>([:])
+
+  subscript(text: String) -> Entry? { entries.withLock { $0[text] } }
+
+  func remember(_ text: String, _ entry: Entry) {
+    entries.withLock { if $0.count < Self.most { $0[text] = entry } }
   }
 }

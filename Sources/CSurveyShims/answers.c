@@ -77,50 +77,94 @@ void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, i
 #endif
 }
 
+#if defined(__x86_64__)
+// Writes the places of the bits of a word, from `base` on, and returns how many there are; up to 63 bytes behind them are
+// written as well.
+static inline __attribute__((always_inline)) size_t write_places(uint64_t bits, size_t base, uint8_t *places) {
+  const size_t count = (size_t)__builtin_popcountll(bits);
+  // Which are set cannot be foretold: places are written eight at a time, needed or not.
+  for (size_t found = 0; bits != 0; found += 8) {
+    for (size_t i = 0; i < 8; i++) {
+      places[found + i] = (uint8_t)(base + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63));
+      bits &= bits - 1;
+    }
+  }
+  return count;
+}
+
+#define SURVEY_COMPRESSING __attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt")))
+SURVEY_COMPRESSING static inline __attribute__((always_inline)) size_t compress_places(uint64_t bits, size_t base,
+                                                                                      uint8_t *places) {
+  static const uint8_t all[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                  22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+                                  44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+  const __m512i own = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(all));
+  _mm512_storeu_si512(places, _mm512_add_epi8(own, _mm512_set1_epi8((char)base)));
+  return (size_t)_mm_popcnt_u64(bits);
+}
+
+// Sixteen rows at a time, as many as there are; returns how many were turned.
+#define SURVEY_TURN_ROWS(name, attributes, write)                                                                     \
+  attributes static size_t name(const int8_t *const *columns, size_t item, size_t here, size_t ones,                  \
+                                size_t count, int8_t *rows, size_t width, const int32_t *cells,                       \
+                                const int32_t *domains, const int64_t *weights, const survey_answer_sums *to) {       \
+    const survey_answer_sums sums = *to;                                                                              \
+    const __m128i missing = _mm_set1_epi8(INT8_MIN);                                                                  \
+    size_t row = 0;                                                                                                   \
+    for (; row + 16 <= count; row += 16) {                                                                            \
+      __m128i a[16];                                                                                                  \
+      uint64_t absent_answers[4] = {0, 0, 0, 0};                                                                      \
+      for (size_t i = 0; i < 16; i++) {                                                                               \
+        if (i >= here) {                                                                                              \
+          a[i] = _mm_set1_epi8(i == ones);                                                                            \
+          continue;                                                                                                   \
+        }                                                                                                             \
+        const __m128i answers = _mm_loadu_si128((const __m128i *)(const void *)(columns[i] + row));                   \
+        const __m128i absent = _mm_cmpeq_epi8(answers, missing);                                                      \
+        a[i] = _mm_andnot_si128(absent, answers);                                                                     \
+        absent_answers[i / 4] |= (uint64_t)(unsigned)_mm_movemask_epi8(absent) << (i % 4 * 16);                       \
+      }                                                                                                               \
+      uint8_t places[256 + 64];                                                                                       \
+      size_t found = 0;                                                                                               \
+      for (size_t word = 0; word < 4; word++) found += write(absent_answers[word], word * 64, places + found);        \
+      for (size_t i = 0; i < found; i++) {                                                                            \
+        const size_t r = row + places[i] % 16;                                                                        \
+        note_absent(item + places[i] / 16, cells[r], domains[r], weights[r], sums);                                   \
+      }                                                                                                               \
+      turn_tile(a);                                                                                                   \
+      for (size_t i = 0; i < 16; i++) _mm_storeu_si128((__m128i *)(void *)(rows + (row + i) * width), a[i]);          \
+    }                                                                                                                 \
+    return row;                                                                                                       \
+  }
+
+SURVEY_TURN_ROWS(turn_rows, , write_places)
+SURVEY_TURN_ROWS(turn_rows_compressing, SURVEY_COMPRESSING, compress_places)
+#endif
+
+int survey_answers_to_rows_by(int kind, const int8_t *const *columns, size_t item, size_t here, size_t ones, size_t count,
+                              int8_t *rows, size_t width, const int32_t *cells, const int32_t *domains,
+                              const int64_t *weights, const survey_answer_sums *to) {
+  size_t row = 0;
+#if defined(__x86_64__)
+  if (kind == 1) {
+    if (!__builtin_cpu_supports("avx512vbmi2") || !__builtin_cpu_supports("avx512bw")) return 0;
+    row = turn_rows_compressing(columns, item, here, ones, count, rows, width, cells, domains, weights, to);
+  } else {
+    row = turn_rows(columns, item, here, ones, count, rows, width, cells, domains, weights, to);
+  }
+#else
+  if (kind != 0) return 0;
+#endif
+  rows_one_by_one(columns, item, here, ones, row, count, rows, width, cells, domains, weights, to);
+  return 1;
+}
+
 void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t here, size_t ones, size_t count, int8_t *rows,
                             size_t width, const int32_t *cells, const int32_t *domains, const int64_t *weights,
                             const survey_answer_sums *to) {
-  size_t row = 0;
-#if defined(__x86_64__)
-  const survey_answer_sums sums = *to;
-  const __m128i missing = _mm_set1_epi8(INT8_MIN);
-  for (; row + 16 <= count; row += 16) {
-    __m128i a[16];
-    uint64_t absent_answers[4] = {0, 0, 0, 0};
-    for (size_t i = 0; i < 16; i++) {
-      if (i >= here) {
-        a[i] = _mm_set1_epi8(i == ones);
-        continue;
-      }
-      const __m128i answers = _mm_loadu_si128((const __m128i *)(const void *)(columns[i] + row));
-      const __m128i absent = _mm_cmpeq_epi8(answers, missing);
-      a[i] = _mm_andnot_si128(absent, answers);
-      absent_answers[i / 4] |= (uint64_t)(unsigned)_mm_movemask_epi8(absent) << (i % 4 * 16);
-    }
-    // Which are missing cannot be foretold: their places are written eight at a time, needed or not, and then gone over.
-    uint8_t places[256 + 8];
-    size_t found = 0;
-    for (size_t word = 0; word < 4; word++) {
-      uint64_t left = absent_answers[word];
-      const size_t behind = found + (size_t)__builtin_popcountll(left);
-      while (left != 0) {
-        for (size_t i = 0; i < 8; i++) {
-          places[found + i] = (uint8_t)(word * 64 + (size_t)__builtin_ctzll(left | (uint64_t)1 << 63));
-          left &= left - 1;
-        }
-        found += 8;
-      }
-      found = behind;
-    }
-    for (size_t i = 0; i < found; i++) {
-      const size_t r = row + places[i] % 16;
-      note_absent(item + places[i] / 16, cells[r], domains[r], weights[r], sums);
-    }
-    turn_tile(a);
-    for (size_t i = 0; i < 16; i++) _mm_storeu_si128((__m128i *)(void *)(rows + (row + i) * width), a[i]);
-  }
-#endif
-  rows_one_by_one(columns, item, here, ones, row, count, rows, width, cells, domains, weights, to);
+  int kind = 1;
+  while (!survey_answers_to_rows_by(kind, columns, item, here, ones, count, rows, width, cells, domains, weights, to))
+    kind--;
 }
 
 // The sums of the cell some rows ahead are asked for, line by line.
@@ -327,4 +371,37 @@ void survey_count_codes(const int32_t *codes, size_t count, size_t kinds, int64_
   for (; i < count; i++) {
     if ((uint32_t)codes[i] < kinds) counts[codes[i]]++;
   }
+}
+
+#if defined(__x86_64__)
+// Eight keys are looked up at a time; stops at eight of which one is not known.
+SURVEY_WIDE static size_t look_up_longs(const uint64_t *keys, const uint8_t *valid, size_t count, const int32_t *codes,
+                                        size_t known, int32_t unknown, int32_t *out) {
+  const __m512i end = _mm512_set1_epi64((int64_t)known);
+  const __m256i none = _mm256_set1_epi32(-1);
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    if (i % 64 == 0) survey_fetch_ahead(keys + i, 512);
+    uint64_t there;
+    memcpy(&there, valid + i, 8);
+    // A byte of validity is 0 or 1: their lowest bits side by side.
+    const __mmask8 here = (__mmask8)((there * 0x0102040810204080u) >> 56);
+    const __m512i own = _mm512_loadu_si512(keys + i);
+    if (_mm512_mask_cmpge_epu64_mask(here, own, end) != 0) break;
+    const __m256i found = _mm512_mask_i64gather_epi32(none, here, own, codes, 4);
+    const __m256i missed = _mm256_cmpeq_epi32(found, _mm256_set1_epi32(unknown));
+    if (!_mm256_testz_si256(missed, missed)) break;
+    _mm256_storeu_si256((__m256i *)(void *)(out + i), found);
+  }
+  return i;
+}
+#endif
+
+size_t survey_look_up_keys(const void *keys, const uint8_t *valid, size_t count, const int32_t *codes, size_t known,
+                           int32_t unknown, int32_t *out) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
+    return look_up_longs((const uint64_t *)keys, valid, count, codes, known, unknown, out);
+#endif
+  return 0;
 }

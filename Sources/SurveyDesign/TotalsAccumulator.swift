@@ -226,7 +226,8 @@ package struct TotalsAccumulator {
   @discardableResult
   func bytesOfTotals() throws(SurveyStatsError) -> Int {
     var bytes = 0
-    for term in terms { bytes = bytes.addingClamped(term.bytes(cells: cells.count)) }
+    // In place: of every batch, a copy of each term would be made and thrown away.
+    for index in terms.indices { bytes = bytes.addingClamped(terms[index].bytes(cells: cells.count)) }
     for cross in crossMoments { bytes = bytes.addingClamped(cross.bytes(cells: cells.count)) }
     if let most = request.mostBytes, bytes > most { throw .tooManyAtOnce }
     return bytes

@@ -67,6 +67,49 @@ import Testing
     for sums in found { #expect(sums == found[0]) }
   }
 
+  @Test("every kind of instructions turns columns into the same rows", arguments: [0, 1, 3, 50, 100])
+  func turning(_ percentMissing: Int) {
+    var generator = SplitMix(state: 11)
+    let (rows, items, cells) = (77, 13, 5)
+    let answers = (0..<rows * items).map { _ in
+      Int.random(in: 0..<100, using: &generator) < percentMissing
+        ? Int8.min : Int8.random(in: -127...127, using: &generator)
+    }
+    let places = (0..<rows).map { _ in Int32.random(in: -1..<Int32(cells), using: &generator) }
+    let domains = (0..<rows).map { Int32($0 % 2) }
+    let weights = (0..<rows).map { _ in Int64.random(in: 0..<1 << 62, using: &generator) }
+    var found: [([Int8], [Int64], [Int64])] = []
+    for kind in 0..<2 {
+      var turned = [Int8](repeating: 99, count: rows * 16)
+      var sums = [Int64](repeating: 0, count: cells * 64)
+      var absent = [Int64](repeating: 0, count: 2 * items)
+      let isThere = answers.withUnsafeBufferPointer { answers in
+        let columns = (0..<items).map { item in answers.baseAddress.map { $0 + item * rows } }
+        return sums.withUnsafeMutableBufferPointer { sums in
+          absent.withUnsafeMutableBufferPointer { absent in
+            var to = survey_answer_sums(
+              sums: sums.baseAddress, stride: 64, absent: 32, absent_rows: absent.baseAddress, items: items)
+            return survey_answers_to_rows_by(
+              Int32(kind), columns, 0, items, items, rows, &turned, 16, places, domains, weights, &to) != 0
+          }
+        }
+      }
+      if isThere { found.append((turned, sums, absent)) }
+    }
+    for (turned, sums, absent) in found {
+      for row in 0..<rows {
+        for item in 0..<items {
+          let answer = answers[item * rows + row]
+          #expect(turned[row * 16 + item] == (answer == .min ? 0 : answer))
+        }
+        #expect(Array(turned[row * 16 + items..<row * 16 + 16]) == [1, 0, 0])
+      }
+      #expect(sums == found[0].1 && absent == found[0].2)
+      let missing = answers.indices.filter { answers[$0] == .min && places[$0 % rows] >= 0 }
+      #expect(absent.reduce(0, +) == Int64(missing.count))
+    }
+  }
+
   @Test("columns that do not fit add nothing") func misfitsAddNothing() {
     let block = AnswerBlock(items: 2, grid: 0)
     let (cells, domains, weights): ([Int32], [Int32], [Int64]) = ([0, 0], [0, 0], [1, 1])

@@ -97,6 +97,16 @@ def is_arrow(data: Any) -> bool:
     )
 
 
+def is_in_memory(data: Any) -> bool:
+    """Whether handing the table over is a matter of pointers: a frame of polars, a table of pyarrow."""
+    kind = type(data)
+    return (kind.__module__.split(".")[0], kind.__name__) in {
+        ("polars", "DataFrame"),
+        ("pyarrow", "Table"),
+        ("pyarrow", "RecordBatch"),
+    }
+
+
 def array_of(data: Any) -> Optional[Tuple[Any, int, int]]:
     """What keeps the array and its schema of an object that has no stream alive, and their addresses."""
     if hasattr(data, "__arrow_c_stream__") or not hasattr(data, "__arrow_c_array__"):

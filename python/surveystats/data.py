@@ -317,6 +317,11 @@ def from_arrow(
         return Dataset(handle)
     alive, address, passes = _arrow.stream_of(data, keep)
     before = [address, passes, ctypes.byref(options)]
+    if run is None and _arrow.is_in_memory(data):
+        # Over in less time than a thread to wait for takes to begin.
+        handle = ctypes.c_void_p()
+        _library.call(library.surveystats_dataset_open_arrow_stream, *before, None, ctypes.byref(handle))
+        return Dataset(handle)
     return Dataset(call_long(library.surveystats_dataset_open_arrow_stream, before, run, (alive, options)))
 
 

@@ -30,6 +30,12 @@ void survey_answers_to_rows(const int8_t *const *columns, size_t item, size_t he
                             size_t width, const int32_t *cells, const int32_t *domains, const int64_t *weights,
                             const survey_answer_sums *to);
 
+// The same by one kind of instructions: 0 those that every processor of its family has, 1 AVX-512 with VBMI2. Returns 0, with
+// nothing done, where this one has none of the kind.
+int survey_answers_to_rows_by(int kind, const int8_t *const *columns, size_t item, size_t here, size_t ones, size_t count,
+                              int8_t *rows, size_t width, const int32_t *cells, const int32_t *domains,
+                              const int64_t *weights, const survey_answer_sums *to);
+
 // Turns `count` rows of answers, `width` bytes apart, into columns: answer i of row r becomes columns[i][r], for at most
 // SURVEY_TILE columns of which NULL are left out. Reads and writes whole tiles of SURVEY_TILE rows.
 void survey_answers_to_columns(const int8_t *rows, size_t width, size_t count, int8_t *const *columns, size_t here);
@@ -56,6 +62,12 @@ int survey_store_small(const void *source, size_t width, size_t count, const uin
 static inline void survey_fetch_ahead(const void *p, size_t bytes) {
   for (size_t line = 0; line < bytes; line += 64) __builtin_prefetch((const char *)p + line + SURVEY_BYTES_AHEAD);
 }
+
+// Gives each of `count` keys of eight bytes the code at its number, -1 where `valid` is 0 (else it is 1), and returns how
+// many it gave: fewer where a key that is there is not below `known` or its code is `unknown`, or where the processor has
+// no instructions for it.
+size_t survey_look_up_keys(const void *keys, const uint8_t *valid, size_t count, const int32_t *codes, size_t known,
+                           int32_t unknown, int32_t *out);
 
 // Adds to counts[code] how many of `count` codes are this one, for each of `kinds` codes from 0 on; others are passed over.
 void survey_count_codes(const int32_t *codes, size_t count, size_t kinds, int64_t *counts);

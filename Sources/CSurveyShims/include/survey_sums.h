@@ -224,32 +224,11 @@ static inline int survey_total_sums(const void *sums, size_t stride, const ptrdi
 }
 
 // The weights times `scale` as whole numbers; 0 where one is none, negative, 2^62 or more, or not a number.
-static inline int survey_whole_weights(const double *weights, size_t count, double scale, int64_t *whole) {
-  int odd = 0;
-  for (size_t i = 0; i < count; i++) {
-    const double scaled = weights[i] * scale;
-    // A number that does not fit must not be converted.
-    const int fits = scaled >= 0 && scaled < 0x1p62;
-    whole[i] = (int64_t)(fits ? scaled : 0);
-    odd |= !fits | ((double)whole[i] != scaled);
-  }
-  return !odd;
-}
+int survey_whole_weights(const double *weights, size_t count, double scale, int64_t *whole);
 
 // How many weights are 0; -1 where one is missing, negative, larger than `largest`, or smaller than its reciprocal and not
 // 0.
-static inline ptrdiff_t survey_count_zero_weights(const double *weights, const uint8_t *there, size_t count,
-                                                  double largest) {
-  ptrdiff_t zeros = 0;
-  int odd = 0;
-  const double smallest = 1 / largest;
-  for (size_t i = 0; i < count; i++) {
-    const double weight = weights[i];
-    zeros += weight == 0;
-    odd |= (there[i] == 0) | !(weight >= 0) | !(weight <= largest) | ((weight < smallest) & (weight > 0));
-  }
-  return odd ? -1 : zeros;
-}
+ptrdiff_t survey_count_zero_weights(const double *weights, const uint8_t *there, size_t count, double largest);
 
 // How many of `count` answers are there.
 static inline size_t survey_count_answers(const int8_t *answers, size_t count) {

@@ -59,7 +59,19 @@ extension ArrowColumnReader {
     let (out, valid) = (scratch.codes, scratch.valid)
     var (entries, shift) = (memo.entries, memo.shift)
     let small = memo.small
-    for index in 0..<rows.count {
+    var index = -1
+    // Where keys are known and small, many are looked up at a time; tried again a while after it came to nothing.
+    var nextTry = 0
+    while index + 1 < rows.count {
+      index += 1
+      if index >= nextTry, MemoryLayout<Bits>.size == 8 {
+        let found = survey_look_up_keys(
+          start + index * 8, valid + index, rows.count - index, small, Int(ArrowMemo.smallCount),
+          ArrowMemo.unknown, out + index)
+        index += found
+        nextTry = index + 64
+        if index == rows.count { return }
+      }
       if index & 63 == 0 {
         survey_fetch_ahead(start + index * MemoryLayout<Bits>.size, 64 * MemoryLayout<Bits>.size)
       }

@@ -668,7 +668,8 @@ typedef struct surveystats_design_options {
   int32_t lonely_psu;
   int32_t reserved;
   /** SURVEYSTATS_REPLICATES_…: what standard errors come from. Replicates are made of the clusters, which the design
-      must name; statistics that have none (reliability, validity, summaries, weights fitted to margins) refuse. */
+      must name; statistics that have none (reliability, validity, summaries, weights fitted to margins) refuse. A note
+      of the result (replicates) names their kind and number, and where degrees of freedom come from. */
   int32_t replicate_type;
   /** 1: deviations of replicates are from the estimate; 0: from the mean of the replicates. */
   int32_t mse;
@@ -895,7 +896,7 @@ enum {
   SURVEYSTATS_METHOD_LOG = 1,    /**< from the logarithm of the ratio */
   SURVEYSTATS_METHOD_FIELLER = 2, /**< Fieller's set; without limits and with a note where it is unbounded */
   /** the percentiles of the rate's bootstrap replicates; a design without replicates gets 1000, with seed 1 and a note.
-      Not in a summary. @since 0.1.0 */
+      Differences keep t limits, which a note says (bootstrap_limits). Not in a summary. @since 0.1.0 */
   SURVEYSTATS_METHOD_BOOTSTRAP = 3
 };
 
@@ -1059,7 +1060,8 @@ surveystats_status surveystats_quantile_options_init(surveystats_quantile_option
  * Rows come item by item, group by group, in the order of options->probs; their statistic is "quantile" and their `prob`
  * says which. Estimate, limits and standard error are in the unit of the column. The standard error is the width of the
  * interval over 2t; where the interval reaches beyond the answers a limit and the standard error are NaN, and a note says
- * so. The data is read once; memory grows with distinct numbers by unit and group, at most 340 bytes a row and item.
+ * so. A note names the rule and the interval (quantile_rule), another the columns of so few different answers, such as
+ * scales of five points, that quantiles say little of them (quantile_few_values). The data is read once; memory grows with distinct numbers by unit and group, at most 340 bytes a row and item.
  *
  * @param design        the design; without replicates.
  * @param items         the columns, as in surveystats_mean.

@@ -58,3 +58,8 @@ package func firstOf(_ labels: [String], in language: Language) -> String {
     return shown.joined(separator: "、") + (labels.count > 5 ? " 等 \(labels.count) 項" : "")
   }
 }
+
+/// `1 row`, `2 rows`: a count with its noun, as an English sentence has it. A plural without s is given.
+package func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

@@ -882,6 +882,7 @@ static void quantiles_by_share(void) {
   surveystats_error error = SURVEYSTATS_ERROR_INIT;
   surveystats_row row = SURVEYSTATS_ROW_INIT;
   const double probs[] = {0.5, 0.9};
+  const char *code = NULL, *text = NULL;
   double number = 0;
 
   GIVES(INVALID, surveystats_quantile(NULL, y_items, 1, &options, NULL, NULL, &estimates, NULL));
@@ -921,6 +922,8 @@ static void quantiles_by_share(void) {
   CHECK(surveystats_estimates_n_rows(estimates) == 2);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
   CHECK(strcmp(row.statistic, "quantile") == 0 && row.prob == 0.9 && fabs(row.estimate - 4.6) < 1e-12);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_note(estimates, 0, SURVEYSTATS_LANGUAGE_EN, &code, &text, NULL));
+  CHECK(strcmp(code, "quantile_rule") == 0 && strstr(text, "'hf7'") != NULL);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, SURVEYSTATS_NUMBER_PROB, &number, NULL));
   CHECK(number == 0.5);
   /* Whoever does not know the field does not get it. */

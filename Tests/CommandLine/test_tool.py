@@ -54,7 +54,7 @@ class Results(unittest.TestCase):
         rows = json.loads(piped.stdout)["rows"]
         self.assertEqual([(row["prob"], row["estimate"]) for row in rows], [(0.25, 565), (0.5, 668), (0.75, 756)])
         done = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".01,.5", "--lang", "zh-TW")
-        for word in ("累積比例", "分位數", "0.01", "– – 421", "642 – 694", "缺一端之界限"):
+        for word in ("累積比例", "分位數", "0.01", "– – 421", "642 – 694", "缺一端之界限", "「math」規則", "「mean」法"):
             self.assertIn(word, done.stdout)
         header, line = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".5", "--format", "csv").stdout.splitlines()
         self.assertEqual(header.split(",")[:5], ["statistic", "term", "prob", "estimate", "std_error"])
@@ -132,7 +132,10 @@ class Results(unittest.TestCase):
         self.assertNotEqual(row["std_error"], plain["std_error"])
         told = json.loads(run(*words, *bootstrap).stdout)
         self.assertEqual(told["rows"][0], row)
-        self.assertEqual([note["code"] for note in told["notes"]], ["default_seed"])
+        self.assertEqual([note["code"] for note in told["notes"]], ["replicates", "default_seed"])
+        self.assertIn("500 bootstrap replicates (Rao and Wu, seed 1)", told["notes"][0]["text"])
+        page = run(*words[:words.index("--format")], *bootstrap, "--lang", "zh-TW").stdout
+        self.assertIn("除另行指定（--df）外", page)
 
     def test_what_has_no_replicates_says_so(self):
         for words, status, said in [

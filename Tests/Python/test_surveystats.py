@@ -89,6 +89,10 @@ class Values(unittest.TestCase):
         self.assertEqual([row["group"]["s"] for row in e.rows], ["1", "1", "2", "2"])
         self.assertEqual(json.loads(e.to_json())["rows"][1]["estimate"], e.rows[1]["estimate"])
         self.assertEqual(list(e._columns())[:4], ["s", "statistic", "term", "prob"])
+        self.assertEqual(e.notes[0]["code"], "quantile_rule")
+        self.assertIn("definition 7 of Hyndman and Fan", e.notes[0]["text"])
+        few = ss.Design({"q": [1, 2, 3, 4, 5] * 4}).quantile("q")
+        self.assertEqual([note["code"] for note in few.notes][:2], ["quantile_rule", "quantile_few_values"])
         self.assertEqual(len(small_design().quantile("y")), 3)
         self.assertEqual(small_design().quantile("y", probs=0.5).rows[0]["prob"], 0.5)
         for wrong in ({"probs": []}, {"rule": "hf0"}, {"interval": "logit"}):
@@ -181,7 +185,7 @@ class Values(unittest.TestCase):
             self.assertAlmostEqual(row["std_error"], plain["std_error"], places=places)
         one = ss.Design(table, cluster="y", replicates="jk1").mean("y").rows[0]
         self.assertAlmostEqual(one["std_error"], ss.Design(table).mean("y").rows[0]["std_error"], places=12)
-        self.assertEqual(ss.Design(table, strata="h", cluster="c", replicates="bootstrap").mean("y").notes[0]["code"], "default_seed")
+        self.assertEqual(ss.Design(table, strata="h", cluster="c", replicates="bootstrap").mean("y").notes[1]["code"], "default_seed")
         with self.assertRaises(ss.SurveyStatsError) as caught:
             ss.Design(table, strata="h", cluster="c", replicates="jkn").reliability(["y"])
         self.assertEqual(caught.exception.code_name, "unsupported")

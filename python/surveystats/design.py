@@ -46,7 +46,8 @@ class Design:
         replicates: takes standard errors from replicates of the clusters: ``"jk1"`` and ``"jkn"`` (each cluster left
             out once, without and with strata), ``"brr"`` and ``"fay"`` (balanced half samples; two clusters in every
             stratum) or ``"bootstrap"`` (Rao and Wu's). None: linearization. Statistics without replicates
-            (``reliability``, ``validity``, ``summary``, ``poststratify``, ``rake``) refuse such a design.
+            (``reliability``, ``validity``, ``summary``, ``poststratify``, ``rake``) refuse such a design. A note of the
+            result (``replicates``) names their kind and number, and where degrees of freedom come from.
         replicate_count: how many a bootstrap draws; 1000 by default.
         seed: what a bootstrap's draws begin with, from 1 to 2**53; by default 1, and a note says so. Equal seeds give
             equal results on every machine.
@@ -289,7 +290,9 @@ class Design:
             design.quantile("waiting", probs=[0.5, 0.9], by="channel")
 
         The standard error is the width of the interval over 2t. Where the interval reaches beyond the answers, a limit
-        and the standard error are None, and a note says so.
+        and the standard error are None, and a note says so. A note names the rule and the interval
+        (``quantile_rule``), another the columns of so few different answers, such as scales of five points, that
+        quantiles say little of them (``quantile_few_values``).
 
         Args:
             probs: the shares of the weighted answers that are to lie at or below the quantiles, above 0 and below 1.
@@ -588,7 +591,7 @@ class Design:
             statistic: ``"mean"``, ``"proportion"`` or ``"total"``; of items on scales also ``"top2"``,
                 ``"score-of-max"`` or ``"score-of-range"``.
             method: the interval of the rate: ``"delta"``, ``"log"``, ``"fieller"`` or ``"bootstrap"`` (percentiles; a design
-                without replicates gets 1000).
+                without replicates gets 1000; differences keep t limits, which the note ``bootstrap_limits`` says).
             interval, levels: with proportions, as in ``proportion``; ``interval`` with ``"top2"`` too.
             base: with ``"top2"``, as in ``score``.
             comparable: with ``prior``, whether ``"top2"`` or ``"score-of-range"`` may compare items whose scale

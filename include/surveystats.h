@@ -1032,7 +1032,8 @@ enum {
 /** Which quantiles, and how they are made. */
 typedef struct surveystats_quantile_options {
   size_t struct_size;
-  /** What shares of the weighted answers are to lie at or below the quantiles, above 0 and below 1. NULL: .25, .5, .75. */
+  /** What shares of the weighted answers are to lie at or below the quantiles, above 0 and below 1; equal ones are one
+      quantile, with one row. NULL: .25, .5, .75. */
   const double *probs;
   int64_t n_probs;
   /** SURVEYSTATS_RULE_…. */
@@ -1057,7 +1058,7 @@ surveystats_status surveystats_quantile_options_init(surveystats_quantile_option
 /**
  * Weighted quantiles of numeric columns: the median, quartiles and others.
  *
- * Rows come item by item, group by group, in the order of options->probs; their statistic is "quantile" and their `prob`
+ * Rows come item by item, group by group, in the order of options->probs, each share once; their statistic is "quantile" and their `prob`
  * says which. Estimate, limits and standard error are in the unit of the column. The standard error is the width of the
  * interval over 2t; where the interval reaches beyond the answers a limit and the standard error are NaN, and a note says
  * so. A note names the rule and the interval (quantile_rule), another the columns of so few different answers, such as

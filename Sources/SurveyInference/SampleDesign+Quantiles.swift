@@ -9,7 +9,8 @@ extension SampleDesign {
   /// let e = try design.quantile(["waiting"], probabilities: [0.5, 0.9], by: "channel")
   /// ```
   /// - items: numeric columns; each uses its own valid answers.
-  /// - probabilities: what share of the weighted answers is to lie at or below each quantile, above 0 and below 1.
+  /// - probabilities: what share of the weighted answers is to lie at or below each quantile, above 0 and below 1; one
+  ///   that is named again is the same quantile and has no second row.
   /// - rule: what a quantile is where the distribution jumps; see ``QuantileRule``.
   /// - interval: how limits are made; see ``QuantileInterval``.
   /// - by, where: groups and a domain, as for means: other rows stay in the design.
@@ -38,6 +39,8 @@ extension SampleDesign {
     try RowAssembly.validate(by: by.names)
     try requireItems(items)
     try Self.check(probabilities, options)
+    var named: Set<Double> = []
+    let probabilities = probabilities.filter { named.insert($0).inserted }
     try refuseReplicates(
       of: "quantile", chinese: "分位數（quantile）",
       because: (

@@ -881,7 +881,7 @@ static void quantiles_by_share(void) {
   surveystats_estimates *estimates = NULL;
   surveystats_error error = SURVEYSTATS_ERROR_INIT;
   surveystats_row row = SURVEYSTATS_ROW_INIT;
-  const double probs[] = {0.5, 0.9};
+  const double probs[] = {0.5, 0.9, 0.5, 0.9};
   const char *code = NULL, *text = NULL;
   double number = 0;
 
@@ -931,6 +931,11 @@ static void quantiles_by_share(void) {
   row.struct_size = offsetof(surveystats_row, prob);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
   CHECK(row.prob == -7);
+  surveystats_estimates_destroy(estimates);
+  /* Shares that are named again are the same quantiles. */
+  options.n_probs = 4;
+  GIVES(SURVEYSTATS_OK, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_n_rows(estimates) == 2);
   surveystats_estimates_destroy(estimates);
 
   GIVES(SURVEYSTATS_OK, surveystats_quantile(design, y_items, 1, NULL, NULL, NULL, &estimates, NULL));

@@ -62,12 +62,16 @@ class Results(unittest.TestCase):
 
     def test_what_quantiles_refuse(self):
         for words, status, said in [
-            (["--probs", "half"], 2, "--probs"), (["--probs", "1"], 2, "(--probs) must lie strictly between 0 and 1"),
+            (["--probs", "half"], 2, "--probs"), (["--probs", ".1,,.2"], 2, "empty place"), (["--probs", ".1,"], 2, "empty place"),
+            (["--probs", ""], 2, "empty place"), (["--probs", ".1,,.2", "--lang", "zh-TW"], 2, "有空白之項目"),
+            (["--probs", "1"], 2, "(--probs) must lie strictly between 0 and 1"),
             (["--rule", "hf10"], 2, "hf9"), (["--interval", "logit"], 2, "xlogit"), (["--replicate-type", "jk1"], 2, "no replicates"),
             (["--covariance"], 2, "--covariance"), (["--memory-limit", "20000"], 1, "memory"),
         ]:
             done = run("quantile", DATA / "apistrat.csv", "--items", "enroll", *words)
             self.assertEqual((done.returncode, said in done.stderr), (status, True), (words, done.stderr))
+        found = run("quantile", DATA / "apistrat.csv", "--items", "enroll", "--probs", ".5, 0.5,.25,.50", "--format", "json")
+        self.assertEqual([row["prob"] for row in json.loads(found.stdout)["rows"]], [0.5, 0.25])
         done = run("fold", "quantile", DATA / "apistrat.csv", "--items", "enroll", "--state", "x")
         self.assertEqual(done.returncode, 2)
 

@@ -95,9 +95,13 @@ class Values(unittest.TestCase):
         self.assertEqual([note["code"] for note in few.notes][:2], ["quantile_rule", "quantile_few_values"])
         self.assertEqual(len(small_design().quantile("y")), 3)
         self.assertEqual(small_design().quantile("y", probs=0.5).rows[0]["prob"], 0.5)
+        self.assertEqual([row["prob"] for row in small_design().quantile("y", probs=[0.5, 0.1, 0.5]).rows], [0.5, 0.1])
         for wrong in ({"probs": []}, {"rule": "hf0"}, {"interval": "logit"}):
             with self.assertRaises(ValueError):
                 small_design().quantile("y", **wrong)
+        for wrong in ([0.5, None], ".1,.2", None):
+            with self.assertRaisesRegex(TypeError, "probs takes numbers"):
+                small_design().quantile("y", probs=wrong)
         with self.assertRaisesRegex(ss.SurveyStatsError, "between 0 and 1"):
             small_design().quantile("y", probs=[1.5])
 
@@ -189,6 +193,19 @@ class Values(unittest.TestCase):
         with self.assertRaises(ss.SurveyStatsError) as caught:
             ss.Design(table, strata="h", cluster="c", replicates="jkn").reliability(["y"])
         self.assertEqual(caught.exception.code_name, "unsupported")
+
+    def test_what_does_not_go_with_the_replicates_is_refused_by_the_name_that_it_has_here(self):
+        table = {"y": [1, 2, 4, 8], "c": list("1122")}
+        for how, said in [
+            ({"seed": 3}, "seed is for replicates='bootstrap'"), ({"replicate_count": 50}, "replicate_count is for"),
+            ({"mse": True}, "mse goes with replicates"), ({"fay_rho": 0.3}, "fay_rho is for replicates='fay'"),
+            ({"replicates": "bootstrap", "fay_rho": 0.3}, "fay_rho is for replicates='fay'"),
+            ({"replicates": "fay"}, "fay needs its fay_rho"), ({"replicates": "jk"}, "replicates must be one of jk1"),
+        ]:
+            for made in (lambda: ss.Design(table, cluster="c", **how), lambda: ss.State("mean", "y", cluster="c", **how)):
+                with self.assertRaises(ValueError) as caught:
+                    made()
+                self.assertIn(said, str(caught.exception))
 
     def test_a_state_makes_its_replicates_of_the_merged_totals(self):
         table = {"y": [1, 2, 4, 8, 7, 3, 5, 6], "c": list("11223344")}

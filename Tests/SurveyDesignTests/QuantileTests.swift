@@ -69,6 +69,11 @@ import Testing
     }
   }
 
+  @Test("a share that is named twice has one row, at its first place") func repeatedShares() throws {
+    let found = try design([1, 2, 3, 4]).quantile("y", probabilities: [0.75, 0.5, 0.75, 0.5, 0.25])
+    #expect(found.rows.map(\.probability) == [0.75, 0.5, 0.25])
+  }
+
   @Test("a negative zero is zero, and has no sign in the result") func zero() throws {
     let row = try design([-0.0, 0, -0.0, 0, 5]).quantile("y", probabilities: [0.5]).rows[0]
     #expect(row.estimate == 0 && row.estimate?.sign == .plus && row.coefficientOfVariation == nil)

@@ -92,18 +92,15 @@ class Design:
                 raise ValueError("population must be at least 1, not 0")
             options.population = population
         options.lonely_psu = _choice(lonely_psu, LONELY_PSU, "lonely_psu")
+        _check_replicates(replicates, replicate_count, seed, fay_rho, mse)
         if replicates is not None:
-            options.replicate_type = 1 + _choice(replicates, REPLICATES, "replicates")
-        if replicates == "fay" and fay_rho is None:
-            raise ValueError("fay needs its fay_rho, from 0 to below 1, such as 0.3")
+            options.replicate_type = 1 + REPLICATES.index(replicates)
         # 0 is the C library's word for "not given"; here it is a number like any other, and wrong.
         if replicate_count is not None:
             options.replicates = _positive(replicate_count, "replicate_count")
         if seed is not None:
             options.seed = _positive(seed, "seed")
         if fay_rho is not None:
-            if replicates != "fay":
-                raise ValueError(f"fay_rho is for replicates='fay', not for {replicates!r}")
             options.fay_rho = fay_rho
         options.mse = 1 if mse else 0
         handle = ctypes.c_void_p()
@@ -295,7 +292,8 @@ class Design:
         quantiles say little of them (``quantile_few_values``).
 
         Args:
-            probs: the shares of the weighted answers that are to lie at or below the quantiles, above 0 and below 1.
+            probs: the shares of the weighted answers that are to lie at or below the quantiles, above 0 and below 1; equal
+                ones are one quantile.
             rule: what a quantile is where the distribution jumps. ``"math"`` (or ``"hf1"``): the smallest answer at or
                 below which is the share or more; ``"school"`` (``"hf2"``): the same, halfway to the next answer where
                 the share is exact; ``"hf3"`` to ``"hf9"``: Hyndman and Fan's other definitions.
@@ -306,10 +304,7 @@ class Design:
         with ``replicates`` are refused.
         """
         request = self._request(by, where, level, df, False, False)
-        wanted = [float(prob) for prob in (probs if hasattr(probs, "__iter__") else [probs])]
-        if not wanted:
-            # None is the C library's word for quartiles; here nothing is nothing.
-            raise ValueError("probs names no quantile")
+        wanted = _shares(probs)
         library = _library.library()
         options = _library.QuantileOptions()
         library.surveystats_quantile_options_init(ctypes.byref(options), ctypes.sizeof(options))
@@ -707,6 +702,42 @@ def _positive(number: int, name: str) -> int:
     if whole < 1 or whole >= 1 << 63:
         raise ValueError(f"{name} must be a whole number of at least 1, not {number}")
     return whole
+
+
+def _check_replicates(
+    replicates: Optional[str],
+    replicate_count: Optional[int],
+    seed: Optional[int],
+    fay_rho: Optional[float],
+    mse: bool,
+) -> None:
+    """Refuses what needs replicates of some kind without them, by the names that arguments have here; what a kind does
+    not take the library refuses."""
+    if replicates is not None:
+        _choice(replicates, REPLICATES, "replicates")
+    for name, value in (("replicate_count", replicate_count), ("seed", seed)):
+        if value is not None and replicates is None:
+            raise ValueError(f"{name} is for replicates='bootstrap'; name them, or leave {name} out")
+    if fay_rho is not None and replicates != "fay":
+        raise ValueError(f"fay_rho is for replicates='fay', not for replicates={replicates!r}")
+    if replicates == "fay" and fay_rho is None:
+        raise ValueError("fay needs its fay_rho, from 0 to below 1, such as 0.3")
+    if mse and replicates is None:
+        raise ValueError(f"mse goes with replicates, one of {', '.join(REPLICATES)}")
+
+
+def _shares(probs: Any) -> List[float]:
+    """The numbers of ``probs``, which is one or several."""
+    try:
+        if isinstance(probs, (str, bytes)):
+            raise TypeError
+        wanted = [float(prob) for prob in (probs if hasattr(probs, "__iter__") else [probs])]
+    except TypeError:
+        raise TypeError(f"probs takes numbers between 0 and 1, such as [0.25, 0.5, 0.75], not {probs!r}") from None
+    if not wanted:
+        # None is the C library's word for quartiles; here nothing is nothing.
+        raise ValueError("probs names no quantile")
+    return wanted
 
 
 def _choice(value: str, choices: List[str], what: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Sequence, Union
 
 from . import _library
 from .data import as_dataset
+from .design import _check_replicates
 from .estimates import Estimates
 from .run import Run, call_long
 
@@ -73,6 +74,7 @@ class State:
         request.update(where=where, confidence=level, df=df)
         for name, value in more.items():
             request[{"start": "from", "end": "to"}.get(name, name)] = value
+        _check_replicates(replicates, replicate_count, seed, fay_rho, mse)
         replicated = dict(type=replicates, count=replicate_count, seed=seed, fay_rho=fay_rho, mse=mse or None)
         replicated = {name: value for name, value in replicated.items() if value is not None}
         design = dict(weights=weights, strata=strata, cluster=cluster, fpc=fpc, population=population,

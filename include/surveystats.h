@@ -737,7 +737,7 @@ enum {
  * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for post-stratification to several variables), UNKNOWN_COLUMN,
  *         MALFORMED_DATA (margins that are none, with row and column), INVALID_DESIGN (a category with nobody in
  *         the sample, an answer without a category, margins that cannot all hold), EMPTY_DATA, UNSUPPORTED (a
- *         design that is fitted already), CANCELLED, IO, LIMIT_EXCEEDED, and what reading may return.
+ *         design that is fitted already or has replicates), CANCELLED, IO, LIMIT_EXCEEDED, and what reading may return.
  * @since 0.1.0
  */
 surveystats_status surveystats_design_weighted(

@@ -150,7 +150,11 @@ class Results(unittest.TestCase):
             (["mean", "--items", "api00", "--replicate-type", "sdr"], 2, "jkn"),
             (["mean", "--items", "api00", "--replicate-type", "jkn"], 2, "--cluster"),
             (["mean", "--items", "api00", "--cluster", "dnum", "--replicate-type", "jkn", "--rake", DATA / "margins_stype.csv"], 2,
-             "margins"),
+             "leave out the replicates (--replicate-type)"),
+            (["mean", "--items", "api00", "--cluster", "dnum", "--replicate-type", "jkn", "--rake", DATA / "margins_stype.csv",
+              "--lang", "zh-TW"], 2, "請勿指定複本（--replicate-type）"),
+            (["growth", "--items", "api00", "--period", "awards", "--from", "No", "--to", "Yes", "--cluster", "dnum", "--method",
+              "bootstrap", "--poststratify", DATA / "margins_stype.csv"], 2, "take another interval (--method)"),
         ]:
             done = run(words[0], DATA / "apiclus1.csv", *words[1:])
             self.assertEqual((done.returncode, said in done.stderr), (status, True), (words, done.stderr))

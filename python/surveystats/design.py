@@ -127,7 +127,9 @@ class Design:
             weighted.mean("overall"), weighted.weighting["after"]["n_eff"]
 
         Standard errors of estimates from the result are those of the residuals. Rows without an answer to a
-        margin get weight 0, and a note counts them. The data is read once now and again by each statistic.
+        margin get weight 0, and a note counts them. The data is read once now and again by each statistic. A design with
+        ``replicates`` is refused, and so is growth by ``method="bootstrap"`` of the result: each replicate would have to
+        be fitted again.
 
         Args:
             margins: a CSV of ``variable,category,count``; joint cells join columns and answers with ``:``

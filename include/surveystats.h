@@ -306,7 +306,9 @@ surveystats_status surveystats_dataset_options_init(surveystats_dataset_options 
  * first bytes tell, and surveystats_dataset_describe says so. Several members or frames are one content; rows and
  * columns of errors are those of the content. A file that is cut short, damaged or followed by other bytes is
  * MALFORMED_DATA with the offset in the file, save one cut exactly behind a member, which nothing tells from a whole
- * one. A Zstandard window of more than 128 MiB is LIMIT_EXCEEDED.
+ * one. A Zstandard window of more than 128 MiB is LIMIT_EXCEEDED. What is compressed in another way or twice, an archive
+ * (ZIP, 7z, RAR, tar) and a workbook are UNSUPPORTED, with a message that names it and says what to do. Codebooks, margins,
+ * plans and states may be compressed in the same way.
  *
  * @param path        the file; "-" is standard input, which, like a pipe, can be read once.
  * @param options     how to read, or NULL.
@@ -1675,14 +1677,15 @@ surveystats_status surveystats_estimates_arrow_stream(
 /**
  * Opens a plan file: what an agency promised in a service-quality plan, and from which records it can be seen.
  *
- * YAML or JSON in UTF-8, schema survey-stats/plan@1. Its records are read by surveystats_plan_check and
+ * YAML or JSON in UTF-8, schema survey-stats/plan@1, as it is or compressed by gzip or Zstandard. Its records are read by surveystats_plan_check and
  * surveystats_plan_evaluate; their paths are relative to the plan file.
  *
  * @param path     the file; "-" is standard input, whose paths start from the current folder.
  * @param out_plan the plan, to be destroyed by the caller.
  * @param error    may be NULL.
  * @return SURVEYSTATS_OK; INVALID_ARGUMENT, IO, BAD_ENCODING, LIMIT_EXCEEDED, MALFORMED_DATA (with line and
- *         column in the message: what stands there, what was expected, and the nearest right word).
+ *         column in the message: what stands there, what was expected, and the nearest right word), UNSUPPORTED (an
+ *         archive, a workbook, or compressed in another way).
  * @since 0.1.0
  */
 surveystats_status surveystats_plan_open(const char *path, surveystats_plan **out_plan, surveystats_error *error);
@@ -2379,13 +2382,14 @@ surveystats_status surveystats_state_to_bytes(
 /**
  * A state from its bytes, of which nothing is believed.
  *
- * @param bytes     what surveystats_state_to_bytes, `survey-stats fold` or another program wrote.
+ * @param bytes     what surveystats_state_to_bytes, `survey-stats fold` or another program wrote, as it is or compressed
+ *                  by gzip or Zstandard.
  * @param length    how many.
  * @param limits    what the state may ask of this process, or NULL.
  * @param out_state the state, to be destroyed by the caller.
  * @param error     may be NULL.
- * @return SURVEYSTATS_OK; MALFORMED_DATA for foreign, truncated, damaged and later versions' bytes; LIMIT_EXCEEDED;
- *         INVALID_ARGUMENT.
+ * @return SURVEYSTATS_OK; MALFORMED_DATA for foreign, truncated, damaged and later versions' bytes; UNSUPPORTED for
+ *         bytes that are compressed in another way; LIMIT_EXCEEDED; INVALID_ARGUMENT.
  * @since 0.1.0
  */
 surveystats_status surveystats_state_from_bytes(

@@ -1242,6 +1242,8 @@ static void compressed_files_are_read_as_their_content(void) {
   surveystats_text *document = NULL;
   surveystats_error error = SURVEYSTATS_ERROR_INIT;
   surveystats_row row = SURVEYSTATS_ROW_INIT;
+  surveystats_dataset *none = NULL;
+  surveystats_state *state = NULL;
   for (int64_t length = 1; length <= COUNT(bytes); length++) {
     FILE *file = fopen(path, "wb");
     CHECK(file != NULL);
@@ -1260,6 +1262,12 @@ static void compressed_files_are_read_as_their_content(void) {
   }
   GIVES(SURVEYSTATS_OK, surveystats_dataset_describe(dataset, NULL, &document, &error));
   CHECK(strstr(surveystats_text_data(document), "\"compression\": \"gzip\"") != NULL);
+  /* What no reader of gzip or Zstandard reads is called what it is, as a table and as a state. */
+  GIVES(
+      SURVEYSTATS_ERROR_UNSUPPORTED,
+      surveystats_dataset_from_csv_bytes("\xFD" "7zXZ\0\0\4", 8, NULL, &none, &error));
+  CHECK(strstr(error.message, "compressed by xz") != NULL);
+  GIVES(SURVEYSTATS_ERROR_UNSUPPORTED, surveystats_state_from_bytes("\xFD" "7zXZ\0\0\4", 8, NULL, &state, &error));
   surveystats_text_destroy(document);
   design = plain_design(dataset);
   GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, &error));

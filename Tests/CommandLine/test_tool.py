@@ -580,6 +580,45 @@ class CompressedFiles(unittest.TestCase):
         plain = run("describe", path.with_suffix(""), "--format", "json").stdout
         self.assertIsNone(json.loads(plain)["dialect"]["compression"])
 
+    def test_codebooks_margins_states_and_plans_may_be_compressed(self):
+        """Everything that is read beside the answers, under its own name, so that nothing else changes."""
+        with tempfile.TemporaryDirectory() as folder:
+            seeds = pathlib.Path(folder) / "seeds"
+            shutil.copytree(ROOT / "seeds", seeds)
+            office, state = seeds / "surveys/office", pathlib.Path(folder) / "east.state"
+            folded = run("fold", "mean", DATA / "apistrat.csv", "--items", "api00", "--state", state)
+            self.assertEqual(folded.returncode, 0, folded.stderr)
+            asked = [
+                ["summary", f"{office}-counter-103.csv", "--codebook", f"{office}-codebook.yaml", "--margins",
+                 f"{office}-population.csv", "--rake", f"{office}-population.csv", "--prior", f"{office}-counter-102.csv",
+                 "--prior-codebook", f"{office}-codebook.yaml"],
+                ["merge", state, "--format", "json"], ["plan", "evaluate", seeds / "plans/xinyi-103.yaml", "--format", "csv"],
+                ["plan", "check", seeds / "plans/xinyi-103.yaml"], ["report", seeds / "plans/yunlin-99.yaml", "--format", "csv"],
+            ]
+            plain = [run(*words) for words in asked]
+            for path in [*seeds.rglob("*.yaml"), *seeds.rglob("*.csv"), state]:
+                path.write_bytes(gzip.compress(path.read_bytes()))
+            for words, before in zip(asked, plain):
+                self.assertEqual(before.returncode, 0, before.stderr)
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stdout), (0, before.stdout), (words, done.stderr))
+            cut = state.read_bytes()[:-4]
+            state.write_bytes(cut)
+            self.assertIn(f"{state}: the gzip file is cut short", run("merge", state).stderr)
+
+    def test_what_is_compressed_in_another_way_is_called_by_its_name(self):
+        refused = ROOT / "Tests/Compressed/refused"
+        for name, said, chinese in [("answers.csv.xz", "compressed by xz", "xz 壓縮檔"), ("answers.zip", "ZIP archive", "ZIP 封存檔"),
+                                    ("answers.csv.gz.gz", "compressed twice", "重複壓縮")]:
+            for words in (["describe", refused / name], ["plan", "check", refused / name], ["merge", refused / name],
+                          ["mean", DATA / "apistrat.csv", "--items", "api00", "--codebook", refused / name],
+                          ["mean", DATA / "apistrat.csv", "--items", "api00", "--rake", refused / name]):
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), (words, done.stderr))
+                self.assertIn(f"{refused / name} is ", done.stderr)
+                self.assertIn(said, done.stderr)
+                self.assertIn(chinese, run(*words, "--lang", "zh-TW").stderr)
+
     def test_a_plan_reads_compressed_records(self):
         """The evaluation of a plan whose records were compressed is that of the plan as it was."""
         with tempfile.TemporaryDirectory() as folder:

@@ -276,6 +276,13 @@ class Reading(unittest.TestCase):
         self.assertEqual(ss.Design(ss.read_csv(halves)).mean("y").to_json(), plain)
         self.assertEqual(ss.read_csv(halves).describe()["dialect"]["compression"], "gzip")
         self.assertIsNone(ss.read_csv(text).describe()["dialect"]["compression"])
+        refused = ROOT / "Tests/Compressed/refused"
+        for name, said in (("answers.csv.xz", "compressed by xz"), ("answers.zip", "ZIP archive that begins with 'answers.csv'")):
+            for source in (refused / name, (refused / name).read_bytes()):
+                with self.assertRaisesRegex(ss.SurveyStatsError, said):
+                    ss.read_csv(source)
+            with self.assertRaisesRegex(ss.SurveyStatsError, said):
+                ss.Plan(refused / name)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "export.csv"
             path.write_bytes(halves)
@@ -288,6 +295,12 @@ class Reading(unittest.TestCase):
                 ss.Design(ss.read_csv(path)).mean("y")
         self.assertEqual(caught.exception.code_name, "malformed_data")
         self.assertIn(f"cut short: it ends at byte {len(halves) - 100}", str(caught.exception))
+
+    def test_a_compressed_state_is_the_state(self):
+        state = ss.State("mean", "y").update({"y": [1, 2, 4]})
+        self.assertEqual(ss.State.from_bytes(gzip.compress(state.to_bytes())).to_bytes(), state.to_bytes())
+        with self.assertRaisesRegex(ss.SurveyStatsError, "cut short"):
+            ss.State.from_bytes(gzip.compress(state.to_bytes())[:-3])
 
     def test_selections(self):
         data = ss.read_csv(b'q1,q2,"a,b",q10\n1,2,3,4\n5,6,7,8\n')

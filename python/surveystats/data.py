@@ -162,6 +162,8 @@ def read_csv(
     """Opens a CSV file, or CSV in bytes; compressed by gzip or Zstandard, they are read as their content.
 
     What is compressed is told by its first bytes, not by its name; it is decompressed piece by piece in each pass.
+    Codebooks, margins, plans and states may be compressed, too. What is compressed in another way (xz, bzip2), an archive
+    or a workbook is refused, with what to do.
 
     Args:
         source: a path (``"-"`` is standard input), or the bytes themselves.

@@ -97,10 +97,12 @@ class State:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "State":
-        """A state from the bytes of ``to_bytes``, of ``survey-stats fold`` or of another program.
+        """A state from the bytes of ``to_bytes``, of ``survey-stats fold`` or of another program, as they are or compressed
+        by gzip or Zstandard.
 
         Raises:
-            SurveyStatsError: ``malformed_data`` for foreign, truncated and damaged bytes.
+            SurveyStatsError: ``malformed_data`` for foreign, truncated and damaged bytes, ``unsupported`` for what is
+                compressed in another way.
         """
         handle = ctypes.c_void_p()
         _library.call(

@@ -22,8 +22,8 @@ struct Request {
   func answer() throws -> (text: String, format: ReportFormat, notes: [String]) {
     let format = try self.format(ReportFormat.self, otherwise: .text)
     if command.name == "describe" {
-      let data = try openData()
       try requireSuffix(["yaml", "yml"], of: "codebook-out")
+      let data = try openData()
       if let path = arguments["codebook-out"] {
         let codebook = try Codebook.drafted(for: data, run: run)
         try Output.write(codebook.yaml, to: path, inputs: arguments.files)

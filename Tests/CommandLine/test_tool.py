@@ -489,6 +489,28 @@ class Files(unittest.TestCase):
             self.assertEqual(run("describe", data, "--codebook-out", folder / "book.json").returncode, 2)
             self.assertEqual(os.listdir(folder), [])
 
+    def test_nothing_is_written_under_the_name_of_a_compressed_file(self):
+        """A plain text called x.csv.gz opens nowhere; it is refused before the data is read, whatever --format says."""
+        data, population = OFFICE / "office-counter-103.csv", OFFICE / "office-population.csv"
+        plan, absent = ROOT / "seeds/plans/xinyi-103.yaml", ROOT / "no such file.csv"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for words, option, file, said in (
+                (["mean", absent, "--items", "q1"], "--output", "x.csv.gz", r"x\.csv and compress it afterwards \(gzip\)"),
+                (["mean", absent, "--items", "q1", "--format", "csv"], "--output", "x.csv.ZST", r"x\.csv and .*\(zstd\)"),
+                (["summary", data], "--output", "x.zip", r"\(zip\)"), (["describe", absent], "--output", "x.7z", r"write .*/x$"),
+                (["describe", absent], "--codebook-out", "x.yaml.gz", r"x\.yaml and"),
+                (["weight", "rake", absent, "--margins", population], "--output", "x.csv.xz", r"x\.csv and"),
+                (["fold", "mean", absent, "--items", "q1"], "--state", "x.state.gz", r"x\.state and"),
+                (["merge", absent], "--state", "x.gz", "--state .*not written compressed"),
+                (["plan", "evaluate", plan], "--output", "x.html.gz", r"x\.html and"), (["report", plan], "--output", "x.tar", r"\(\.tar\)"),
+            ):
+                done = run(*words, option, folder / file)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), (words, done.stderr))
+                self.assertRegex(done.stderr.splitlines()[0], said)
+                self.assertIn("無法直接輸出壓縮檔", run(*words, option, folder / file, "--lang", "zh-TW").stderr)
+            self.assertEqual(os.listdir(folder), [])
+
     def test_output_to_what_is_no_regular_file(self):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)

@@ -54,8 +54,12 @@ class Results(unittest.TestCase):
         rows = json.loads(piped.stdout)["rows"]
         self.assertEqual([(row["prob"], row["estimate"]) for row in rows], [(0.25, 565), (0.5, 668), (0.75, 756)])
         done = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".01,.5", "--lang", "zh-TW")
-        for word in ("累積比例", "分位數", "0.01", "– – 421", "642 – 694", "缺一端之界限", "「math」規則", "「mean」法"):
+        for word in ("累積比例", "分位數", "0.01", "≤ 421", "642 – 694", "缺一端之界限", "「math」規則", "「mean」法"):
             self.assertIn(word, done.stdout)
+        for language in ("en", "zh-TW"):
+            page = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".01,.98", "--format", "markdown", "--lang", language).stdout
+            self.assertIn("| ≤ 421 |", page)
+            self.assertIn("| ≥ 870 |", page)
         header, line = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".5", "--format", "csv").stdout.splitlines()
         self.assertEqual(header.split(",")[:5], ["statistic", "term", "prob", "estimate", "std_error"])
         self.assertTrue(line.startswith("quantile,api00,0.5,668,13.18"))

@@ -124,7 +124,7 @@ struct GrowthNotes {
           code: ids.shared == 0 ? "no_common_ids" : "common_ids",
           english: ids.shared == 0
             ? "No answer of '\(ids.column)' occurs in both periods: nothing is matched, and the samples count as independent."
-            : "\(ids.shared) of \(ids.from) and \(ids.to) ids in '\(ids.column)' occur in both periods.",
+            : "\(ids.shared) of \(ids.from) and \(ids.to) ids in '\(ids.column)' \(agreeing(ids.shared, "occurs", "occur")) in both periods.",
           chinese: ids.shared == 0
             ? "「\(ids.column)」沒有任何代號同時出現在兩期：未能配對，視同獨立樣本。"
             : "「\(ids.column)」前期 \(ids.from) 個、後期 \(ids.to) 個代號中，有 \(ids.shared) 個兩期都出現。"))
@@ -134,7 +134,7 @@ struct GrowthNotes {
         Note(
           code: "clusters_coincide",
           english:
-            "\(coincidingClusters) clusters have the same name in both files and were taken as different ones; if they are the same, ask for shared clusters, or standard errors may be far too large.",
+            "\(counted(coincidingClusters, "cluster")) \(agreeing(coincidingClusters, "has the same name in both files and was", "have the same name in both files and were")) taken as different ones; if they are the same, ask for shared clusters, or standard errors may be far too large.",
           chinese:
             "兩個檔案有 \(coincidingClusters) 個同名的抽樣單位，視為不同單位；若為相同單位，請指定共用集群（shared-clusters），否則標準誤可能過大。"))
     }

@@ -78,7 +78,8 @@ extension Request {
     Output.message(
       language == .traditionalChinese
         ? "已寫入彙總檔：\(path)（\(state.rowCount) 列，僅含各集群與分組之合計）"
-        : "the state was written to \(path): \(state.rowCount) rows, totals of units and groups only")
+        : "the state was written to \(path): \(counted(state.rowCount, "row")), totals of units and groups only"
+    )
   }
 
   private func surveyRequest(

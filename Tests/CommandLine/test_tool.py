@@ -557,6 +557,37 @@ class Files(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
 
 
+class Plurals(unittest.TestCase):
+    def test_one_is_no_plural(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            one, two, outside = folder / "one.csv", folder / "two.csv", folder / "margins.csv"
+            one.write_text("q\n3\n", encoding="utf-8")
+            two.write_text("q,g\n3,a\n3,a\n4,b\n5,c\n", encoding="utf-8")
+            outside.write_text("variable,category,count\ng,a,5\ng,b,5\n", encoding="utf-8")
+            self.assertIn("one.csv: 1 row, 1 column\n", run("describe", one).stdout)
+            page = run("describe", two).stdout
+            self.assertIn("two.csv: 4 rows, 2 columns\n", page)
+            self.assertIn("\n1 row repeats an earlier row in every column\n", page)
+            self.assertIn(": 1 row, totals", run("fold", "mean", one, "--items", "q", "--state", folder / "s").stderr)
+            self.assertIn("'c' (1 row;", run("mean", two, "--items", "q", "--rake", outside).stderr)
+            page = run("validity", two, "--margins", outside).stdout
+            self.assertIn("1 answer is no category of the margins and is left out", page)
+            self.assertNotIn("1 rows", page)
+            plan = folder / "plan.yaml"
+            plan.write_text("""schema: survey-stats/plan@1
+id: p
+title: t
+agency: {name: a}
+year: {roc: 103}
+nodes:
+  - label: n
+    indicators:
+      - {id: i, label: i, kind: text, text: done}
+""", encoding="utf-8")
+            self.assertIn("sound, 1 indicator.", run("plan", "check", plan).stdout)
+
+
 class CompressedFiles(unittest.TestCase):
     """What gzip and zstd wrote is read as its content; gzip is also Python's."""
 

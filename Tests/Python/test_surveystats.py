@@ -296,6 +296,13 @@ class Reading(unittest.TestCase):
         self.assertEqual(caught.exception.code_name, "malformed_data")
         self.assertIn(f"cut short: it ends at byte {len(halves) - 100}", str(caught.exception))
 
+    def test_one_is_no_plural(self):
+        self.assertEqual(repr(ss.read_csv(b"a\n1\n")), "<surveystats.Dataset of 1 column: a>")
+        self.assertEqual(repr(ss.State("mean", "y").update({"y": [1]})), "<surveystats.State of 1 row>")
+        self.assertEqual(repr(ss.State("mean", "y")), "<surveystats.State of 0 rows>")
+        with self.assertRaisesRegex(ValueError, "has 1 value, the first column 2"):
+            ss.Design({"y": [1, 2], "x": [1]})
+
     def test_a_compressed_state_is_the_state(self):
         state = ss.State("mean", "y").update({"y": [1, 2, 4]})
         self.assertEqual(ss.State.from_bytes(gzip.compress(state.to_bytes())).to_bytes(), state.to_bytes())

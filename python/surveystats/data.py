@@ -142,7 +142,7 @@ class Dataset:
 
     def __repr__(self) -> str:
         shown = ", ".join(self.columns[:8]) + (", …" if len(self.columns) > 8 else "")
-        return f"<surveystats.Dataset of {len(self.columns)} columns: {shown}>"
+        return f"<surveystats.Dataset of {len(self.columns)} column{'' if len(self.columns) == 1 else 's'}: {shown}>"
 
 
 def read_csv(
@@ -246,7 +246,7 @@ def from_columns(
     rows = given[0].count if given else 0
     for index, column in enumerate(given):
         if column.count != rows:
-            raise ValueError(f"column {column.name!r} has {column.count} values, the first column {rows}")
+            raise ValueError(f"column {column.name!r} has {column.count} value{'' if column.count == 1 else 's'}, the first column {rows}")
         target = array[index]
         library.surveystats_column_init(ctypes.byref(target), ctypes.sizeof(target))
         target.name = _library.utf8(column.name, f"the name of column {index + 1}")

@@ -172,4 +172,4 @@ class State:
         return State.from_bytes, (self.to_bytes(),)
 
     def __repr__(self) -> str:
-        return f"<surveystats.State of {len(self)} rows>"
+        return f"<surveystats.State of {len(self)} row{'' if len(self) == 1 else 's'}>"

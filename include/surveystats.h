@@ -306,7 +306,9 @@ surveystats_status surveystats_dataset_options_init(surveystats_dataset_options 
  * first bytes tell, and surveystats_dataset_describe says so. Several members or frames are one content; rows and
  * columns of errors are those of the content. A file that is cut short, damaged or followed by other bytes is
  * MALFORMED_DATA with the offset in the file, save one cut exactly behind a member, which nothing tells from a whole
- * one. A Zstandard window of more than 128 MiB is LIMIT_EXCEEDED.
+ * one. A Zstandard window of more than 128 MiB is LIMIT_EXCEEDED. What is compressed in another way or twice, an archive
+ * (ZIP, 7z, RAR, tar) and a workbook are UNSUPPORTED, with a message that names it and says what to do. Codebooks, margins,
+ * plans and states may be compressed in the same way.
  *
  * @param path        the file; "-" is standard input, which, like a pipe, can be read once.
  * @param options     how to read, or NULL.
@@ -668,7 +670,8 @@ typedef struct surveystats_design_options {
   int32_t lonely_psu;
   int32_t reserved;
   /** SURVEYSTATS_REPLICATES_…: what standard errors come from. Replicates are made of the clusters, which the design
-      must name; statistics that have none (reliability, validity, summaries, weights fitted to margins) refuse. */
+      must name; statistics that have none (reliability, validity, summaries, weights fitted to margins) refuse. A note
+      of the result (replicates) names their kind and number, and where degrees of freedom come from. */
   int32_t replicate_type;
   /** 1: deviations of replicates are from the estimate; 0: from the mean of the replicates. */
   int32_t mse;
@@ -736,7 +739,7 @@ enum {
  * @return SURVEYSTATS_OK; INVALID_ARGUMENT (also for post-stratification to several variables), UNKNOWN_COLUMN,
  *         MALFORMED_DATA (margins that are none, with row and column), INVALID_DESIGN (a category with nobody in
  *         the sample, an answer without a category, margins that cannot all hold), EMPTY_DATA, UNSUPPORTED (a
- *         design that is fitted already), CANCELLED, IO, LIMIT_EXCEEDED, and what reading may return.
+ *         design that is fitted already or has replicates), CANCELLED, IO, LIMIT_EXCEEDED, and what reading may return.
  * @since 0.1.0
  */
 surveystats_status surveystats_design_weighted(
@@ -895,7 +898,7 @@ enum {
   SURVEYSTATS_METHOD_LOG = 1,    /**< from the logarithm of the ratio */
   SURVEYSTATS_METHOD_FIELLER = 2, /**< Fieller's set; without limits and with a note where it is unbounded */
   /** the percentiles of the rate's bootstrap replicates; a design without replicates gets 1000, with seed 1 and a note.
-      Not in a summary. @since 0.1.0 */
+      Differences keep t limits, which a note says (bootstrap_limits). Not in a summary. @since 0.1.0 */
   SURVEYSTATS_METHOD_BOOTSTRAP = 3
 };
 
@@ -1031,7 +1034,8 @@ enum {
 /** Which quantiles, and how they are made. */
 typedef struct surveystats_quantile_options {
   size_t struct_size;
-  /** What shares of the weighted answers are to lie at or below the quantiles, above 0 and below 1. NULL: .25, .5, .75. */
+  /** What shares of the weighted answers are to lie at or below the quantiles, above 0 and below 1; equal ones are one
+      quantile, with one row. NULL: .25, .5, .75. */
   const double *probs;
   int64_t n_probs;
   /** SURVEYSTATS_RULE_…. */
@@ -1056,10 +1060,11 @@ surveystats_status surveystats_quantile_options_init(surveystats_quantile_option
 /**
  * Weighted quantiles of numeric columns: the median, quartiles and others.
  *
- * Rows come item by item, group by group, in the order of options->probs; their statistic is "quantile" and their `prob`
+ * Rows come item by item, group by group, in the order of options->probs, each share once; their statistic is "quantile" and their `prob`
  * says which. Estimate, limits and standard error are in the unit of the column. The standard error is the width of the
  * interval over 2t; where the interval reaches beyond the answers a limit and the standard error are NaN, and a note says
- * so. The data is read once; memory grows with distinct numbers by unit and group, at most 340 bytes a row and item.
+ * so. A note names the rule and the interval (quantile_rule), another the columns of so few different answers, such as
+ * scales of five points, that quantiles say little of them (quantile_few_values). The data is read once; memory grows with distinct numbers by unit and group, at most 340 bytes a row and item.
  *
  * @param design        the design; without replicates.
  * @param items         the columns, as in surveystats_mean.
@@ -1672,14 +1677,15 @@ surveystats_status surveystats_estimates_arrow_stream(
 /**
  * Opens a plan file: what an agency promised in a service-quality plan, and from which records it can be seen.
  *
- * YAML or JSON in UTF-8, schema survey-stats/plan@1. Its records are read by surveystats_plan_check and
+ * YAML or JSON in UTF-8, schema survey-stats/plan@1, as it is or compressed by gzip or Zstandard. Its records are read by surveystats_plan_check and
  * surveystats_plan_evaluate; their paths are relative to the plan file.
  *
  * @param path     the file; "-" is standard input, whose paths start from the current folder.
  * @param out_plan the plan, to be destroyed by the caller.
  * @param error    may be NULL.
  * @return SURVEYSTATS_OK; INVALID_ARGUMENT, IO, BAD_ENCODING, LIMIT_EXCEEDED, MALFORMED_DATA (with line and
- *         column in the message: what stands there, what was expected, and the nearest right word).
+ *         column in the message: what stands there, what was expected, and the nearest right word), UNSUPPORTED (an
+ *         archive, a workbook, or compressed in another way).
  * @since 0.1.0
  */
 surveystats_status surveystats_plan_open(const char *path, surveystats_plan **out_plan, surveystats_error *error);
@@ -2376,13 +2382,14 @@ surveystats_status surveystats_state_to_bytes(
 /**
  * A state from its bytes, of which nothing is believed.
  *
- * @param bytes     what surveystats_state_to_bytes, `survey-stats fold` or another program wrote.
+ * @param bytes     what surveystats_state_to_bytes, `survey-stats fold` or another program wrote, as it is or compressed
+ *                  by gzip or Zstandard.
  * @param length    how many.
  * @param limits    what the state may ask of this process, or NULL.
  * @param out_state the state, to be destroyed by the caller.
  * @param error     may be NULL.
- * @return SURVEYSTATS_OK; MALFORMED_DATA for foreign, truncated, damaged and later versions' bytes; LIMIT_EXCEEDED;
- *         INVALID_ARGUMENT.
+ * @return SURVEYSTATS_OK; MALFORMED_DATA for foreign, truncated, damaged and later versions' bytes; UNSUPPORTED for
+ *         bytes that are compressed in another way; LIMIT_EXCEEDED; INVALID_ARGUMENT.
  * @since 0.1.0
  */
 surveystats_status surveystats_state_from_bytes(

@@ -103,7 +103,7 @@ extension GrowthAssembly {
       limits = GrowthReplicates.percentiles(rates, confidence: options.estimates.confidence).map {
         (rate + $0.low, rate + $0.high)
       }
-      if limits == nil { notes.fewReplicates(growth) }
+      if limits == nil { notes.fewReplicates(growth) } else { notes.percentileLimits(options) }
     }
     growth.confidenceLow = limits?.low
     growth.confidenceHigh = limits?.high

@@ -99,16 +99,15 @@ struct GrowthAssembly {
       }
     case .twoDesigns(let earlier, let later):
       for (design, pending) in [earlier, later].enumerated() {
-        var done = try pending.assembly.finished(pending.rows, extraNotes: pending.notes)
+        let done = try pending.assembly.finished(pending.rows, extraNotes: pending.notes)
         for (index, row) in done.rows.enumerated() {
           add(row, pending.rows[index].domain, design, done.places[index], isLater: design == 1)
-        }
-        if design == 0 {
-          done.notes = priorNotes(done.notes, of: pending.assembly.design.data.name, besides: later)
         }
         finished.append(done)
         assemblies.append(pending.assembly)
       }
+      finished[0].notes = priorNotes(
+        finished[0].notes, of: earlier.assembly.design.data.name, besides: later, finished[1].notes)
       notes.coinciding(
         earlier.assembly.totals.clusterNames.intersection(later.assembly.totals.clusterNames).count)
     }
@@ -201,12 +200,19 @@ struct GrowthAssembly {
   }
 
   /// What reading the earlier file decided must not be taken for the later one's.
-  private func priorNotes(_ notes: [Note], of name: String, besides later: PendingEstimates) -> [Note] {
+  private func priorNotes(
+    _ notes: [Note], of name: String, besides later: PendingEstimates, _ laterNotes: [Note]
+  ) -> [Note] {
     let data = later.assembly.design.data
     let shown = name == data.name ? from : name
-    // The same scale in both files needs no second sentence, nor does the seed of both.
+    // The same scale in both files needs no second sentence, nor do the seed and the replicates of both.
     return notes.filter {
-      $0.code != "default_seed" && ($0.code != "scale_detected" || !data.notes.contains($0))
+      switch $0.code {
+      case "default_seed": false
+      case "scale_detected": !data.notes.contains($0)
+      case "replicates": !laterNotes.contains($0)
+      default: true
+      }
     }.map { $0.about(shown) }
   }
 

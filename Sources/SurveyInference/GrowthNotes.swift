@@ -6,6 +6,7 @@ struct GrowthNotes {
   private var coincidingClusters = 0
   private var ids: (column: String, shared: Int, from: Int, to: Int)?
   private var years: [(asked: String, found: String)] = []
+  private var percentiles: Note?
 
   private static func label(_ row: EstimateRow) -> String {
     ([row.term] + row.group.map(\.value) + (row.level.map { [$0] } ?? [])).joined(separator: " / ")
@@ -30,6 +31,17 @@ struct GrowthNotes {
     var named = row
     named.term += " (\(rates.count { !$0.isFinite })/\(count))"
     add("growth_replicates_undefined", named)
+  }
+  /// Rates have percentile limits, other rows have not.
+  mutating func percentileLimits(_ options: GrowthOptions) {
+    let isShare = options.statistic == .proportion || options.statistic == .topTwo
+    let interval = options.estimates.interval.rawValue
+    percentiles = Note(
+      code: "bootstrap_limits",
+      english:
+        "The limits of growth rates are percentiles of the bootstrap replicates; those of differences are t limits, and those of the two periods are \(isShare ? "'\(interval)'" : "t") limits.",
+      chinese:
+        "成長率之信賴界限為拔靴複本之百分位數；差異之信賴界限採 t 分配，各期估計值之信賴界限採 \(isShare ? "\(interval) 法" : "t 分配")。")
   }
   mutating func commonIds(_ column: String, shared: Int, from: Int, to: Int) {
     ids = (column, shared, from, to)
@@ -112,7 +124,7 @@ struct GrowthNotes {
           code: ids.shared == 0 ? "no_common_ids" : "common_ids",
           english: ids.shared == 0
             ? "No answer of '\(ids.column)' occurs in both periods: nothing is matched, and the samples count as independent."
-            : "\(ids.shared) of \(ids.from) and \(ids.to) ids in '\(ids.column)' occur in both periods.",
+            : "\(ids.shared) of \(ids.from) and \(ids.to) ids in '\(ids.column)' \(agreeing(ids.shared, "occurs", "occur")) in both periods.",
           chinese: ids.shared == 0
             ? "「\(ids.column)」沒有任何代號同時出現在兩期：未能配對，視同獨立樣本。"
             : "「\(ids.column)」前期 \(ids.from) 個、後期 \(ids.to) 個代號中，有 \(ids.shared) 個兩期都出現。"))
@@ -122,10 +134,11 @@ struct GrowthNotes {
         Note(
           code: "clusters_coincide",
           english:
-            "\(coincidingClusters) clusters have the same name in both files and were taken as different ones; if they are the same, ask for shared clusters, or standard errors may be far too large.",
+            "\(counted(coincidingClusters, "cluster")) \(agreeing(coincidingClusters, "has the same name in both files and was", "have the same name in both files and were")) taken as different ones; if they are the same, ask for shared clusters, or standard errors may be far too large.",
           chinese:
             "兩個檔案有 \(coincidingClusters) 個同名的抽樣單位，視為不同單位；若為相同單位，請指定共用集群（shared-clusters），否則標準誤可能過大。"))
     }
+    if let percentiles { notes.append(percentiles) }
     for sentence in Self.sentences {
       guard let labels = rows[sentence.code] else { continue }
       notes.append(

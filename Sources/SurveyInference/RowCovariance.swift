@@ -4,7 +4,8 @@ import SurveyTable
 /// Where the variances of rows come from: linearization, or the replicates of the design.
 enum RowCovariance {
   case linearized(DesignCovariance)
-  case replicated(ReplicateEstimates)
+  /// With the note that says which replicates these are.
+  case replicated(ReplicateEstimates, [Note])
 
   /// The variances of rows that are defined, and with `pairs` what their covariances need.
   ///
@@ -29,22 +30,25 @@ enum RowCovariance {
       statistics.append(
         ReplicatedStatistic(term: influence.term, domain: influence.domain, function: function))
     }
-    self = .replicated(
-      try ReplicateEstimates(statistics, totals: totals, design: design, pairs: pairs, run: run))
+    let estimates = try ReplicateEstimates(
+      statistics, totals: totals, design: design, pairs: pairs, run: run)
+    // Of factors from elsewhere nobody knows how they came about.
+    let made = design.givenFactors == nil ? design.replicates : nil
+    self = .replicated(estimates, made.map { [.replicates($0, count: estimates.scales.count)] } ?? [])
   }
 
   /// The variance of statistic `index`; not a number where too few replicates define it.
   func variance(of index: Int) -> Double {
     switch self {
     case .linearized(let covariance): covariance.variance(of: index)
-    case .replicated(let estimates): estimates.variance(of: index)
+    case .replicated(let estimates, _): estimates.variance(of: index)
     }
   }
 
   func covariance(_ first: Int, _ second: Int) -> Double {
     switch self {
     case .linearized(let covariance): covariance.covariance(first, second)
-    case .replicated(let estimates): estimates.covariance(first, second)
+    case .replicated(let estimates, _): estimates.covariance(first, second)
     }
   }
 
@@ -52,12 +56,12 @@ enum RowCovariance {
   func undefinedReplicates(of index: Int) -> (undefined: Int, count: Int) {
     switch self {
     case .linearized: (0, 0)
-    case .replicated(let estimates): (estimates.undefinedCount(of: index), estimates.scales.count)
+    case .replicated(let estimates, _): (estimates.undefinedCount(of: index), estimates.scales.count)
     }
   }
 
   var replicates: ReplicateEstimates? {
-    if case .replicated(let estimates) = self { estimates } else { nil }
+    if case .replicated(let estimates, _) = self { estimates } else { nil }
   }
 
   /// Strata that had one sampled unit and took part in a statistic.
@@ -65,11 +69,11 @@ enum RowCovariance {
     if case .linearized(let covariance) = self { covariance.lonelyStrata } else { [] }
   }
 
-  /// What was decided about strata and seeds; with the lonely strata of earlier passes.
+  /// What was decided about strata, replicates and seeds; with the lonely strata of earlier passes.
   func notes(with earlier: Set<Int> = []) -> [Note] {
     switch self {
     case .linearized(let covariance): covariance.notes(with: earlier)
-    case .replicated(let estimates): estimates.notes
+    case .replicated(let estimates, let kind): kind + estimates.notes
     }
   }
 

@@ -108,6 +108,14 @@ extension SampleDesign {
   /// The design with what the interval of a rate needs: the bootstrap's percentiles need bootstrap replicates.
   private func withReplicates(for method: GrowthMethod) throws(SurveyStatsError) -> SampleDesign {
     guard method == .bootstrap else { return self }
+    if isCalibrated {
+      throw SurveyStatsError(
+        .unsupported,
+        "weights that fit margins (poststratify, rake) have no replicates, which the interval by bootstrap is made of: each replicate would have to be fitted again; take another interval (method), or leave out the margins",
+        chinese:
+          "依母體加權（poststratify、rake）之權數無法產生拔靴信賴區間所需之複本，因各複本均須重新加權；請改用其他信賴區間（method），或勿依母體加權"
+      )
+    }
     if let replicates {
       if replicates.kind == .bootstrap { return self }
       throw SurveyStatsError(

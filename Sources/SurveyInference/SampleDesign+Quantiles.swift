@@ -9,7 +9,8 @@ extension SampleDesign {
   /// let e = try design.quantile(["waiting"], probabilities: [0.5, 0.9], by: "channel")
   /// ```
   /// - items: numeric columns; each uses its own valid answers.
-  /// - probabilities: what share of the weighted answers is to lie at or below each quantile, above 0 and below 1.
+  /// - probabilities: what share of the weighted answers is to lie at or below each quantile, above 0 and below 1; one
+  ///   that is named again is the same quantile and has no second row.
   /// - rule: what a quantile is where the distribution jumps; see ``QuantileRule``.
   /// - interval: how limits are made; see ``QuantileInterval``.
   /// - by, where: groups and a domain, as for means: other rows stay in the design.
@@ -17,7 +18,8 @@ extension SampleDesign {
   /// Rows come item by item, group by group, in the order of `probabilities`; their `statistic` is `quantile` and their
   /// `probability` says which. Estimates, limits and standard errors are in the unit of the column. The standard error is
   /// the width of the interval over 2t; it is `nil` where a limit is, and a note says which. Degrees of freedom are
-  /// those of the domain, as for means.
+  /// those of the domain, as for means. Notes name the rule and the interval (`quantile_rule`), and columns of so few
+  /// different answers, such as scales of five points, that quantiles say little of them (`quantile_few_values`).
   ///
   /// The data is read once. Each distinct number of an item is kept once for each unit and group, with exact sums of
   /// its weights: coded answers take a few kilobytes, a continuous column at most 308 bytes a row, or 340 where rows are
@@ -37,6 +39,8 @@ extension SampleDesign {
     try RowAssembly.validate(by: by.names)
     try requireItems(items)
     try Self.check(probabilities, options)
+    var named: Set<Double> = []
+    let probabilities = probabilities.filter { named.insert($0).inserted }
     try refuseReplicates(
       of: "quantile", chinese: "分位數（quantile）",
       because: (
@@ -89,7 +93,20 @@ extension SampleDesign {
     }
     return Estimates(
       command: "quantile", confidence: options.confidence, rows: rows,
-      notes: totals.sourceNotes + totals.notes + makes.notes + notes.list)
+      notes: totals.sourceNotes + totals.notes + [.quantileRule(rule, interval)]
+        + Self.fewValues(items.names, distributions, totals) + makes.notes + notes.list)
+  }
+
+  private static func fewValues(
+    _ items: [String], _ distributions: [[WeightedDistribution]], _ totals: DesignTotals
+  ) -> [Note] {
+    let few = items.enumerated().compactMap { term, item in
+      let answers = totals.domains.indices.reduce(0) {
+        $0.addingClamped(totals.validCount(term: term, domain: $1))
+      }
+      return distributions[term].fewValues(answers: answers).map { (name: item, values: $0) }
+    }
+    return few.isEmpty ? [] : [.quantilesOfFewValues(few)]
   }
 
   private func finish(

@@ -18,7 +18,8 @@ extension DataDescription {
     let columnCount = columns.count
     var text =
       chinese
-      ? "\(name)：\(rows) 筆資料、\(columnCount) 個欄位\n" : "\(name): \(rows) rows, \(columnCount) columns\n"
+      ? "\(name)：\(rows) 筆資料、\(columnCount) 個欄位\n"
+      : "\(name): \(counted(rows, "row")), \(counted(columnCount, "column"))\n"
     if let dialect {
       let mark = dialect.byteOrderMark ? (chinese ? "（含 BOM）" : " with BOM") : ""
       let delimiter = dialect.delimiter == "\t" ? "TAB" : dialect.delimiter
@@ -38,14 +39,14 @@ extension DataDescription {
       text +=
         chinese
         ? "有 \(repeatedRecords) 筆資料與前面某筆完全相同\n"
-        : "\(repeatedRecords) rows repeat an earlier row in every column\n"
+        : "\(counted(repeatedRecords, "row")) \(agreeing(repeatedRecords, "repeats", "repeat")) an earlier row in every column\n"
     }
     for matrix in matrices {
       let (count, positions) = (matrix.columns.count, Self.ranges(matrix.columns))
       text +=
         chinese
         ? "矩陣題「\(matrix.stem)」：\(count) 個子題（第 \(positions) 欄）\n"
-        : "matrix '\(matrix.stem)': \(count) sub-questions (columns \(positions))\n"
+        : "matrix '\(matrix.stem)': \(counted(count, "sub-question")) (\(agreeing(count, "column", "columns")) \(positions))\n"
     }
     return text
   }
@@ -95,7 +96,7 @@ extension DataDescription {
       let count =
         chinese
         ? "\(selection.distinct) 個選項，以「\(separator)」分隔"
-        : "\(selection.distinct) options separated by '\(separator)'"
+        : "\(counted(selection.distinct, "option")) separated by '\(separator)'"
       return ([count] + selection.options.map { "\($0.text) (\($0.count))" }).joined(separator: "  ")
     }
     if !column.answers.isEmpty {

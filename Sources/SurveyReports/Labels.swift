@@ -12,7 +12,6 @@ struct Labels {
   var designEffect: String { chinese ? "設計效應" : "deff" }
   var missing: String { chinese ? "未答" : "missing" }
   var undefined: String { chinese ? "無法計算" : "–" }
-  var none: String { "–" }
   var probability: String { chinese ? "累積比例" : "share at or below" }
   var notes: String { chinese ? "說明" : "Notes" }
 

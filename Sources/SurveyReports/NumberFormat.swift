@@ -106,6 +106,17 @@ func intervalText(_ low: String, _ high: String, _ language: Language) -> String
   return limits.joined(separator: language == .traditionalChinese ? " 至 " : " to ")
 }
 
+/// The same of an interval that may reach beyond what the sample holds: `≤ 699` without a lower limit, `≥ 12` without an
+/// upper one; `nil` without either.
+func intervalText(low: String?, high: String?, _ language: Language) -> String? {
+  switch (low, high) {
+  case (let low?, let high?): intervalText(low, high, language)
+  case (nil, let high?): "≤ \(withMinusSign(high))"
+  case (let low?, nil): "≥ \(withMinusSign(low))"
+  case (nil, nil): nil
+  }
+}
+
 /// Whether the printed figures of two periods give the printed difference, which is computed before rounding.
 func printedFiguresSubtract(
   from: Double, to: Double, difference: Double, decimals: Int, shift: Int = 0

@@ -30,8 +30,9 @@ extension Estimates {
     }
     func percent(_ row: EstimateRow?) -> String { row?.estimate.map { percentText($0) } ?? "" }
     func interval(_ row: EstimateRow?) -> String {
-      guard let low = row?.confidenceLow, let high = row?.confidenceHigh else { return "" }
-      return intervalText(percentText(low), percentText(high), language)
+      intervalText(
+        low: row?.confidenceLow.map { percentText($0) }, high: row?.confidenceHigh.map { percentText($0) },
+        language) ?? ""
     }
     var table = PlainTable(
       columns: groupColumns.map { column in
@@ -81,8 +82,9 @@ extension Estimates {
       PlainColumn(
         title: interval, isNumber: true,
         cells: alphas.map {
-          guard $0.confidenceLow != nil else { return labels.undefined }
-          return intervalText(number($0.confidenceLow, 3), number($0.confidenceHigh, 3), language)
+          intervalText(
+            low: $0.confidenceLow.map { number($0, 3) }, high: $0.confidenceHigh.map { number($0, 3) },
+            language) ?? labels.undefined
         }),
       PlainColumn(
         title: labels.standardizedAlpha, isNumber: true, cells: standardized.map { number($0.estimate, 3) }),

@@ -45,11 +45,10 @@ extension PlainTable {
     addNumbers(
       labels.interval(level),
       rows.map { row in
-        if row.confidenceLow == nil && row.confidenceHigh == nil { return labels.undefined }
         // A quantile's interval may have one limit only.
-        return intervalText(
-          row.confidenceLow.map { wording.number($0, row) } ?? labels.none,
-          row.confidenceHigh.map { wording.number($0, row) } ?? labels.none, language)
+        intervalText(
+          low: row.confidenceLow.map { wording.number($0, row) },
+          high: row.confidenceHigh.map { wording.number($0, row) }, language) ?? labels.undefined
       })
     if rows.contains(where: { $0.designEffect != nil }) {
       addNumbers(

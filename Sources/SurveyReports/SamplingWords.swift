@@ -122,7 +122,10 @@ struct SamplingWords {
     var parts: [String] = []
     if leftOut > 0 {
       let count = groupedText(leftOut)
-      parts.append(chinese ? "\(count) 筆無答案或不在母體類別中，未納入比較" : "\(count) rows in no category are left out")
+      parts.append(
+        chinese
+          ? "\(count) 筆無答案或不在母體類別中，未納入比較"
+          : "\(count) \(agreeing(leftOut, "row in no category is", "rows in no category are")) left out")
     }
     if !empty.isEmpty {
       parts.append(

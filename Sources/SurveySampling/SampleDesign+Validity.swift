@@ -125,17 +125,17 @@ extension SampleDesign {
     }
     if let issued = facts.issued, let returned = facts.returned, returned > issued {
       throw refuse(
-        "\(returned) questionnaires (returned) cannot come back of \(issued) that were issued (issued)",
+        "\(counted(returned, "questionnaire")) (returned) cannot come back of \(issued) that were issued (issued)",
         "回收份數（returned）\(returned) 份不可多於發出份數（issued）\(issued) 份；請檢查兩者")
     }
     if let returned = facts.returned, valid > returned {
       throw refuse(
-        "the data has \(valid) valid answers, more than the \(returned) that were returned (returned)",
+        "the data has \(counted(valid, "valid answer")), more than the \(returned) that were returned (returned)",
         "有效樣本 \(valid) 份，多於回收份數（returned）\(returned) 份；請檢查回收份數，或資料中是否有重複或非受訪者之資料列")
     }
     if let issued = facts.issued, valid > issued {
       throw refuse(
-        "the data has \(valid) valid answers, more than the \(issued) that were issued (issued)",
+        "the data has \(counted(valid, "valid answer")), more than the \(issued) that were issued (issued)",
         "有效樣本 \(valid) 份，多於發出份數（issued）\(issued) 份；請檢查發出份數，或資料中是否有重複或非受訪者之資料列")
     }
     if let population = facts.population, !(population >= Double(valid)) || !population.isFinite {

@@ -117,7 +117,7 @@ extension Note {
     return Note(
       code: "answers_outside_margins",
       english:
-        "'\(variable)': \(total) answers are no category of the margins and are left out of the test: \(english).",
+        "'\(variable)': \(counted(total, "answer")) \(agreeing(total, "is", "are")) no category of the margins and \(agreeing(total, "is", "are")) left out of the test: \(english).",
       chinese: "「\(variable)」有 \(total) 筆答案不在母體類別中，未納入檢定：\(chinese)。")
   }
 
@@ -125,7 +125,7 @@ extension Note {
     Note(
       code: "small_expected_counts",
       english:
-        "'\(variable)': \(categories) categories expect fewer than 5 respondents; the test is rough, merge small categories.",
+        "'\(variable)': \(counted(categories, "category", plural: "categories")) \(agreeing(categories, "expects", "expect")) fewer than 5 respondents; the test is rough, merge small categories.",
       chinese: "「\(variable)」有 \(categories) 個類別期望人數小於 5，檢定結果僅供參考，建議合併類別。")
   }
 

@@ -58,3 +58,11 @@ package func firstOf(_ labels: [String], in language: Language) -> String {
     return shown.joined(separator: "、") + (labels.count > 5 ? " 等 \(labels.count) 項" : "")
   }
 }
+
+/// `1 row`, `2 rows`: a count with its noun, as an English sentence has it. A plural that does not end in s is given.
+package func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(count) \(agreeing(count, noun, plural ?? noun + "s"))"
+}
+
+/// The English word that agrees with a count: `one` with 1, else `many`.
+package func agreeing(_ count: Int, _ one: String, _ many: String) -> String { count == 1 ? one : many }

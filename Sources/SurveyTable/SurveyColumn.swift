@@ -75,7 +75,7 @@ extension SurveyData {
       if column.count != rows {
         throw SurveyStatsError(
           .invalidArgument,
-          "\(name): column '\(column.name)' has \(column.count) values, the first column \(rows)",
+          "\(name): column '\(column.name)' has \(counted(column.count, "value")), the first column \(rows)",
           column: index + 1)
       }
       if let validity = column.validity, validity.count != rows {

@@ -39,7 +39,7 @@ extension Note {
     return Note(
       code: "columns_matched_by_spelling",
       english:
-        "\(pairs.count) column(s) were taken for those of the other survey although they are spelled differently: \(pairs.prefix(5).map { "'\($0.old)' for '\($0.new)'" }.joined(separator: "; "))\(more ? "; …" : "").",
+        "\(counted(pairs.count, "column")) \(agreeing(pairs.count, "was taken for that of the other survey although it is", "were taken for those of the other survey although they are")) spelled differently: \(pairs.prefix(5).map { "'\($0.old)' for '\($0.new)'" }.joined(separator: "; "))\(more ? "; …" : "").",
       chinese:
         "\(pairs.count) 個欄位僅書寫方式不同（全半形、空格等），視為同一題：\(pairs.prefix(5).map { "「\($0.old)」即「\($0.new)」" }.joined(separator: "；"))\(more ? "；…" : "")。"
     )

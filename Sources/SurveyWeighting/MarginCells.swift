@@ -69,7 +69,7 @@ struct MarginCells {
         if count > 0, category.count == 0 {
           throw SurveyStatsError(
             .invalidDesign,
-            "the margins say that nobody of the population is '\(category.name)' (\(variable.name)), but \(count) rows of \(data) are; correct the count, or merge the category with another",
+            "the margins say that nobody of the population is '\(category.name)' (\(variable.name)), but \(counted(count, "row")) of \(data) \(agreeing(count, "is", "are")); correct the count, or merge the category with another",
             chinese: "母體檔中「\(variable.name)」之「\(category.name)」為 0 人，但 \(data) 有 \(count) 筆；請更正人數，或與其他類別合併"
           )
         }
@@ -99,7 +99,7 @@ struct MarginCells {
     let found = unknown.map { (name: $0.key.joined(separator: ":"), rows: $0.value) }
       .sorted { ($1.rows, $0.name) < ($0.rows, $1.name) }
     let list = found.prefix(5).map { entry in
-      "'\(entry.name)' (\(entry.rows) rows"
+      "'\(entry.name)' (\(counted(entry.rows, "row"))"
         + (nearestName(to: entry.name, among: names).map { "; the nearest category is '\($0)'" } ?? "") + ")"
     }
     let chinese = found.prefix(5).map { entry in

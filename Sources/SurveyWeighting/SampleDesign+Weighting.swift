@@ -80,7 +80,14 @@ extension SampleDesign {
         .unsupported, "this design is weighted to margins already; give all margins at once and rake to them",
         chinese: "此設計已依母體加權；請將所有母體變項一次提供，以 raking 加權")
     }
-    if replicates != nil || givenFactors != nil { throw ReplicateFactors.calibrated }
+    if replicates != nil || givenFactors != nil {
+      throw SurveyStatsError(
+        .unsupported,
+        "weights that fit margins (poststratify, rake) have no replicates: each replicate would have to be fitted again; leave out the replicates (replicate-type), since linearized standard errors take the fit into account, or leave out the margins",
+        chinese:
+          "依母體加權（poststratify、rake）之權數無法產生複本，因各複本均須重新加權；請勿指定複本（replicate-type），線性化標準誤已計入加權之影響；或勿依母體加權"
+      )
+    }
     let margins = try margins.checked()
     let columns = margins.columns
     var request = TotalsRequest(terms: [], unitTotals: false)

@@ -8,14 +8,29 @@ extension Request {
   func format<Format: RawRepresentable & CaseIterable>(
     _ formats: Format.Type, otherwise usual: Format
   ) throws(UsageError) -> Format where Format.RawValue == String {
+    try refuseCompression("output")
     if let named = try arguments.choice("format", formats) { return named }
     guard let file = arguments["output"], let suffix = FileSuffix(of: file) else { return usual }
     if let format = suffix.format.flatMap(Format.init(rawValue:)) { return format }
     throw Self.cannotWrite(suffix, file, formats.allCases.map(\.rawValue), of: command.name)
   }
 
+  /// Refuses a name whose suffix promises a compressed file or an archive, whatever `--format` says: nothing that is
+  /// written is one.
+  func refuseCompression(_ option: String) throws(UsageError) {
+    guard let file = arguments[option], let suffix = FileSuffix.ofCompression(file) else { return }
+    let plain = file.dropLast(suffix.count + 1)
+    let command = ["gz": "gzip", "zst": "zstd", "zip": "zip", "bz2": "bzip2", "xz": "xz"][suffix]
+    throw UsageError(
+      message:
+        "--\(option) \(file): files are not written compressed (.\(suffix)); write \(plain)\(command.map { " and compress it afterwards (\($0))" } ?? "")",
+      chinese:
+        "--\(option) \(file)：無法直接輸出壓縮檔（.\(suffix)）；請輸出為 \(plain)\(command.map { "，再以 \($0) 壓縮" } ?? "")")
+  }
+
   /// Refuses a name whose suffix promises another format than the only one there is.
   func requireSuffix(_ own: [String], of option: String) throws(UsageError) {
+    try refuseCompression(option)
     guard let file = arguments[option], let suffix = FileSuffix(of: file), let format = own.first,
       !own.contains(suffix.text), suffix.format != ReportFormat.text.rawValue
     else { return }
@@ -65,6 +80,19 @@ struct FileSuffix {
     "xlsx", "xls", "xlsm", "doc", "docx", "pdf", "ppt", "pptx", "rtf", "odp", "xml", "yaml", "yml", "tsv",
     "tab", "sav", "dta", "rds", "parquet", "png", "svg",
   ]
+
+  private static let compressions: Set<String> = [
+    "gz", "tgz", "zst", "zip", "xz", "txz", "bz2", "tbz2", "lz4", "lzma", "z", "7z", "rar", "tar",
+  ]
+
+  /// The suffix, in small letters, of a compressed file or an archive; else `nil`.
+  static func ofCompression(_ path: String) -> String? {
+    guard let name = path.split(separator: "/").last, let point = name.lastIndex(of: "."),
+      point != name.startIndex
+    else { return nil }
+    let suffix = name[name.index(after: point)...].lowercased()
+    return compressions.contains(suffix) ? suffix : nil
+  }
 
   static func usual(of format: String) -> String? {
     ["text": "txt", "markdown": "md"][format] ?? format

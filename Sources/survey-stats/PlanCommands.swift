@@ -62,12 +62,14 @@ extension Request {
       text +=
         isChinese
         ? "\(file)：另有 \(rest.count) 項（其中錯誤 \(errors) 項）\n"
-        : "\(file): and \(rest.count) more (\(errors) of them errors)\n"
+        : "\(file): and \(rest.count) more (\(errors) of them \(agreeing(errors, "an error", "errors")))\n"
     }
     if let plan = check.plan, !check.problems.contains(where: \.isError) {
       let count = plan.indicators.count
       text +=
-        isChinese ? "\(file)：計畫檔無誤，共 \(count) 項指標。\n" : "\(file): the plan is sound, \(count) indicators.\n"
+        isChinese
+        ? "\(file)：計畫檔無誤，共 \(count) 項指標。\n"
+        : "\(file): the plan is sound, \(counted(count, "indicator")).\n"
     }
     try Output.write(text, to: nil)
     return check.problems.contains(where: \.isError) ? 1 : 0

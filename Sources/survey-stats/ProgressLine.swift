@@ -45,7 +45,8 @@ struct ProgressLine {
       return String(repeating: " ", count: 3 - min(3, digits.count)) + digits + "%"
     }
     let bar = fraction.map(Self.bar)
-    let rows = progress.rows > 0 ? Self.grouped(progress.rows) + (isChinese ? " 列" : " rows") : nil
+    let unit = isChinese ? " 列" : agreeing(progress.rows, " row", " rows")
+    let rows = progress.rows > 0 ? Self.grouped(progress.rows) + unit : nil
     let speed = seconds > 0.1 && progress.bytes > 0 ? Self.speed(Double(progress.bytes) / seconds) : nil
     let left = fraction.flatMap { Self.left($0, after: seconds, isChinese) }
     let again = pass > 1 ? (isChinese ? "第 \(pass) 次讀取" : "pass \(pass)") : nil

@@ -22,8 +22,8 @@ struct Request {
   func answer() throws -> (text: String, format: ReportFormat, notes: [String]) {
     let format = try self.format(ReportFormat.self, otherwise: .text)
     if command.name == "describe" {
-      let data = try openData()
       try requireSuffix(["yaml", "yml"], of: "codebook-out")
+      let data = try openData()
       if let path = arguments["codebook-out"] {
         let codebook = try Codebook.drafted(for: data, run: run)
         try Output.write(codebook.yaml, to: path, inputs: arguments.files)
@@ -345,8 +345,14 @@ struct Request {
   /// The shares of `--probs`, quartiles where none are named.
   private func probabilities() throws -> [Double] {
     guard let text = arguments["probs"] else { return [0.25, 0.5, 0.75] }
-    return try text.split(separator: ",").map { word in
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
       let word = word.trimmingSpaces()
+      if word.isEmpty {
+        throw UsageError(
+          message:
+            "--probs '\(text)' has an empty place; name a number there (.25,.5,.75) or leave out the comma",
+          chinese: "--probs「\(text)」有空白之項目；請填入數字（.25,.5,.75）或刪除多餘之逗號")
+      }
       guard let number = parseWrittenNumber(word)?.value else {
         throw UsageError(
           message: "--probs takes numbers between 0 and 1 (.25,.5,.75), not '\(word)'",

@@ -103,7 +103,7 @@ extension Request {
           message: "--margins-where goes with --margins-from",
           chinese: "--margins-where 須與 --margins-from 併用")
       }
-      if file.hasSuffix(".json") {
+      if PopulationMargins.isJSON(file) {
         throw UsageError(
           message:
             "\(file): say how to count margins out of this table, for instance --margins-from district=site_id/people_total",

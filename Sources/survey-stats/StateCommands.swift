@@ -20,6 +20,7 @@ extension Request {
         message: "no file for the state is named (--state): \(command.usage)",
         chinese: "未指定彙總檔（--state）：\(command.usage)")
     }
+    try refuseCompression("state")
     var state: SurveyState?
     for file in files {
       let data = try open(file)
@@ -37,6 +38,7 @@ extension Request {
       throw UsageError(message: "no state is named: \(command.usage)", chinese: "未指定彙總檔：\(command.usage)")
     }
     let format = try self.format(ReportFormat.self, otherwise: .text)
+    try refuseCompression("state")
     let limits = try limits()
     func read(_ file: String) throws -> SurveyState {
       let (bytes, name) = try Input.whole(file, limit: limits.memoryBytes, run: run)
@@ -76,7 +78,8 @@ extension Request {
     Output.message(
       language == .traditionalChinese
         ? "已寫入彙總檔：\(path)（\(state.rowCount) 列，僅含各集群與分組之合計）"
-        : "the state was written to \(path): \(state.rowCount) rows, totals of units and groups only")
+        : "the state was written to \(path): \(counted(state.rowCount, "row")), totals of units and groups only"
+    )
   }
 
   private func surveyRequest(

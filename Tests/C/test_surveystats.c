@@ -881,7 +881,8 @@ static void quantiles_by_share(void) {
   surveystats_estimates *estimates = NULL;
   surveystats_error error = SURVEYSTATS_ERROR_INIT;
   surveystats_row row = SURVEYSTATS_ROW_INIT;
-  const double probs[] = {0.5, 0.9};
+  const double probs[] = {0.5, 0.9, 0.5, 0.9};
+  const char *code = NULL, *text = NULL;
   double number = 0;
 
   GIVES(INVALID, surveystats_quantile(NULL, y_items, 1, &options, NULL, NULL, &estimates, NULL));
@@ -921,6 +922,8 @@ static void quantiles_by_share(void) {
   CHECK(surveystats_estimates_n_rows(estimates) == 2);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
   CHECK(strcmp(row.statistic, "quantile") == 0 && row.prob == 0.9 && fabs(row.estimate - 4.6) < 1e-12);
+  GIVES(SURVEYSTATS_OK, surveystats_estimates_note(estimates, 0, SURVEYSTATS_LANGUAGE_EN, &code, &text, NULL));
+  CHECK(strcmp(code, "quantile_rule") == 0 && strstr(text, "'hf7'") != NULL);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_number(estimates, 0, SURVEYSTATS_NUMBER_PROB, &number, NULL));
   CHECK(number == 0.5);
   /* Whoever does not know the field does not get it. */
@@ -928,6 +931,11 @@ static void quantiles_by_share(void) {
   row.struct_size = offsetof(surveystats_row, prob);
   GIVES(SURVEYSTATS_OK, surveystats_estimates_row(estimates, 1, &row, NULL));
   CHECK(row.prob == -7);
+  surveystats_estimates_destroy(estimates);
+  /* Shares that are named again are the same quantiles. */
+  options.n_probs = 4;
+  GIVES(SURVEYSTATS_OK, surveystats_quantile(design, y_items, 1, &options, NULL, NULL, &estimates, NULL));
+  CHECK(surveystats_estimates_n_rows(estimates) == 2);
   surveystats_estimates_destroy(estimates);
 
   GIVES(SURVEYSTATS_OK, surveystats_quantile(design, y_items, 1, NULL, NULL, NULL, &estimates, NULL));
@@ -1234,6 +1242,8 @@ static void compressed_files_are_read_as_their_content(void) {
   surveystats_text *document = NULL;
   surveystats_error error = SURVEYSTATS_ERROR_INIT;
   surveystats_row row = SURVEYSTATS_ROW_INIT;
+  surveystats_dataset *none = NULL;
+  surveystats_state *state = NULL;
   for (int64_t length = 1; length <= COUNT(bytes); length++) {
     FILE *file = fopen(path, "wb");
     CHECK(file != NULL);
@@ -1252,6 +1262,12 @@ static void compressed_files_are_read_as_their_content(void) {
   }
   GIVES(SURVEYSTATS_OK, surveystats_dataset_describe(dataset, NULL, &document, &error));
   CHECK(strstr(surveystats_text_data(document), "\"compression\": \"gzip\"") != NULL);
+  /* What no reader of gzip or Zstandard reads is called what it is, as a table and as a state. */
+  GIVES(
+      SURVEYSTATS_ERROR_UNSUPPORTED,
+      surveystats_dataset_from_csv_bytes("\xFD" "7zXZ\0\0\4", 8, NULL, &none, &error));
+  CHECK(strstr(error.message, "compressed by xz") != NULL);
+  GIVES(SURVEYSTATS_ERROR_UNSUPPORTED, surveystats_state_from_bytes("\xFD" "7zXZ\0\0\4", 8, NULL, &state, &error));
   surveystats_text_destroy(document);
   design = plain_design(dataset);
   GIVES(SURVEYSTATS_OK, surveystats_mean(design, y_items, 1, NULL, NULL, &estimates, &error));

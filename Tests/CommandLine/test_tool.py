@@ -54,20 +54,28 @@ class Results(unittest.TestCase):
         rows = json.loads(piped.stdout)["rows"]
         self.assertEqual([(row["prob"], row["estimate"]) for row in rows], [(0.25, 565), (0.5, 668), (0.75, 756)])
         done = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".01,.5", "--lang", "zh-TW")
-        for word in ("累積比例", "分位數", "0.01", "– – 421", "642 – 694", "缺一端之界限"):
+        for word in ("累積比例", "分位數", "0.01", "≤ 421", "642 – 694", "缺一端之界限", "「math」規則", "「mean」法"):
             self.assertIn(word, done.stdout)
+        for language in ("en", "zh-TW"):
+            page = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".01,.98", "--format", "markdown", "--lang", language).stdout
+            self.assertIn("| ≤ 421 |", page)
+            self.assertIn("| ≥ 870 |", page)
         header, line = run("quantile", DATA / "apistrat.csv", *words, "--probs", ".5", "--format", "csv").stdout.splitlines()
         self.assertEqual(header.split(",")[:5], ["statistic", "term", "prob", "estimate", "std_error"])
         self.assertTrue(line.startswith("quantile,api00,0.5,668,13.18"))
 
     def test_what_quantiles_refuse(self):
         for words, status, said in [
-            (["--probs", "half"], 2, "--probs"), (["--probs", "1"], 2, "(--probs) must lie strictly between 0 and 1"),
+            (["--probs", "half"], 2, "--probs"), (["--probs", ".1,,.2"], 2, "empty place"), (["--probs", ".1,"], 2, "empty place"),
+            (["--probs", ""], 2, "empty place"), (["--probs", ".1,,.2", "--lang", "zh-TW"], 2, "有空白之項目"),
+            (["--probs", "1"], 2, "(--probs) must lie strictly between 0 and 1"),
             (["--rule", "hf10"], 2, "hf9"), (["--interval", "logit"], 2, "xlogit"), (["--replicate-type", "jk1"], 2, "no replicates"),
             (["--covariance"], 2, "--covariance"), (["--memory-limit", "20000"], 1, "memory"),
         ]:
             done = run("quantile", DATA / "apistrat.csv", "--items", "enroll", *words)
             self.assertEqual((done.returncode, said in done.stderr), (status, True), (words, done.stderr))
+        found = run("quantile", DATA / "apistrat.csv", "--items", "enroll", "--probs", ".5, 0.5,.25,.50", "--format", "json")
+        self.assertEqual([row["prob"] for row in json.loads(found.stdout)["rows"]], [0.5, 0.25])
         done = run("fold", "quantile", DATA / "apistrat.csv", "--items", "enroll", "--state", "x")
         self.assertEqual(done.returncode, 2)
 
@@ -132,7 +140,10 @@ class Results(unittest.TestCase):
         self.assertNotEqual(row["std_error"], plain["std_error"])
         told = json.loads(run(*words, *bootstrap).stdout)
         self.assertEqual(told["rows"][0], row)
-        self.assertEqual([note["code"] for note in told["notes"]], ["default_seed"])
+        self.assertEqual([note["code"] for note in told["notes"]], ["replicates", "default_seed"])
+        self.assertIn("500 bootstrap replicates (Rao and Wu, seed 1)", told["notes"][0]["text"])
+        page = run(*words[:words.index("--format")], *bootstrap, "--lang", "zh-TW").stdout
+        self.assertIn("除另行指定（--df）外", page)
 
     def test_what_has_no_replicates_says_so(self):
         for words, status, said in [
@@ -143,7 +154,11 @@ class Results(unittest.TestCase):
             (["mean", "--items", "api00", "--replicate-type", "sdr"], 2, "jkn"),
             (["mean", "--items", "api00", "--replicate-type", "jkn"], 2, "--cluster"),
             (["mean", "--items", "api00", "--cluster", "dnum", "--replicate-type", "jkn", "--rake", DATA / "margins_stype.csv"], 2,
-             "margins"),
+             "leave out the replicates (--replicate-type)"),
+            (["mean", "--items", "api00", "--cluster", "dnum", "--replicate-type", "jkn", "--rake", DATA / "margins_stype.csv",
+              "--lang", "zh-TW"], 2, "請勿指定複本（--replicate-type）"),
+            (["growth", "--items", "api00", "--period", "awards", "--from", "No", "--to", "Yes", "--cluster", "dnum", "--method",
+              "bootstrap", "--poststratify", DATA / "margins_stype.csv"], 2, "take another interval (--method)"),
         ]:
             done = run(words[0], DATA / "apiclus1.csv", *words[1:])
             self.assertEqual((done.returncode, said in done.stderr), (status, True), (words, done.stderr))
@@ -478,6 +493,28 @@ class Files(unittest.TestCase):
             self.assertEqual(run("describe", data, "--codebook-out", folder / "book.json").returncode, 2)
             self.assertEqual(os.listdir(folder), [])
 
+    def test_nothing_is_written_under_the_name_of_a_compressed_file(self):
+        """A plain text called x.csv.gz opens nowhere; it is refused before the data is read, whatever --format says."""
+        data, population = OFFICE / "office-counter-103.csv", OFFICE / "office-population.csv"
+        plan, absent = ROOT / "seeds/plans/xinyi-103.yaml", ROOT / "no such file.csv"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for words, option, file, said in (
+                (["mean", absent, "--items", "q1"], "--output", "x.csv.gz", r"x\.csv and compress it afterwards \(gzip\)"),
+                (["mean", absent, "--items", "q1", "--format", "csv"], "--output", "x.csv.ZST", r"x\.csv and .*\(zstd\)"),
+                (["summary", data], "--output", "x.zip", r"\(zip\)"), (["describe", absent], "--output", "x.7z", r"write .*/x$"),
+                (["describe", absent], "--codebook-out", "x.yaml.gz", r"x\.yaml and"),
+                (["weight", "rake", absent, "--margins", population], "--output", "x.csv.xz", r"x\.csv and"),
+                (["fold", "mean", absent, "--items", "q1"], "--state", "x.state.gz", r"x\.state and"),
+                (["merge", absent], "--state", "x.gz", "--state .*not written compressed"),
+                (["plan", "evaluate", plan], "--output", "x.html.gz", r"x\.html and"), (["report", plan], "--output", "x.tar", r"\(\.tar\)"),
+            ):
+                done = run(*words, option, folder / file)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), (words, done.stderr))
+                self.assertRegex(done.stderr.splitlines()[0], said)
+                self.assertIn("無法直接輸出壓縮檔", run(*words, option, folder / file, "--lang", "zh-TW").stderr)
+            self.assertEqual(os.listdir(folder), [])
+
     def test_output_to_what_is_no_regular_file(self):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
@@ -518,6 +555,37 @@ class Files(unittest.TestCase):
             (pathlib.Path(folder) / "--odd.csv").write_text("y\n1\n2\n")
             done = run("mean", "--items", "y", "--", "--odd.csv", cwd=folder)
             self.assertEqual(done.returncode, 0, done.stderr)
+
+
+class Plurals(unittest.TestCase):
+    def test_one_is_no_plural(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            one, two, outside = folder / "one.csv", folder / "two.csv", folder / "margins.csv"
+            one.write_text("q\n3\n", encoding="utf-8")
+            two.write_text("q,g\n3,a\n3,a\n4,b\n5,c\n", encoding="utf-8")
+            outside.write_text("variable,category,count\ng,a,5\ng,b,5\n", encoding="utf-8")
+            self.assertIn("one.csv: 1 row, 1 column\n", run("describe", one).stdout)
+            page = run("describe", two).stdout
+            self.assertIn("two.csv: 4 rows, 2 columns\n", page)
+            self.assertIn("\n1 row repeats an earlier row in every column\n", page)
+            self.assertIn(": 1 row, totals", run("fold", "mean", one, "--items", "q", "--state", folder / "s").stderr)
+            self.assertIn("'c' (1 row;", run("mean", two, "--items", "q", "--rake", outside).stderr)
+            page = run("validity", two, "--margins", outside).stdout
+            self.assertIn("1 answer is no category of the margins and is left out", page)
+            self.assertNotIn("1 rows", page)
+            plan = folder / "plan.yaml"
+            plan.write_text("""schema: survey-stats/plan@1
+id: p
+title: t
+agency: {name: a}
+year: {roc: 103}
+nodes:
+  - label: n
+    indicators:
+      - {id: i, label: i, kind: text, text: done}
+""", encoding="utf-8")
+            self.assertIn("sound, 1 indicator.", run("plan", "check", plan).stdout)
 
 
 class CompressedFiles(unittest.TestCase):
@@ -568,6 +636,45 @@ class CompressedFiles(unittest.TestCase):
         self.assertEqual(json.loads(run("describe", path, "--format", "json").stdout)["dialect"]["compression"], "zstd")
         plain = run("describe", path.with_suffix(""), "--format", "json").stdout
         self.assertIsNone(json.loads(plain)["dialect"]["compression"])
+
+    def test_codebooks_margins_states_and_plans_may_be_compressed(self):
+        """Everything that is read beside the answers, under its own name, so that nothing else changes."""
+        with tempfile.TemporaryDirectory() as folder:
+            seeds = pathlib.Path(folder) / "seeds"
+            shutil.copytree(ROOT / "seeds", seeds)
+            office, state = seeds / "surveys/office", pathlib.Path(folder) / "east.state"
+            folded = run("fold", "mean", DATA / "apistrat.csv", "--items", "api00", "--state", state)
+            self.assertEqual(folded.returncode, 0, folded.stderr)
+            asked = [
+                ["summary", f"{office}-counter-103.csv", "--codebook", f"{office}-codebook.yaml", "--margins",
+                 f"{office}-population.csv", "--rake", f"{office}-population.csv", "--prior", f"{office}-counter-102.csv",
+                 "--prior-codebook", f"{office}-codebook.yaml"],
+                ["merge", state, "--format", "json"], ["plan", "evaluate", seeds / "plans/xinyi-103.yaml", "--format", "csv"],
+                ["plan", "check", seeds / "plans/xinyi-103.yaml"], ["report", seeds / "plans/yunlin-99.yaml", "--format", "csv"],
+            ]
+            plain = [run(*words) for words in asked]
+            for path in [*seeds.rglob("*.yaml"), *seeds.rglob("*.csv"), state]:
+                path.write_bytes(gzip.compress(path.read_bytes()))
+            for words, before in zip(asked, plain):
+                self.assertEqual(before.returncode, 0, before.stderr)
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stdout), (0, before.stdout), (words, done.stderr))
+            cut = state.read_bytes()[:-4]
+            state.write_bytes(cut)
+            self.assertIn(f"{state}: the gzip file is cut short", run("merge", state).stderr)
+
+    def test_what_is_compressed_in_another_way_is_called_by_its_name(self):
+        refused = ROOT / "Tests/Compressed/refused"
+        for name, said, chinese in [("answers.csv.xz", "compressed by xz", "xz 壓縮檔"), ("answers.zip", "ZIP archive", "ZIP 封存檔"),
+                                    ("answers.csv.gz.gz", "compressed twice", "重複壓縮")]:
+            for words in (["describe", refused / name], ["plan", "check", refused / name], ["merge", refused / name],
+                          ["mean", DATA / "apistrat.csv", "--items", "api00", "--codebook", refused / name],
+                          ["mean", DATA / "apistrat.csv", "--items", "api00", "--rake", refused / name]):
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), (words, done.stderr))
+                self.assertIn(f"{refused / name} is ", done.stderr)
+                self.assertIn(said, done.stderr)
+                self.assertIn(chinese, run(*words, "--lang", "zh-TW").stderr)
 
     def test_a_plan_reads_compressed_records(self):
         """The evaluation of a plan whose records were compressed is that of the plan as it was."""

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the compressed files that tests read and the fuzzer begins with, by gzip and zstd (Debian: gzip, zstd) alone, so
-# that what reads them is not what wrote them.
+# that what reads them is not what wrote them; and those that are refused, by xz, bzip2, lz4, zip and tar.
 set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -43,3 +43,22 @@ zstd -q --long=28 -c < answers.csv > window-256-mib.csv.zst
 for piece in $(seq 1 400); do echo "第$((piece % 5))區,$((piece % 6)),等太久 $piece,滿意" > "$work/sample-$piece"; done
 zstd -q --train "$work"/sample-* --maxdict=1024 -o "$work/dictionary" 2> "$work/log" || { cat "$work/log"; exit 1; }
 zstd -q -D "$work/dictionary" -c answers.csv > dictionary.csv.zst
+
+printf 'schema: survey-stats/codebook@1\ncolumns:\n  - {name: q1, id: first, label: 等候, scale: rating-5}\n' > "$work/codebook.yaml"
+gzip -n9c "$work/codebook.yaml" > codebook.yaml.gz
+zstd -q19 --check -c "$work/codebook.yaml" > codebook.yaml.zst
+
+# What is refused, with a word on what it is.
+mkdir -p refused
+head -n 4 answers.csv > "$work/answers.csv"
+touch -d 2014-11-29T12:00:00Z "$work/answers.csv"
+xz -9c "$work/answers.csv" > refused/answers.csv.xz
+bzip2 -9c "$work/answers.csv" > refused/answers.csv.bz2
+bzip2 -9c "$work/nothing" > refused/nothing.csv.bz2
+lz4 -q9c "$work/answers.csv" > refused/answers.csv.lz4
+gzip -n9c answers.csv.gz > refused/answers.csv.gz.gz
+zstd -q19 -c answers.csv.gz > refused/answers.csv.gz.zst
+rm -f refused/answers.zip
+(cd "$work" && TZ=UTC zip -qX answers.zip answers.csv) && mv "$work/answers.zip" refused
+tar -C "$work" --owner=0 --group=0 --numeric-owner -cf "$work/answers.tar" answers.csv
+gzip -n9c "$work/answers.tar" > refused/answers.tar.gz

@@ -25,6 +25,8 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let limits = ResourceLimits(units: 1000, levels: 50, memoryBytes: 64 << 20)
   do throws(SurveyStatsError) {
     let read = try SurveyState(bytes: bytes, name: "fuzz", limits: limits)
+    // A state is read compressed, too, and never written so.
+    if !bytes.starts(with: Array("SVYSTATE".utf8)) { bytes = read.bytes }
     precondition(read.bytes == bytes, "a state is not written as it was read")
     if let result = try? read.estimates() { precondition(!result.rows.isEmpty || result.notes.count >= 0) }
     let again = try SurveyState(bytes: bytes, limits: limits)

@@ -89,11 +89,19 @@ class Values(unittest.TestCase):
         self.assertEqual([row["group"]["s"] for row in e.rows], ["1", "1", "2", "2"])
         self.assertEqual(json.loads(e.to_json())["rows"][1]["estimate"], e.rows[1]["estimate"])
         self.assertEqual(list(e._columns())[:4], ["s", "statistic", "term", "prob"])
+        self.assertEqual(e.notes[0]["code"], "quantile_rule")
+        self.assertIn("definition 7 of Hyndman and Fan", e.notes[0]["text"])
+        few = ss.Design({"q": [1, 2, 3, 4, 5] * 4}).quantile("q")
+        self.assertEqual([note["code"] for note in few.notes][:2], ["quantile_rule", "quantile_few_values"])
         self.assertEqual(len(small_design().quantile("y")), 3)
         self.assertEqual(small_design().quantile("y", probs=0.5).rows[0]["prob"], 0.5)
+        self.assertEqual([row["prob"] for row in small_design().quantile("y", probs=[0.5, 0.1, 0.5]).rows], [0.5, 0.1])
         for wrong in ({"probs": []}, {"rule": "hf0"}, {"interval": "logit"}):
             with self.assertRaises(ValueError):
                 small_design().quantile("y", **wrong)
+        for wrong in ([0.5, None], ".1,.2", None):
+            with self.assertRaisesRegex(TypeError, "probs takes numbers"):
+                small_design().quantile("y", probs=wrong)
         with self.assertRaisesRegex(ss.SurveyStatsError, "between 0 and 1"):
             small_design().quantile("y", probs=[1.5])
 
@@ -181,10 +189,23 @@ class Values(unittest.TestCase):
             self.assertAlmostEqual(row["std_error"], plain["std_error"], places=places)
         one = ss.Design(table, cluster="y", replicates="jk1").mean("y").rows[0]
         self.assertAlmostEqual(one["std_error"], ss.Design(table).mean("y").rows[0]["std_error"], places=12)
-        self.assertEqual(ss.Design(table, strata="h", cluster="c", replicates="bootstrap").mean("y").notes[0]["code"], "default_seed")
+        self.assertEqual(ss.Design(table, strata="h", cluster="c", replicates="bootstrap").mean("y").notes[1]["code"], "default_seed")
         with self.assertRaises(ss.SurveyStatsError) as caught:
             ss.Design(table, strata="h", cluster="c", replicates="jkn").reliability(["y"])
         self.assertEqual(caught.exception.code_name, "unsupported")
+
+    def test_what_does_not_go_with_the_replicates_is_refused_by_the_name_that_it_has_here(self):
+        table = {"y": [1, 2, 4, 8], "c": list("1122")}
+        for how, said in [
+            ({"seed": 3}, "seed is for replicates='bootstrap'"), ({"replicate_count": 50}, "replicate_count is for"),
+            ({"mse": True}, "mse goes with replicates"), ({"fay_rho": 0.3}, "fay_rho is for replicates='fay'"),
+            ({"replicates": "bootstrap", "fay_rho": 0.3}, "fay_rho is for replicates='fay'"),
+            ({"replicates": "fay"}, "fay needs its fay_rho"), ({"replicates": "jk"}, "replicates must be one of jk1"),
+        ]:
+            for made in (lambda: ss.Design(table, cluster="c", **how), lambda: ss.State("mean", "y", cluster="c", **how)):
+                with self.assertRaises(ValueError) as caught:
+                    made()
+                self.assertIn(said, str(caught.exception))
 
     def test_a_state_makes_its_replicates_of_the_merged_totals(self):
         table = {"y": [1, 2, 4, 8, 7, 3, 5, 6], "c": list("11223344")}
@@ -255,6 +276,13 @@ class Reading(unittest.TestCase):
         self.assertEqual(ss.Design(ss.read_csv(halves)).mean("y").to_json(), plain)
         self.assertEqual(ss.read_csv(halves).describe()["dialect"]["compression"], "gzip")
         self.assertIsNone(ss.read_csv(text).describe()["dialect"]["compression"])
+        refused = ROOT / "Tests/Compressed/refused"
+        for name, said in (("answers.csv.xz", "compressed by xz"), ("answers.zip", "ZIP archive that begins with 'answers.csv'")):
+            for source in (refused / name, (refused / name).read_bytes()):
+                with self.assertRaisesRegex(ss.SurveyStatsError, said):
+                    ss.read_csv(source)
+            with self.assertRaisesRegex(ss.SurveyStatsError, said):
+                ss.Plan(refused / name)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "export.csv"
             path.write_bytes(halves)
@@ -267,6 +295,19 @@ class Reading(unittest.TestCase):
                 ss.Design(ss.read_csv(path)).mean("y")
         self.assertEqual(caught.exception.code_name, "malformed_data")
         self.assertIn(f"cut short: it ends at byte {len(halves) - 100}", str(caught.exception))
+
+    def test_one_is_no_plural(self):
+        self.assertEqual(repr(ss.read_csv(b"a\n1\n")), "<surveystats.Dataset of 1 column: a>")
+        self.assertEqual(repr(ss.State("mean", "y").update({"y": [1]})), "<surveystats.State of 1 row>")
+        self.assertEqual(repr(ss.State("mean", "y")), "<surveystats.State of 0 rows>")
+        with self.assertRaisesRegex(ValueError, "has 1 value, the first column 2"):
+            ss.Design({"y": [1, 2], "x": [1]})
+
+    def test_a_compressed_state_is_the_state(self):
+        state = ss.State("mean", "y").update({"y": [1, 2, 4]})
+        self.assertEqual(ss.State.from_bytes(gzip.compress(state.to_bytes())).to_bytes(), state.to_bytes())
+        with self.assertRaisesRegex(ss.SurveyStatsError, "cut short"):
+            ss.State.from_bytes(gzip.compress(state.to_bytes())[:-3])
 
     def test_selections(self):
         data = ss.read_csv(b'q1,q2,"a,b",q10\n1,2,3,4\n5,6,7,8\n')

@@ -69,6 +69,11 @@ import Testing
     }
   }
 
+  @Test("a share that is named twice has one row, at its first place") func repeatedShares() throws {
+    let found = try design([1, 2, 3, 4]).quantile("y", probabilities: [0.75, 0.5, 0.75, 0.5, 0.25])
+    #expect(found.rows.map(\.probability) == [0.75, 0.5, 0.25])
+  }
+
   @Test("a negative zero is zero, and has no sign in the result") func zero() throws {
     let row = try design([-0.0, 0, -0.0, 0, 5]).quantile("y", probabilities: [0.5]).rows[0]
     #expect(row.estimate == 0 && row.estimate?.sign == .plus && row.coefficientOfVariation == nil)
@@ -92,11 +97,46 @@ import Testing
       let found = try design(ten).quantile("y", probabilities: [0.15], interval: interval)
       #expect(found.rows[0].confidenceLow == nil && found.rows[0].standardError == nil)
       #expect(found.rows[0].confidenceHigh != nil)
-      #expect(found.notes.map(\.code) == ["quantile_without_limit"])
+      #expect(found.notes.map(\.code) == ["quantile_rule", "quantile_without_limit"])
     }
     let largest = try design([1, 5, 5, 5, 5]).quantile("y", probabilities: [0.75])
     #expect(largest.rows[0].confidenceLow == 5 && largest.rows[0].standardError == 0)
-    #expect(largest.notes.map(\.code) == ["quantile_is_largest"])
+    #expect(largest.notes.map(\.code) == ["quantile_rule", "quantile_few_values", "quantile_is_largest"])
+  }
+
+  @Test("a result names the rule and the interval that made it, whichever were taken")
+  func namesOfRules() throws {
+    let sample = try design([1, 2, 3, 4])
+    var texts: Set<String> = []
+    for rule in QuantileRule.allCases {
+      for interval in QuantileInterval.allCases {
+        let found = try sample.quantile("y", probabilities: [0.5], rule: rule, interval: interval)
+        let note = try #require(found.notes.first)
+        #expect(note.code == "quantile_rule")
+        for text in [note.english, note.chinese] {
+          #expect(text.contains(rule.rawValue) && text.contains(interval.rawValue), "\(text)")
+        }
+        texts.insert(note.english)
+      }
+    }
+    #expect(texts.count == QuantileRule.allCases.count * QuantileInterval.allCases.count)
+  }
+
+  @Test("a scale of a few answers is named, and neither a continuous column nor a handful of respondents is")
+  func fewValues() throws {
+    let data = try SurveyData(columns: [
+      SurveyColumn(name: "five", values: .float64((0..<60).map { Double($0 % 5 + 1) })),
+      SurveyColumn(name: "ten", values: .float64((0..<60).map { Double($0 % 11) })),
+      SurveyColumn(name: "minutes", values: .float64((0..<60).map { Double($0 % 12) })),
+      // Few answers in each group, many in all.
+      SurveyColumn(name: "apart", values: .float64((0..<60).map { Double($0 / 5) })),
+      SurveyColumn(name: "g", texts: (0..<60).map { $0 < 30 ? "a" : "b" }),
+    ])
+    let found = try SampleDesign(data).quantile(["five", "ten", "minutes", "apart"], by: "g")
+    let note = try #require(found.notes.first { $0.code == "quantile_few_values" })
+    #expect(note.english.hasSuffix(": five (5); ten (11).") && note.chinese.contains("five（5）、ten（11）"))
+    let handful = try design([1, 2, 3, 3]).quantile("y")
+    #expect(!handful.notes.contains { $0.code == "quantile_few_values" })
   }
 
   @Test(

@@ -71,7 +71,7 @@ import Testing
     }
     let (delta, _) = try rate(nil, .delta)
     let (drawn, notes) = try rate(nil, .bootstrap)
-    #expect(notes == ["default_seed"])
+    #expect(notes == ["replicates", "default_seed", "bootstrap_limits"])
     #expect(isClose(delta.standardError, drawn.standardError, 0.15))
     let width = (delta.confidenceHigh ?? 0) - (delta.confidenceLow ?? 0)
     for (a, b) in [(delta.confidenceLow, drawn.confidenceLow), (delta.confidenceHigh, drawn.confidenceHigh)] {
@@ -80,9 +80,43 @@ import Testing
     let (same, _) = try rate(.bootstrap, .bootstrap)
     #expect(same == drawn)
     let (few, fewNotes) = try rate(try Replicates(.bootstrap, count: 20, seed: 1), .bootstrap)
-    #expect(few.confidenceLow == nil && few.standardError != nil && fewNotes == ["bootstrap_too_few"])
+    #expect(few.confidenceLow == nil && few.standardError != nil)
+    #expect(fewNotes == ["replicates", "bootstrap_too_few"])
     #expect(throws: SurveyStatsError.self) { _ = try rate(try Replicates(.jkn), .bootstrap) }
     let other = try sample.design(try Replicates(.jkn))
     #expect(throws: SurveyStatsError.self) { _ = try other.growth("y", since: try sample.design(nil)) }
+  }
+
+  @Test("which rows have percentile limits and which have others is said, also where periods are shares")
+  func limits() throws {
+    let sample = try ReplicateSample(sizes: [9, 9]).design(try Replicates(.bootstrap, count: 99, seed: 1))
+    func note(_ statistic: GrowthStatistic, _ method: GrowthMethod) throws -> Note? {
+      let options = GrowthOptions(statistic: statistic, method: method)
+      let item: ColumnList = statistic == .proportion ? "g" : "y"
+      return try sample.growth(item, period: "t", from: "1", to: "2", options).notes.first {
+        $0.code == "bootstrap_limits"
+      }
+    }
+    let ofMeans = try #require(try note(.mean, .bootstrap))
+    #expect(ofMeans.english.contains("growth rates are percentiles"))
+    #expect(ofMeans.english.hasSuffix("t limits."))
+    #expect(ofMeans.chinese.contains("百分位數") && ofMeans.chinese.contains("t 分配"))
+    #expect(try note(.proportion, .bootstrap)?.english.hasSuffix("'logit' limits.") == true)
+    #expect(try note(.mean, .delta) == nil)
+  }
+
+  @Test("replicates of two files are told once where they are alike, and of each where they are not")
+  func notesOfTwoFiles() throws {
+    let (small, large) = (ReplicateSample(sizes: [3, 3]), ReplicateSample(sizes: [4, 5]))
+    func texts(_ replicates: Replicates, _ now: ReplicateSample) throws -> [String] {
+      try now.design(replicates).growth("y", since: try small.design(replicates)).notes.filter {
+        $0.code == "replicates"
+      }.map(\.english)
+    }
+    let bootstrap = try Replicates(.bootstrap, count: 50, seed: 1)
+    #expect(try texts(bootstrap, large).count == 1 && texts(try Replicates(.jkn), small).count == 1)
+    let each = try texts(try Replicates(.jkn), large)
+    #expect(each.count == 2 && each[0].contains("prior: ") && each[0].contains("6 jackknife"))
+    #expect(each[1].contains("9 jackknife"))
   }
 }

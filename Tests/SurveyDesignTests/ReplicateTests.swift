@@ -141,7 +141,36 @@ import Testing
     #expect(try error(1) == error(1))
     #expect(try error(1).rows != error(2).rows)
     #expect(try error(nil).rows == error(Replicates.defaultSeed).rows)
-    #expect(try error(nil).notes.map(\.code) == ["default_seed"] && error(1).notes.isEmpty)
+    #expect(try error(nil).notes.map(\.code) == ["replicates", "default_seed"])
+    #expect(try error(1).notes.map(\.code) == ["replicates"])
+  }
+
+  @Test(
+    "a result says which replicates made it, how many, and where its degrees of freedom come from",
+    arguments: [
+      ("jk1", "4 jackknife replicates (jk1", "4 個刀切法複本"),
+      ("jkn", "4 jackknife replicates (jkn", "4 個刀切法複本"),
+      ("brr", "4 balanced half samples (brr", "4 個平衡半樣本"),
+      ("fay", "4 balanced half samples (fay, rho 0.25)", "rho 為 0.25"),
+      ("bootstrap", "50 bootstrap replicates (Rao and Wu, seed 3)", "種子 3"),
+    ])
+  func kinds(_ name: String, _ english: String, _ chinese: String) throws {
+    let kind = try #require(Replicates.Kind(rawValue: name))
+    let isBootstrap = kind == .bootstrap
+    let sample = ReplicateSample(sizes: kind == .jk1 ? [4] : [2, 2])
+    func note(_ aboutEstimate: Bool) throws -> Note {
+      let replicates = try Replicates(
+        kind, count: isBootstrap ? 50 : nil, seed: isBootstrap ? 3 : nil, fayRho: kind == .fay ? 0.25 : nil,
+        aboutEstimate: aboutEstimate)
+      let notes = try sample.design(replicates).mean("y").notes.filter { $0.code == "replicates" }
+      #expect(notes.count == 1)
+      return try #require(notes.first)
+    }
+    let own = try note(false)
+    #expect(own.english.contains(english) && own.chinese.contains(chinese), "\(own)")
+    #expect(own.english.contains("their mean") && own.english.contains("clusters less the strata"))
+    #expect(own.english.contains("at most 49") == isBootstrap)
+    #expect(try note(true).english.contains("from the estimate"))
   }
 
   @Test("few bootstrap replicates leave few degrees of freedom")

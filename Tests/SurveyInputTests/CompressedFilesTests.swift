@@ -186,11 +186,11 @@ private let memberEnds = [
   "members.csv.gz": [208, 236, 507], "frames.csv.zst": [207, 220], "skippable-first.csv.zst": [12],
 ]
 
-private let compressedFolder =
+let compressedFolder =
   String(#filePath.dropLast("SurveyInputTests/CompressedFilesTests.swift".count))
   + "Compressed/"
 
-private func fileBytes(_ name: String) throws -> [UInt8] {
+func fileBytes(_ name: String) throws -> [UInt8] {
   let file = try #require(fopen(compressedFolder + name, "r"))
   defer { fclose(file) }
   var bytes = [UInt8](repeating: 0, count: 1 << 16)

@@ -141,6 +141,10 @@ struct Questionnaire {
     #expect(intervalText("-0.36", "0.31", .english) == "−0.36 to 0.31")
     #expect(intervalText("−0.36", "0.31", .traditionalChinese) == "−0.36 至 0.31")
     #expect(intervalText("0.30", "0.31", .english) == "0.30 – 0.31")
+    #expect(intervalText(low: nil, high: "-0.36", .english) == "≤ −0.36")
+    #expect(intervalText(low: "0.31", high: nil, .traditionalChinese) == "≥ 0.31")
+    #expect(intervalText(low: "1", high: "2", .traditionalChinese) == "1 – 2")
+    #expect(intervalText(low: nil, high: nil, .english) == nil)
   }
 
   @Test("printed figures that do not subtract are explained, others are not")

@@ -52,7 +52,7 @@ import Testing
       try spelled.postStratified(to: PopulationMargins(["city": ["臺北": 50, "新竹": 50]]))
     }
     let joint = try design(["a": ["1", "2", "1"], "b": ["x", "x", "y"]])
-    refuses(.invalidDesign, "'1:y' (1 rows") {
+    refuses(.invalidDesign, "'1:y' (1 row;") {
       try joint.postStratified(to: PopulationMargins(["a:b": ["1:x": 5, "2:x": 5]]))
     }
   }

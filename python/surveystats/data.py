@@ -142,7 +142,7 @@ class Dataset:
 
     def __repr__(self) -> str:
         shown = ", ".join(self.columns[:8]) + (", …" if len(self.columns) > 8 else "")
-        return f"<surveystats.Dataset of {len(self.columns)} columns: {shown}>"
+        return f"<surveystats.Dataset of {len(self.columns)} column{'' if len(self.columns) == 1 else 's'}: {shown}>"
 
 
 def read_csv(
@@ -162,6 +162,8 @@ def read_csv(
     """Opens a CSV file, or CSV in bytes; compressed by gzip or Zstandard, they are read as their content.
 
     What is compressed is told by its first bytes, not by its name; it is decompressed piece by piece in each pass.
+    Codebooks, margins, plans and states may be compressed, too. What is compressed in another way (xz, bzip2), an archive
+    or a workbook is refused, with what to do.
 
     Args:
         source: a path (``"-"`` is standard input), or the bytes themselves.
@@ -244,7 +246,7 @@ def from_columns(
     rows = given[0].count if given else 0
     for index, column in enumerate(given):
         if column.count != rows:
-            raise ValueError(f"column {column.name!r} has {column.count} values, the first column {rows}")
+            raise ValueError(f"column {column.name!r} has {column.count} value{'' if column.count == 1 else 's'}, the first column {rows}")
         target = array[index]
         library.surveystats_column_init(ctypes.byref(target), ctypes.sizeof(target))
         target.name = _library.utf8(column.name, f"the name of column {index + 1}")

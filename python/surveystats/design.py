@@ -46,7 +46,8 @@ class Design:
         replicates: takes standard errors from replicates of the clusters: ``"jk1"`` and ``"jkn"`` (each cluster left
             out once, without and with strata), ``"brr"`` and ``"fay"`` (balanced half samples; two clusters in every
             stratum) or ``"bootstrap"`` (Rao and Wu's). None: linearization. Statistics without replicates
-            (``reliability``, ``validity``, ``summary``, ``poststratify``, ``rake``) refuse such a design.
+            (``reliability``, ``validity``, ``summary``, ``poststratify``, ``rake``) refuse such a design. A note of the
+            result (``replicates``) names their kind and number, and where degrees of freedom come from.
         replicate_count: how many a bootstrap draws; 1000 by default.
         seed: what a bootstrap's draws begin with, from 1 to 2**53; by default 1, and a note says so. Equal seeds give
             equal results on every machine.
@@ -91,18 +92,15 @@ class Design:
                 raise ValueError("population must be at least 1, not 0")
             options.population = population
         options.lonely_psu = _choice(lonely_psu, LONELY_PSU, "lonely_psu")
+        _check_replicates(replicates, replicate_count, seed, fay_rho, mse)
         if replicates is not None:
-            options.replicate_type = 1 + _choice(replicates, REPLICATES, "replicates")
-        if replicates == "fay" and fay_rho is None:
-            raise ValueError("fay needs its fay_rho, from 0 to below 1, such as 0.3")
+            options.replicate_type = 1 + REPLICATES.index(replicates)
         # 0 is the C library's word for "not given"; here it is a number like any other, and wrong.
         if replicate_count is not None:
             options.replicates = _positive(replicate_count, "replicate_count")
         if seed is not None:
             options.seed = _positive(seed, "seed")
         if fay_rho is not None:
-            if replicates != "fay":
-                raise ValueError(f"fay_rho is for replicates='fay', not for {replicates!r}")
             options.fay_rho = fay_rho
         options.mse = 1 if mse else 0
         handle = ctypes.c_void_p()
@@ -129,7 +127,9 @@ class Design:
             weighted.mean("overall"), weighted.weighting["after"]["n_eff"]
 
         Standard errors of estimates from the result are those of the residuals. Rows without an answer to a
-        margin get weight 0, and a note counts them. The data is read once now and again by each statistic.
+        margin get weight 0, and a note counts them. The data is read once now and again by each statistic. A design with
+        ``replicates`` is refused, and so is growth by ``method="bootstrap"`` of the result: each replicate would have to
+        be fitted again.
 
         Args:
             margins: a CSV of ``variable,category,count``; joint cells join columns and answers with ``:``
@@ -289,10 +289,13 @@ class Design:
             design.quantile("waiting", probs=[0.5, 0.9], by="channel")
 
         The standard error is the width of the interval over 2t. Where the interval reaches beyond the answers, a limit
-        and the standard error are None, and a note says so.
+        and the standard error are None, and a note says so. A note names the rule and the interval
+        (``quantile_rule``), another the columns of so few different answers, such as scales of five points, that
+        quantiles say little of them (``quantile_few_values``).
 
         Args:
-            probs: the shares of the weighted answers that are to lie at or below the quantiles, above 0 and below 1.
+            probs: the shares of the weighted answers that are to lie at or below the quantiles, above 0 and below 1; equal
+                ones are one quantile.
             rule: what a quantile is where the distribution jumps. ``"math"`` (or ``"hf1"``): the smallest answer at or
                 below which is the share or more; ``"school"`` (``"hf2"``): the same, halfway to the next answer where
                 the share is exact; ``"hf3"`` to ``"hf9"``: Hyndman and Fan's other definitions.
@@ -303,10 +306,7 @@ class Design:
         with ``replicates`` are refused.
         """
         request = self._request(by, where, level, df, False, False)
-        wanted = [float(prob) for prob in (probs if hasattr(probs, "__iter__") else [probs])]
-        if not wanted:
-            # None is the C library's word for quartiles; here nothing is nothing.
-            raise ValueError("probs names no quantile")
+        wanted = _shares(probs)
         library = _library.library()
         options = _library.QuantileOptions()
         library.surveystats_quantile_options_init(ctypes.byref(options), ctypes.sizeof(options))
@@ -588,7 +588,7 @@ class Design:
             statistic: ``"mean"``, ``"proportion"`` or ``"total"``; of items on scales also ``"top2"``,
                 ``"score-of-max"`` or ``"score-of-range"``.
             method: the interval of the rate: ``"delta"``, ``"log"``, ``"fieller"`` or ``"bootstrap"`` (percentiles; a design
-                without replicates gets 1000).
+                without replicates gets 1000; differences keep t limits, which the note ``bootstrap_limits`` says).
             interval, levels: with proportions, as in ``proportion``; ``interval`` with ``"top2"`` too.
             base: with ``"top2"``, as in ``score``.
             comparable: with ``prior``, whether ``"top2"`` or ``"score-of-range"`` may compare items whose scale
@@ -704,6 +704,42 @@ def _positive(number: int, name: str) -> int:
     if whole < 1 or whole >= 1 << 63:
         raise ValueError(f"{name} must be a whole number of at least 1, not {number}")
     return whole
+
+
+def _check_replicates(
+    replicates: Optional[str],
+    replicate_count: Optional[int],
+    seed: Optional[int],
+    fay_rho: Optional[float],
+    mse: bool,
+) -> None:
+    """Refuses what needs replicates of some kind without them, by the names that arguments have here; what a kind does
+    not take the library refuses."""
+    if replicates is not None:
+        _choice(replicates, REPLICATES, "replicates")
+    for name, value in (("replicate_count", replicate_count), ("seed", seed)):
+        if value is not None and replicates is None:
+            raise ValueError(f"{name} is for replicates='bootstrap'; name them, or leave {name} out")
+    if fay_rho is not None and replicates != "fay":
+        raise ValueError(f"fay_rho is for replicates='fay', not for replicates={replicates!r}")
+    if replicates == "fay" and fay_rho is None:
+        raise ValueError("fay needs its fay_rho, from 0 to below 1, such as 0.3")
+    if mse and replicates is None:
+        raise ValueError(f"mse goes with replicates, one of {', '.join(REPLICATES)}")
+
+
+def _shares(probs: Any) -> List[float]:
+    """The numbers of ``probs``, which is one or several."""
+    try:
+        if isinstance(probs, (str, bytes)):
+            raise TypeError
+        wanted = [float(prob) for prob in (probs if hasattr(probs, "__iter__") else [probs])]
+    except TypeError:
+        raise TypeError(f"probs takes numbers between 0 and 1, such as [0.25, 0.5, 0.75], not {probs!r}") from None
+    if not wanted:
+        # None is the C library's word for quartiles; here nothing is nothing.
+        raise ValueError("probs names no quantile")
+    return wanted
 
 
 def _choice(value: str, choices: List[str], what: str) -> int:

@@ -45,7 +45,7 @@ class Plan:
         pathlib.Path("report.html").write_text(evaluation.report("html"), encoding="utf-8")
 
     Args:
-        path: the file.
+        path: the file, as it is or compressed by gzip or Zstandard.
 
     Raises SurveyStatsError where it cannot be read; the message names line and column, what was expected, and the
     nearest right word.

@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Sequence, Union
 
 from . import _library
 from .data import as_dataset
+from .design import _check_replicates
 from .estimates import Estimates
 from .run import Run, call_long
 
@@ -73,6 +74,7 @@ class State:
         request.update(where=where, confidence=level, df=df)
         for name, value in more.items():
             request[{"start": "from", "end": "to"}.get(name, name)] = value
+        _check_replicates(replicates, replicate_count, seed, fay_rho, mse)
         replicated = dict(type=replicates, count=replicate_count, seed=seed, fay_rho=fay_rho, mse=mse or None)
         replicated = {name: value for name, value in replicated.items() if value is not None}
         design = dict(weights=weights, strata=strata, cluster=cluster, fpc=fpc, population=population,
@@ -95,10 +97,12 @@ class State:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "State":
-        """A state from the bytes of ``to_bytes``, of ``survey-stats fold`` or of another program.
+        """A state from the bytes of ``to_bytes``, of ``survey-stats fold`` or of another program, as they are or compressed
+        by gzip or Zstandard.
 
         Raises:
-            SurveyStatsError: ``malformed_data`` for foreign, truncated and damaged bytes.
+            SurveyStatsError: ``malformed_data`` for foreign, truncated and damaged bytes, ``unsupported`` for what is
+                compressed in another way.
         """
         handle = ctypes.c_void_p()
         _library.call(
@@ -168,4 +172,4 @@ class State:
         return State.from_bytes, (self.to_bytes(),)
 
     def __repr__(self) -> str:
-        return f"<surveystats.State of {len(self)} rows>"
+        return f"<surveystats.State of {len(self)} row{'' if len(self) == 1 else 's'}>"

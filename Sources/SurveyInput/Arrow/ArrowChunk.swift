@@ -24,7 +24,9 @@ final class ArrowChunk: @unchecked Sendable {
     self.table = table
     rows = Int(clamping: array.length)
     try checkShape(array, "the table")
-    if array.n_buffers != 1 { throw fault("the table has \(array.n_buffers) buffers instead of 1") }
+    if array.n_buffers != 1 {
+      throw fault("the table has \(counted(Int(clamping: array.n_buffers), "buffer")) instead of 1")
+    }
     if array.buffers == nil { throw fault("the table has no list of buffers") }
     if array.n_children != Int64(columnCount) {
       throw fault("the table has \(array.n_children) columns, its schema \(columnCount)")
@@ -45,7 +47,9 @@ final class ArrowChunk: @unchecked Sendable {
     // The rows of the table are those of its columns behind the table's own offset.
     let before = Int(array.offset)
     if child.length < Int64(before + rows) {
-      throw fault("\(what) has \(child.length) values for rows \(before + 1) to \(before + rows)")
+      throw fault(
+        "\(what) has \(counted(Int(clamping: child.length), "value")) for rows \(before + 1) to \(before + rows)"
+      )
     }
     var column = try plain(child, field.type, start: Int(child.offset) + before, rows: rows, what)
     column.tableValidity = try validity(of: array, "the table")
@@ -78,12 +82,15 @@ final class ArrowChunk: @unchecked Sendable {
     default: expected = 2
     }
     if array.n_buffers != expected {
-      throw fault("\(what) has \(array.n_buffers) buffers instead of \(expected)")
+      throw fault(
+        "\(what) has \(counted(Int(clamping: array.n_buffers), "buffer")) instead of \(expected)")
     }
     guard let buffers = array.buffers else { throw fault("\(what) has no list of buffers") }
     column.validity = try validity(of: array, what)
     column.values = buffers[1]
-    if rows > 0, column.values == nil { throw fault("\(what) has \(rows) values and no buffer of them") }
+    if rows > 0, column.values == nil {
+      throw fault("\(what) has \(counted(Int(clamping: rows), "value")) and no buffer of them")
+    }
     switch type {
     case .text:
       column.bytes = buffers[2]
@@ -91,7 +98,7 @@ final class ArrowChunk: @unchecked Sendable {
       let count = Int(array.n_buffers) - 3
       column.viewBuffers = UnsafeBufferPointer(start: buffers + 2, count: count)
       guard let sizes = buffers[2 + count] else {
-        if count > 0 { throw fault("\(what) has no sizes of its \(count) buffers") }
+        if count > 0 { throw fault("\(what) has no sizes of its \(counted(Int(clamping: count), "buffer"))") }
         break
       }
       column.viewSizes = sizes

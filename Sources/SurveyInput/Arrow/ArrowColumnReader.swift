@@ -78,7 +78,7 @@ final class ArrowColumnReader {
     // An unsigned index beyond 2^63 is as wrong as a negative one.
     guard index >= 0, index < Int64(count) else {
       throw ArrowColumn.Fault(
-        what: " has the dictionary index \(index), but the dictionary has \(count) values")
+        what: " has the dictionary index \(index), but the dictionary has \(counted(count, "value"))")
     }
     return Int(index)
   }

@@ -156,7 +156,7 @@ struct ArrowColumns {
       Note(
         code: "columns_left_out",
         english:
-          "\(left.count) column(s) hold lists, structs, bytes or other things that are no answers, and are left out: \(listed)\(left.count > 5 ? ", …" : "").",
+          "\(counted(left.count, "column")) \(agreeing(left.count, "holds", "hold")) lists, structs, bytes or other things that are no answers, and \(agreeing(left.count, "is", "are")) left out: \(listed)\(left.count > 5 ? ", …" : "").",
         chinese: "\(left.count) 個欄位的內容為清單、結構、位元組等，不是答案，已略過：\(chinese)\(left.count > 5 ? "…" : "")。"))
   }
 }

@@ -26,29 +26,13 @@ struct FileLook {
     defer { room.deallocate() }
     let count = try source.fill(room)
     let sample = Array(room[..<count])
-    if let workbook = Self.workbook(sample) {
-      throw SurveyStatsError(
-        .unsupported,
-        "\(name) is \(workbook), not CSV; open it and save the sheet with the answers as 'CSV UTF-8 (comma delimited)'",
-        chinese:
-          "\(name) 為 Excel 或 OpenDocument 活頁簿，並非 CSV；請以試算表軟體開啟，將資料所在之工作表另存為「CSV UTF-8（逗號分隔）」後再試"
-      )
-    }
+    if let foreign = ForeignFile(beginning: sample) { throw foreign.error(name, isTable: true) }
     let mark = ByteOrderMark(sample)
     let (encoding, note) = try Self.encoding(EncodingChoice(options.encoding), mark, sample, name)
     encodingNote = note
     markBytes = mark.length
     text = TextSource(
       PrefixedBytes(sample[mark.length...], then: source), encoding: encoding, position: mark.length)
-  }
-
-  /// What a file is that spreadsheets open, too, by its first bytes.
-  private static func workbook(_ sample: [UInt8]) -> String? {
-    if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-      return "an Excel or OpenDocument workbook (a ZIP file)"
-    }
-    return sample.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
-      ? "an old Excel workbook (.xls)" : nil
   }
 
   private static func encoding(

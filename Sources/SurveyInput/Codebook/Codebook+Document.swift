@@ -22,15 +22,18 @@ extension Codebook {
   ///     options:
   ///       - {label: 很快, score: 3, role: positive, aliases: [快]}
   /// ```
+  /// A file compressed by gzip or Zstandard is read as its content.
+  ///
   /// Errors: `malformedData` with line and column, also for a member that does not exist; `inputOutput`;
-  /// `limitExceeded`.
+  /// `limitExceeded`; `unsupported` for an archive, a workbook, and what is compressed in another way.
   public init(file path: String) throws(SurveyStatsError) {
     let bytes = try wholeFile(path: path, limit: DocumentLimits.standard.bytes)
     try self.init(document: bytes, name: path == "-" ? "stdin" : path)
   }
 
-  /// The same from bytes; `name` is what messages call them.
+  /// The same from bytes, compressed or not; `name` is what messages call them.
   public init(document bytes: [UInt8], name: String) throws(SurveyStatsError) {
+    let bytes = try wholeContent(of: bytes, name: name, limit: DocumentLimits.standard.bytes)
     do throws(DocumentError) {
       self = try Self.read(try parseDocument(bytes, name: name), name: name)
     } catch {

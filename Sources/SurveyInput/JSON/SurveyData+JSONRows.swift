@@ -6,7 +6,8 @@ extension SurveyData {
   /// name. An object without a name has a missing value there; numbers keep their text.
   ///
   /// Errors: `malformedData` with line and column for anything but an array of objects with plain values;
-  /// `emptyData` for an empty array; `limitExceeded`; for a file `inputOutput`.
+  /// `emptyData` for an empty array; `limitExceeded`; for a file `inputOutput`. A file compressed by gzip or Zstandard is
+  /// read as its content.
   public convenience init(jsonFile path: String) throws(SurveyStatsError) {
     let bytes = try wholeFile(path: path, limit: DocumentLimits.standard.bytes)
     try self.init(json: bytes, name: path == "-" ? "stdin" : path)
@@ -14,6 +15,7 @@ extension SurveyData {
 
   /// The same for bytes in memory; `name` is what messages call them.
   public convenience init(json bytes: [UInt8], name: String) throws(SurveyStatsError) {
+    let bytes = try wholeContent(of: bytes, name: name, limit: DocumentLimits.standard.bytes)
     let columns: [SurveyColumn]
     do throws(DocumentError) {
       columns = try Self.columns(try parseJSON(bytes, name: name))

@@ -53,14 +53,15 @@ public struct MarginSpecification: Sendable, Hashable {
 
 extension PopulationMargins {
   /// Margins from a file: a CSV of variable, category and count, or, where `specifications` say how to count them,
-  /// any table of the population. A table whose name ends in `.json` is an array of objects, another a CSV.
+  /// any table of the population. A table whose name ends in `.json` (compressed `.json.gz` or `.json.zst`) is an array of
+  /// objects, another a CSV.
   ///
   /// Errors: `invalidArgument` for a JSON table or a `condition` without specifications; those of
   /// `init(csvFile:options:)` and of `init(table:_:where:)`.
   public init(
     file path: String, _ specifications: [MarginSpecification] = [], where condition: String? = nil
   ) throws(SurveyStatsError) {
-    let isJSON = path.hasSuffix(".json")
+    let isJSON = Self.isJSON(path)
     if specifications.isEmpty {
       if isJSON {
         throw SurveyStatsError(
@@ -80,6 +81,11 @@ extension PopulationMargins {
     }
     let table = isJSON ? try SurveyData(jsonFile: path) : try SurveyData(csvFile: path)
     try self.init(table: table, specifications, where: condition)
+  }
+
+  /// Whether a file's name says that it is JSON, as it is or compressed.
+  package static func isJSON(_ path: String) -> Bool {
+    [".json", ".json.gz", ".json.zst"].contains { path.hasSuffix($0) }
   }
 
   /// Margins counted out of a table of the population, such as the townships of the Ministry of the Interior's open

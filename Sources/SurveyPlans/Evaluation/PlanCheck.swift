@@ -1,4 +1,5 @@
 import SurveyDocuments
+import SurveyInput
 import SurveyTable
 
 /// All that is wrong with a plan file: what cannot be read of the plan, and the files, columns and cells that it names.
@@ -17,10 +18,12 @@ public struct PlanCheck: Sendable {
     try self.init(document: bytes, name: name, folder: folder, run: run)
   }
 
-  /// The same from bytes; `name` is what messages call them, `folder` where their paths start.
+  /// The same from bytes, compressed by gzip or Zstandard or not; `name` is what messages call them, `folder` where
+  /// their paths start.
   public init(
     document bytes: [UInt8], name: String, folder: String = "", run: RunControl? = nil
   ) throws(SurveyStatsError) {
+    let bytes = try wholeContent(of: bytes, name: name, limit: DocumentLimits.standard.bytes)
     let document: DocumentNode
     do throws(DocumentError) {
       document = try parseDocument(bytes, name: name)

@@ -92,7 +92,7 @@ extension Note {
     return Note(
       code: "units_failing",
       english:
-        "\(names.count) of \(all) do not reach the target: \(shown.joined(separator: ", "))\(names.count > 8 ? ", …" : "").",
+        "\(names.count) of \(all) \(agreeing(names.count, "does", "do")) not reach the target: \(shown.joined(separator: ", "))\(names.count > 8 ? ", …" : "").",
       chinese: "\(all) 項中有 \(names.count) 項未達目標：\(shown.joined(separator: "、"))\(names.count > 8 ? "…" : "")。"
     )
   }
@@ -142,21 +142,24 @@ extension Note {
   static func missingCells(_ column: String, _ rows: Int) -> Note {
     Note(
       code: "cells_missing",
-      english: "\(groupedDigits(String(rows))) records without '\(column)' were left out.",
+      english:
+        "\(groupedDigits(String(rows))) \(agreeing(rows, "record", "records")) without '\(column)' \(agreeing(rows, "was", "were")) left out.",
       chinese: "「\(column)」空白 \(groupedDigits(String(rows))) 筆，未納入計算。")
   }
 
   static func itemsNotApplicable(_ items: Int) -> Note {
     Note(
       code: "items_not_applicable",
-      english: "\(items) items do not apply and are not in the base.", chinese: "不適用 \(items) 項，不列入分母。")
+      english:
+        "\(counted(items, "item")) \(agreeing(items, "does not apply and is", "do not apply and are")) not in the base.",
+      chinese: "不適用 \(items) 項，不列入分母。")
   }
 
   static func negativeDurations(_ rows: Int) -> Note {
     Note(
       code: "negative_duration",
       english:
-        "\(groupedDigits(String(rows))) records end before they begin and were left out; correct them.",
+        "\(groupedDigits(String(rows))) \(agreeing(rows, "record ends before it begins and was left out; correct it", "records end before they begin and were left out; correct them")).",
       chinese: "有 \(groupedDigits(String(rows))) 筆結束早於開始，未納入計算，請更正。")
   }
 
@@ -205,7 +208,7 @@ extension Note {
     Note(
       code: "repeated_records",
       english:
-        "\(count) questionnaires repeat another one to the letter; they were kept. See whether they were handed in twice.",
+        "\(counted(count, "questionnaire")) \(agreeing(count, "repeats another one to the letter and was kept. See whether it was", "repeat another one to the letter; they were kept. See whether they were")) handed in twice.",
       chinese: "有 \(count) 份問卷與其他問卷內容完全相同，仍予計列，請查明是否重複填答。")
   }
 }

@@ -6,11 +6,12 @@ extension Plan {
   /// The name that a plan file carries in `schema`.
   public static let schema = "survey-stats/plan@1"
 
-  /// A plan file, YAML or JSON in UTF-8 (`docs/plan-format.md`). Its paths start from the folder it lies in.
+  /// A plan file, YAML or JSON in UTF-8 (`docs/plan-format.md`), as it is or compressed by gzip or Zstandard. Its paths
+  /// start from the folder it lies in.
   ///
   /// Errors: `malformedData` with line and column: what stands there, what was expected, and the nearest right
   /// word; where several entries cannot be read, a line for each, at the place of the first. `badEncoding`,
-  /// `inputOutput`, `limitExceeded`.
+  /// `inputOutput`, `limitExceeded`; `unsupported` for an archive, a workbook, and what is compressed in another way.
   public init(file path: String) throws(SurveyStatsError) {
     let (bytes, name, folder) = try PlanReader.file(path)
     try self.init(document: bytes, name: name, folder: folder)
@@ -18,6 +19,7 @@ extension Plan {
 
   /// The same from bytes; `name` is what messages call them, `folder` where their paths start.
   public init(document bytes: [UInt8], name: String, folder: String = "") throws(SurveyStatsError) {
+    let bytes = try wholeContent(of: bytes, name: name, limit: DocumentLimits.standard.bytes)
     do throws(DocumentError) {
       self = try PlanReader.read(try parseDocument(bytes, name: name), folder: folder)
     } catch {

@@ -1,4 +1,5 @@
 import SurveyDocuments
+import SurveyTable
 
 /// All that cannot be read of a plan. A plan is written by hand, and whoever mends it wants to see all that is wrong at
 /// once: reading goes on wherever what follows does not hang on what cannot be read, and what would only be wrong because
@@ -44,7 +45,7 @@ final class PlanErrors {
     first.message = listed.map(\.message).joined(separator: "\n")
     first.chinese = listed.map { $0.chinese ?? $0.message }.joined(separator: "\n")
     if errors.count > most {
-      first.message += "\nand \(errors.count - most) more errors"
+      first.message += "\nand \(counted(errors.count - most, "more error"))"
       first.chinese? += "\n另有 \(errors.count - most) 項錯誤"
     }
     return first

@@ -1,5 +1,6 @@
 import SurveyDesign
 import SurveyInference
+import SurveyInput
 import SurveyTable
 
 /// The totals of a statistic over some of its rows: what agencies, machines and days can add up without sharing a row.
@@ -107,13 +108,16 @@ public final class SurveyState {
     return writer.bytes
   }
 
-  /// Reads a state, of whose bytes nothing is believed; `name` is what messages call them.
+  /// Reads a state, of whose bytes nothing is believed; `name` is what messages call them. They may be compressed by gzip
+  /// or Zstandard.
   ///
-  /// Errors: `malformedData` for what is no state, damaged or of a later version; `limitExceeded`.
+  /// Errors: `malformedData` for what is no state, damaged or of a later version; `unsupported` for what is compressed in
+  /// another way; `limitExceeded`.
   public init(
     bytes: [UInt8], name: String = "state", limits: ResourceLimits = .standard
   ) throws(SurveyStatsError) {
     self.limits = limits
+    let bytes = try wholeContent(of: bytes, name: name, limit: limits.memoryBytes)
     guard bytes.starts(with: Self.magic) else {
       throw SurveyStatsError(
         .malformedData, "\(name) is not a state of survey-stats; fold writes one",

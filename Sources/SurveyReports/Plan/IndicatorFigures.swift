@@ -58,8 +58,9 @@ struct IndicatorFigures {
   }
 
   func interval(_ result: IndicatorResult) -> String {
-    guard let low = result.confidenceLow, let high = result.confidenceHigh else { return "" }
-    return intervalText(text(low, result.format), text(high, result.format), language)
+    intervalText(
+      low: result.confidenceLow.map { text($0, result.format) },
+      high: result.confidenceHigh.map { text($0, result.format) }, language) ?? ""
   }
 
   /// 百分點 for shares, else the difference itself.

@@ -142,7 +142,7 @@ extension PlanEvaluation {
         ? "\(count) \(status.label.english)" : "\(status.label.chinese) \(count) 項"
     }
     return language == .english
-      ? "\(indicators.count) indicators: \(counts.joined(separator: ", "))."
+      ? "\(counted(indicators.count, "indicator")): \(counts.joined(separator: ", "))."
       : "共 \(indicators.count) 項指標：\(counts.joined(separator: "、"))。"
   }
 

@@ -87,7 +87,10 @@ struct ReportFigures {
   }
 
   func interval(_ low: Double?, _ high: Double?, _ format: DetailTable.Format) -> String? {
-    guard let low, let high, low.isFinite, high.isFinite else { return nil }
+    let (low, high) = (low.flatMap { $0.isFinite ? $0 : nil }, high.flatMap { $0.isFinite ? $0 : nil })
+    guard let low, let high else {
+      return low.map { "≥ " + value($0, format) } ?? high.map { "≤ " + value($0, format) }
+    }
     // A dash beside a minus would be read as one.
     let dash = low < 0 || format == .growth ? (isChinese ? " 至 " : " to ") : "–"
     return value(low, format) + dash + value(high, format)

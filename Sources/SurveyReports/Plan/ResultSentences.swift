@@ -184,7 +184,9 @@ extension ReportPage {
   func evidence(_ result: IndicatorResult) -> [String] {
     var words = result.evidence.map { evidence in
       let label = plan.datasets.first { $0.id == evidence.dataset }?.label ?? evidence.dataset
-      let rows = say("\(figures.count(evidence.rows)) 筆", "\(figures.count(evidence.rows)) rows")
+      let rows = say(
+        "\(figures.count(evidence.rows)) 筆",
+        "\(figures.count(evidence.rows)) \(agreeing(evidence.rows, "row", "rows"))")
       guard let condition = evidence.condition else { return "\(label)\(say("，", ", "))\(rows)" }
       return "\(label)\(say("，", ", "))\(rows)\(say("（條件：", " (where "))\(condition)\(say("）", ")"))"
     }

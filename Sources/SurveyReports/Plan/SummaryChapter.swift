@@ -95,7 +95,7 @@ extension ReportPage {
     }
     return say(
       "本計畫共 \(evaluation.indicators.count) 項指標：\(words.joined(separator: "、"))。有目標值者 \(withTarget) 項",
-      "The plan has \(evaluation.indicators.count) indicators: \(words.joined(separator: ", ")). \(withTarget) of them have a target"
+      "The plan has \(counted(evaluation.indicators.count, "indicator")): \(words.joined(separator: ", ")). \(withTarget) of them \(agreeing(withTarget, "has", "have")) a target"
     ) + missingTargets + say("。", ".")
   }
 
@@ -105,7 +105,9 @@ extension ReportPage {
       !$0.hasTarget && ![.noTarget, .notApplicable].contains($0.status)
     }
     if others == 0 { return "" }
-    return say("（資料不足或無法計算者中，另 \(others) 項無目標值）", " (\(others) of those without a value have none either)")
+    return say(
+      "（資料不足或無法計算者中，另 \(others) 項無目標值）",
+      " (\(others) of those without a value \(agreeing(others, "has", "have")) none either)")
   }
 
   func scoreSentence(_ score: PlanEvaluation.ScoreResult) -> String {

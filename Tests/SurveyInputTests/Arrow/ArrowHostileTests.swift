@@ -42,7 +42,7 @@ private let hostile: [Hostile] = [
     says: "begins at value 9223372036854775807"),
   Hostile(
     what: "a column that is shorter than its table", table: { .table([HandMade("c", [Int8(1)])], rows: 2) },
-    says: "has 1 values for rows 1 to 2"),
+    says: "has 1 value for rows 1 to 2"),
   Hostile(
     what: "a column that ends before its table's offset",
     table: { .table([HandMade("c", [Int8(1), 2])], rows: 2, offset: 1) }, says: "has 2 values for rows 2 to 3"
@@ -56,10 +56,10 @@ private let hostile: [Hostile] = [
     says: "no bitmap of them"),
   Hostile(
     what: "no buffer of values", table: { alone(HandMade("c", [Int8(1)])) { $0.buffers[1] = nil } },
-    says: "has 1 values and no buffer of them"),
+    says: "has 1 value and no buffer of them"),
   Hostile(
     what: "too few buffers", table: { alone(HandMade("c", [Int8(1)])) { $0.buffers = [nil] } },
-    says: "has 1 buffers instead of 2"),
+    says: "has 1 buffer instead of 2"),
   Hostile(
     what: "a text column with two buffers",
     table: { alone(HandMade(texts: ["a"])) { $0.buffers.removeLast() } }, says: "has 2 buffers instead of 3"),
@@ -91,7 +91,7 @@ private let hostile: [Hostile] = [
   Hostile(
     what: "an index beyond the dictionary",
     table: { alone(HandMade("c", indices: [Int8(0), 1], of: HandMade(texts: ["a"]))) },
-    says: "value 2 of column 'x' has the dictionary index 1, but the dictionary has 1 values", reading: .text,
+    says: "value 2 of column 'x' has the dictionary index 1, but the dictionary has 1 value", reading: .text,
     row: 2),
   Hostile(
     what: "an index below zero",

@@ -6,7 +6,7 @@ extension Note {
     Note(
       code: "zero_weights",
       english:
-        "\(rows) rows have weight 0: they stay units of the design and are counted neither in n nor in any estimate.",
+        "\(counted(rows, "row")) \(agreeing(rows, "has weight 0: it stays a unit of the design and is", "have weight 0: they stay units of the design and are")) counted neither in n nor in any estimate.",
       chinese: "有 \(rows) 筆資料的權數為 0：仍保留為抽樣設計中的單位，但不計入樣本數與任何估計值。")
   }
 
@@ -26,7 +26,8 @@ extension Note {
     let chineseNames = by.map { "「\($0)」" }.joined(separator: "、")
     return Note(
       code: "missing_group",
-      english: "\(rows) rows have no answer in \(names) and belong to no group; they stay in the design.",
+      english:
+        "\(counted(rows, "row")) \(agreeing(rows, "has", "have")) no answer in \(names) and \(agreeing(rows, "belongs to no group; it stays", "belong to no group; they stay")) in the design.",
       chinese: "有 \(rows) 筆資料未填答分組變項\(chineseNames)，不屬於任何一組，但仍保留在抽樣設計中。")
   }
 
@@ -34,7 +35,7 @@ extension Note {
     Note(
       code: "negation_of_missing",
       english:
-        "\(rows) rows are in the domain only because a negation (!) holds where an answer is missing; add a comparison of that column to leave them out.",
+        "\(counted(rows, "row")) \(agreeing(rows, "is", "are")) in the domain only because a negation (!) holds where an answer is missing; add a comparison of that column to leave them out.",
       chinese: "有 \(rows) 筆資料因該欄未填答、否定條件（!）成立而納入；若要排除，請另加該欄的比較條件。")
   }
 
@@ -66,7 +67,7 @@ extension Note {
     return Note(
       code: "missing_margin",
       english:
-        "\(rows) rows have no answer in \(names), to which the sample is weighted: their weight is 0; they stay units of the design and are counted in no estimate.",
+        "\(counted(rows, "row")) \(agreeing(rows, "has", "have")) no answer in \(names), to which the sample is weighted: \(agreeing(rows, "its weight is 0; it stays a unit of the design and is", "their weight is 0; they stay units of the design and are")) counted in no estimate.",
       chinese: "有 \(rows) 筆資料未填答加權變項\(chineseNames)，其權數為 0：仍保留為抽樣設計中的單位，但不計入任何估計值。")
   }
 

@@ -24,7 +24,14 @@ extension Request {
         chinese: files.isEmpty
           ? "未指定計畫檔：\(command.usage)" : "一次僅能處理一份計畫檔，目前指定了 \(files.count) 份")
     }
-    if action == "check" { return try check(file) }
+    if action == "check" {
+      for option in ["output", "format"] where arguments.has(option) {
+        throw UsageError(
+          message: "--\(option) goes with plan evaluate; plan check prints what it finds",
+          chinese: "--\(option) 適用於 plan evaluate；plan check 之檢核結果直接顯示於畫面")
+      }
+      return try check(file)
+    }
     let plan = try Plan(file: file)
     let format = try self.format(PlanReportFormat.self, otherwise: action == "report" ? .html : .text)
     let evaluation = try plan.evaluate(run: run)

@@ -179,7 +179,8 @@ class Plans(unittest.TestCase):
 
     def test_wrong_words_are_usage(self):
         for words in (["plan"], ["plan", "judge", PLANS[0]], ["plan", "check"], ["report"], ["report", *PLANS[:2]],
-                      ["report", PLANS[0], "--format", "pdf"]):
+                      ["report", PLANS[0], "--format", "pdf"], ["plan", "check", PLANS[0], "--output", "check.txt"],
+                      ["plan", "check", PLANS[0], "--format", "json"]):
             with self.subTest(words):
                 run(*words, status=2)
 

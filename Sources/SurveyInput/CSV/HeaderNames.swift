@@ -52,7 +52,8 @@ struct HeaderNames {
     notes.append(
       Note(
         code: "empty_header",
-        english: "\(empty.count) column(s) without a name were named by position: \(list).",
+        english:
+          "\(counted(empty.count, "column")) without a name \(agreeing(empty.count, "was", "were")) named by position: \(list).",
         chinese: "\(empty.count) 個欄位沒有名稱，已依位置命名：\(list)。"))
   }
 
@@ -64,7 +65,8 @@ struct HeaderNames {
     notes.append(
       Note(
         code: "duplicate_header",
-        english: "\(repeated.count) column(s) repeat a name and were numbered: \(list).",
+        english:
+          "\(counted(repeated.count, "column")) \(agreeing(repeated.count, "repeats", "repeat")) a name and \(agreeing(repeated.count, "was", "were")) numbered: \(list).",
         chinese: "\(repeated.count) 個欄位名稱重複，已加上編號：\(list)。"))
   }
 }

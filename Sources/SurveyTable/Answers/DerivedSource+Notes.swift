@@ -32,7 +32,7 @@ extension Note {
     return Note(
       code: "unknown_answers",
       english:
-        "Column '\(column)': \(total) answers are not on the scale \(reader.scale.fullName) and count as missing: \(DerivedSource.list(unknown, reader)). A codebook can say what they mean.",
+        "Column '\(column)': \(counted(total, "answer")) \(agreeing(total, "is", "are")) not on the scale \(reader.scale.fullName) and \(agreeing(total, "counts", "count")) as missing: \(DerivedSource.list(unknown, reader)). A codebook can say what they mean.",
       chinese:
         "「\(column)」有 \(total) 筆答案不在\(reader.scale.chineseName)內，視為未答：\(shown)\(unknown.count > 5 ? "；…" : "")。可在編碼簿說明其意義。",
       unknownAnswers: evidence)

@@ -133,6 +133,10 @@ def goals(wanted, found):
         if name in found["steps"]:
             value = statistics.median(found["steps"][name]) * 1e3
             line(f"{name} in at most {limit} ms: {value:.1f} ms", value <= limit)
+    for name, (other, factor) in wanted.get("step_times", {}).items():
+        if name in found["steps"] and other in found["steps"]:
+            value = statistics.median(found["steps"][name]) / statistics.median(found["steps"][other])
+            line(f"{name} within {factor}× of {other}: {value:.2f}×", value <= factor)
     return lines
 
 

@@ -70,7 +70,7 @@ def main():
     for name in means:
         kind = name.removeprefix("survey-stats, ").removesuffix(" answers")
         factor = statistics.median(steps[name]) / statistics.median(steps[f"polars, plain sum, {kind}"])
-        notes.append(f"{name}: {factor:.1f}× the plain polars sum")
+        notes.append(f"{name}: {factor:.2f}× the plain polars sum")
     print(json.dumps({"steps": steps, "skipped": skipped, "differences": differences, "notes": notes}))
 
 

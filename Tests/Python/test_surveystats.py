@@ -1032,6 +1032,21 @@ class Loading(unittest.TestCase):
         self.assertIn("/nowhere/lib.so: there is no such file", output)
         self.assertIn(f"{good}: it is version {ss.__version__}, but the package is version 9.9.9", output)
 
+    def test_who_names_a_library_gets_no_other(self):
+        script = (
+            "import surveystats as ss\n"
+            "try:\n"
+            "  ss.read_csv(b'a\\n1\\n')\n"
+            "except ImportError as error:\n"
+            "  print(error)\n"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "python"), "SURVEYSTATS_LIBRARY": "/nowhere/lib.so"}
+        output = subprocess.run(
+            [sys.executable, "-c", script], check=True, capture_output=True, text=True, env=environment
+        ).stdout
+        self.assertIn("/nowhere/lib.so: there is no such file", output)
+        self.assertNotIn(".build", output)
+
     def test_importing_needs_nothing_else(self):
         script = (
             "import sys; sys.path.insert(0, sys.argv[1])\n"

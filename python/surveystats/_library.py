@@ -540,7 +540,10 @@ FUNCTIONS = {
 
 
 def candidates() -> List[Path]:
-    """Where the library may be, in the order in which it is looked for."""
+    """Where the library may be, in the order in which it is looked for: whoever names one wants no other."""
+    named = os.environ.get("SURVEYSTATS_LIBRARY")
+    if named:
+        return [Path(named)]
     if sys.platform == "darwin":
         name = "libsurveystats.dylib"
     elif sys.platform == "win32":
@@ -548,11 +551,7 @@ def candidates() -> List[Path]:
     else:
         name = "libsurveystats.so"
     package = Path(__file__).resolve().parent
-    paths = [package / "lib" / name, package.parent.parent / ".build" / "release" / name]
-    named = os.environ.get("SURVEYSTATS_LIBRARY")
-    if named:
-        paths.append(Path(named))
-    return paths
+    return [package / "lib" / name, package.parent.parent / ".build" / "release" / name]
 
 
 def _open(path: Path) -> Tuple[Optional[ctypes.CDLL], str]:

@@ -80,7 +80,9 @@ extension SampleDesign {
             weightedVariance: max(centred, 0) / sumOfWeights.rounded, count: count,
             sumOfWeights: sumOfWeights.rounded, options.designEffect)
           if options.designEffect == .withoutReplacement, sumOfWeights.rounded <= Double(count) {
-            replaced.append(item)
+            // A score's column has a name that nobody gave it.
+            let named = ScoreKind.item(of: item)
+            if !replaced.contains(named) { replaced.append(named) }
           }
           if command == "total" { simple = simple.map { $0 * sumOfWeights.rounded * sumOfWeights.rounded } }
         }

@@ -25,9 +25,8 @@ struct Command {
         Answers stand in the order of their scale, which is found from the answers unless --scale or a codebook
         names it. Shares of all respondents count blanks, 無意見 and refusals; valid shares do not.
         """,
-      options: reading + meaning + design + replicates + items + asking + [
-        format("text, csv, json or markdown")
-      ] + output),
+      options: reading + meaning + design + replicates + items
+        + asking.filter { $0.name != "covariance" } + [format("text, csv, json or markdown")] + output),
     Command(
       name: "score", summary: "means, scores from 0 to 100 and top-two shares of answers on scales",
       usage: "survey-stats score FILE --items q1-q5 [--as top2,score-of-max] [options]",

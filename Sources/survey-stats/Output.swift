@@ -18,7 +18,7 @@ enum Output {
 
   /// Writes what `produce` makes, piece by piece.
   static func stream(
-    to path: String?, inputs: [String], _ produce: Production
+    to path: String?, as option: String = "output", inputs: [String], _ produce: Production
   ) throws(SurveyStatsError) {
     guard let path else {
       try write(descriptor: 1, name: "standard output", produce)
@@ -33,8 +33,8 @@ enum Output {
       var source = stat()
       if stat(input, &source) == 0, source.st_dev == existing.st_dev, source.st_ino == existing.st_ino {
         throw SurveyStatsError(
-          .invalidArgument, "--output \(path) is the file that is read; name another file",
-          chinese: "--output \(path) 即為所讀取之檔案；請另指定檔名")
+          .invalidArgument, "--\(option) \(path) is the file that is read; name another file",
+          chinese: "--\(option) \(path) 即為所讀取之檔案；請另指定檔名")
       }
     }
     // A device or a pipe is written to; only a regular file can be replaced.

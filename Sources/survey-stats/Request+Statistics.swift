@@ -82,9 +82,11 @@ extension Request {
         options)
     case "proportion": return try design.proportion(try items(data), by: by, where: condition, options)
     case "frequency":
+      // What programs read is the same in every language.
+      let isWorded =
+        try format(ReportFormat.self, otherwise: .text) != .json && language == .traditionalChinese
       return try design.frequency(
-        try items(data), by: by, where: condition,
-        blank: language == .traditionalChinese ? "（未答）" : "(blank)", options)
+        try items(data), by: by, where: condition, blank: isWorded ? "（未答）" : "(blank)", options)
     case "score":
       return try design.score(try items(data), as: try scoreKinds(), by: by, where: condition, options)
     default:

@@ -71,7 +71,8 @@ extension Request {
 
   private func write(_ state: SurveyState, to path: String, inputs: [String]) throws {
     let bytes = state.bytes
-    try Output.stream(to: path == "-" ? nil : path, inputs: inputs) { (sink) throws(SurveyStatsError) in
+    try Output.stream(to: path == "-" ? nil : path, as: "state", inputs: inputs) {
+      (sink) throws(SurveyStatsError) in
       try sink.write(bytes)
     }
     if path == "-" { return }

@@ -79,7 +79,7 @@ extension CSVLayout {
   func cellTooLong(at place: CellPlace) -> SurveyStatsError {
     error(
       .limitExceeded, at: place,
-      "the cell is longer than \(limits.cellBytes) bytes; look for a quote that is not closed, or raise the limit for cells",
+      "the cell is longer than \(limits.cellBytes) bytes; look for a quote that is not closed",
       chinese: "儲存格超過 \(limits.cellBytes) 位元組；請檢查是否有未成對之引號"
     )
   }

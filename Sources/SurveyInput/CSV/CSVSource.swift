@@ -111,7 +111,7 @@ final class CSVSource: BatchSource {
   /// file where somebody is going to ask again.
   private var isKeeping: Bool {
     guard let bytes = origin.repeatableBytes else { return false }
-    return keptBytes > 0 || bytes <= KeptColumns.largestFile
+    return keptBytes > 0 || bytes <= KeptColumns.largestFile || columnsKept?.isReadAgain == true
   }
 
   func begin(

@@ -52,6 +52,8 @@ final class KeptColumns: Sendable {
     var encoding = ""
     /// Columns that passes to come ask for, in the order in which they were named.
     var expected: [ColumnRequest] = []
+    /// Whether somebody said that there are passes to come.
+    var isReadAgain = false
   }
 
   private let state = Mutex(State())
@@ -72,9 +74,13 @@ final class KeptColumns: Sendable {
 
   func expect(_ requests: [ColumnRequest]) {
     state.withLock { state in
+      state.isReadAgain = true
       state.expected += requests.filter { !state.expected.contains($0) && state.columns[$0] == nil }
     }
   }
+
+  /// Whether columns are worth keeping also where the file is large.
+  var isReadAgain: Bool { state.withLock(\.isReadAgain) }
 
   /// Columns that somebody is going to ask for, besides those of a pass.
   func expected(besides requests: [ColumnRequest]) -> [ColumnRequest] {
@@ -154,7 +160,18 @@ struct KeptStage {
       }
       ahead = ahead.upperBound..<ahead.upperBound
     }
-    if bytes > room {
+    let isTooMuch = bytes > room
+    // The smallest columns are the most that can be kept: answers, and not what is one of its kind in every row.
+    while bytes > room,
+      let largest = columns.indices.filter({ !isLost[$0] }).max(by: {
+        columns[$0].byteCount < columns[$1].byteCount
+      })
+    {
+      bytes -= columns[largest].byteCount
+      isLost[largest] = true
+      columns[largest] = KeptColumn()
+    }
+    if isTooMuch, !isLost.contains(false) {
       isFull = true
       columns = []
       stretches = [:]

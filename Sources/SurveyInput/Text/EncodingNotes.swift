@@ -14,7 +14,7 @@ extension Note {
     Note(
       code: "encoding_detected",
       english:
-        "The file was read as \(encoding.name), as its \(byMark ? "byte order mark" : "NUL bytes") show.",
+        "The file was read as \(encoding.name), as its \(byMark ? "byte order mark shows" : "NUL bytes show").",
       chinese: "依\(byMark ? "位元組順序標記（BOM）" : "NUL 位元組的位置")判斷，以 \(encoding.name) 讀取。")
   }
 

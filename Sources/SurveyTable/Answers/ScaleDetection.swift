@@ -235,7 +235,9 @@ extension ScaleDetection {
     }
     return byScale.map { name, items in
       let shown = items.prefix(3).joined(separator: ", ") + (items.count > 3 ? ", … (\(items.count))" : "")
-      let zh = items.prefix(3).joined(separator: "、") + (items.count > 3 ? " 等 \(items.count) 題" : "")
+      let zh =
+        items.prefix(3).map { "「\($0)」" }.joined(separator: "、")
+        + (items.count > 3 ? "等 \(items.count) 題" : "")
       let isNumbers = name.hasPrefix("rating")
       let scaleName = items.first.flatMap { found[$0]?.chineseName } ?? name
       return Note(

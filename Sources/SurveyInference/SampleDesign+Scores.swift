@@ -23,8 +23,9 @@ extension SampleDesign {
   /// The same, and from the same pass the means of some of the items with their covariances (without notes): `nil` where
   /// the rows are the units, whose covariances no pass for scores adds up, or where the means are not among the scores.
   package func scoresAndMeans(
-    _ items: ColumnList, as kinds: [ScoreKind], meansOf averaged: [String], by: ColumnList = [],
-    where condition: String? = nil, _ options: EstimateOptions = .init()
+    _ items: ColumnList, as kinds: [ScoreKind], meansOf averaged: [String],
+    undefined: UndefinedScores = .refused, by: ColumnList = [], where condition: String? = nil,
+    _ options: EstimateOptions = .init()
   ) throws(SurveyStatsError) -> (scores: Estimates, means: Estimates?) {
     try requireItems(items)
     if kinds.isEmpty {
@@ -32,7 +33,7 @@ extension SampleDesign {
         .invalidArgument, "no kind of score is named",
         chinese: "未指定分數種類（as）")
     }
-    let rescalings = try self.rescalings(items, kinds)
+    let rescalings = try self.rescalings(items, kinds, undefined)
     let scored = try withScores(items, ScoreKind.withColumns(kinds))
     var pending = try scored.design.pendingScores(scored.items, by, condition, options, command: "score")
     pending.rescale(items: items.names, kinds, rescalings)
@@ -127,12 +128,12 @@ extension SampleDesign {
 
   /// The lowest and the highest score of an item, for a score from 0 to 100; `nil` where it has none of its own.
   private func scoreRange(
-    of item: String, for kind: ScoreKind
+    of item: String, for kind: ScoreKind, _ undefined: UndefinedScores = .refused
   ) throws(SurveyStatsError) -> (minimum: Double, maximum: Double)? {
     try requireScales(of: item, for: kind)
     guard let range = try data.scoreRange(of: data.scoredItems(of: item), for: ("'\(item)'", "「\(item)」"))
     else { return nil }
-    if kind == .scoreOfMax, range.maximum <= 0 {
+    if kind == .scoreOfMax, range.maximum <= 0, undefined == .refused {
       throw SurveyStatsError(
         .invalidArgument,
         "\(data.name): the highest score of '\(item)' is \(shortestText(range.maximum)), and score-of-max divides by it; ask for score-of-range",
@@ -143,16 +144,18 @@ extension SampleDesign {
     return range
   }
 
-  /// For each item how its mean becomes each kind of score that is one, in another unit.
+  /// For each item how its mean becomes each kind of score that is one, in another unit; none for a score that is not
+  /// defined.
   private func rescalings(
-    _ items: ColumnList, _ kinds: [ScoreKind]
+    _ items: ColumnList, _ kinds: [ScoreKind], _ undefined: UndefinedScores
   ) throws(SurveyStatsError) -> [[ScoreKind: ScoreRescaling]] {
     var rescalings: [[ScoreKind: ScoreRescaling]] = []
     for item in items.names {
       _ = try data.position(of: item, as: "items")
       var own: [ScoreKind: ScoreRescaling] = [:]
       for kind in kinds where kind.isRescaledMean {
-        let range = try scoreRange(of: item, for: kind)
+        let range = try scoreRange(of: item, for: kind, undefined)
+        if let range, kind == .scoreOfMax, range.maximum <= 0 { continue }
         own[kind] = range.map { ScoreRescaling(kind, minimum: $0.minimum, maximum: $0.maximum) } ?? .identity
       }
       rescalings.append(own)

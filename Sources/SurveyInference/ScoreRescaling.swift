@@ -1,6 +1,14 @@
 import SurveyDesign
 import SurveyNumerics
 
+/// What becomes of a score that an item's scale does not define, as 100 · mean / highest score where that is 0.
+package enum UndefinedScores: Sendable {
+  /// An error says so.
+  case refused
+  /// A row without an estimate, which the caller explains.
+  case empty
+}
+
 /// A mean in another unit: (mean − `shift`) · `factor`.
 struct ScoreRescaling: Sendable {
   let shift: DoubleDouble
@@ -42,11 +50,17 @@ extension PendingEstimates {
         guard let place = columns.firstIndex(of: kind.isRescaledMean ? .mean : kind) else { continue }
         let first = (item * columns.count + place) * groups
         for pending in made[first..<first + groups] {
-          guard kind.isRescaledMean, let rescaling = rescalings[item][kind] else {
+          if !kind.isRescaledMean {
             rows.append(pending)
-            continue
+          } else if let rescaling = rescalings[item][kind] {
+            rows.append(pending.rescaled(rescaling, as: kind, totals))
+          } else {
+            var row = pending.row
+            (row.statistic, row.estimate) = (kind.name, nil)
+            var empty = PendingRow(row: row, influence: nil, domain: pending.domain)
+            empty.isExplained = true
+            rows.append(empty)
           }
-          rows.append(pending.rescaled(rescaling, as: kind, totals))
         }
       }
     }

@@ -40,6 +40,13 @@ extension Request {
     let format = try self.format(ReportFormat.self, otherwise: .text)
     try refuseCompression("state")
     let limits = try limits()
+    for (place, file) in arguments.files.enumerated() {
+      if arguments.files[..<place].contains(where: { Input.isSameFile($0, file) }) {
+        throw UsageError(
+          message: "\(file) is named twice: its respondents would count twice",
+          chinese: "\(file) 重複指定，其受訪者將被重複計入；請刪除其一")
+      }
+    }
     func read(_ file: String) throws -> SurveyState {
       let (bytes, name) = try Input.whole(file, limit: limits.memoryBytes, run: run)
       return try SurveyState(bytes: bytes, name: name, limits: limits)

@@ -73,7 +73,12 @@ class States(unittest.TestCase):
             self.assertEqual(run(*words).returncode, 2)
         # The file that is read stays.
         before = mean.read_bytes()
-        self.assertNotEqual(run("merge", mean, "--state", mean).returncode, 0)
+        done = run("merge", mean, "--state", mean)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(f"--state {mean} is the file that is read", done.stderr)
+        done = run("merge", mean, mean)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("is named twice", done.stderr)
         self.assertEqual(mean.read_bytes(), before)
 
 

@@ -10,12 +10,21 @@ extension SummaryMaker {
     .mean, .scoreOfMax, .scoreOfRange, .topTwo(.valid), .topTwo(.all),
   ]
 
+  /// Items whose highest score is no number to divide by, as where points are taken away.
+  private var withoutScoreOfMax: [String] {
+    (items + [overallItem].compactMap { $0 }).filter { item in
+      design.data.scales[item].map { $0.maximum <= 0 } ?? false
+    }
+  }
+
   mutating func addScores() throws(SurveyStatsError) {
     add(frequencies, section: "frequencies")
+    if !withoutScoreOfMax.isEmpty { result.notes.append(.withoutScoreOfMax(withoutScoreOfMax)) }
     let whole = [overallItem, allItems].compactMap { $0 }
     let names = items + constructs.map(\.name) + whole
     let (scores, means) = try design.scoresAndMeans(
-      ColumnList(names), as: Self.kinds, meansOf: allItems == nil ? [] : scaleItems, where: options.condition,
+      ColumnList(names), as: Self.kinds, meansOf: allItems == nil ? [] : scaleItems, undefined: .empty,
+      where: options.condition,
       options.estimates)
     let constructNames = Set(constructs.map(\.name))
     add(scores, section: "items") { [overallItem] row in
@@ -77,6 +86,7 @@ extension SummaryMaker {
     for kind in [ScoreKind.mean, .scoreOfMax, .scoreOfRange] {
       var (shift, factor) = (0.0, 1.0)
       if let bounds {
+        if kind == .scoreOfMax, bounds.maximum <= 0 { continue }
         if kind == .scoreOfMax { factor = 100 / bounds.maximum }
         if kind == .scoreOfRange {
           (shift, factor) = (bounds.minimum, 100 / (bounds.maximum - bounds.minimum))
@@ -117,8 +127,9 @@ extension SummaryMaker {
     if options.by.isEmpty { return }
     let names = constructs.map(\.name) + [overallItem, allItems].compactMap { $0 }
     add(
-      try design.score(
-        ColumnList(names.isEmpty ? items : names), as: [.mean, .scoreOfMax, .topTwo(.valid)], by: options.by,
-        where: options.condition, options.estimates), section: "groups")
+      try design.scoresAndMeans(
+        ColumnList(names.isEmpty ? items : names), as: [.mean, .scoreOfMax, .topTwo(.valid)], meansOf: [],
+        undefined: .empty, by: options.by, where: options.condition, options.estimates
+      ).scores, section: "groups")
   }
 }

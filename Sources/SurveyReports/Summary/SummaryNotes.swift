@@ -15,6 +15,16 @@ extension Note {
     english: "The items are on scales of different ranges: no mean over all of them is given.",
     chinese: "題項量表全距不同，不計算全部題項之平均。")
 
+  static func withoutScoreOfMax(_ names: [String]) -> Note {
+    Note(
+      code: "score_of_max_undefined",
+      english:
+        "The highest score of \(shown(names)) is not above 0, and score-of-max divides by it: it is not defined; score-of-range is.",
+      chinese:
+        "\(names.prefix(5).map { "「\($0)」" }.joined(separator: "、"))之最高分不大於 0，無法作為百分制分數（score-of-max）之除數，故無該分數，可參考 score-of-range。"
+    )
+  }
+
   static func overallItem(_ name: String) -> Note {
     Note(
       code: "overall_item_found",

@@ -72,9 +72,54 @@ static inline __m128i survey_without(__m128i digits, unsigned missing) {
 }
 #endif
 
+// Does what survey_pass_answers does for cells in quotes, and only for them: a quoted digit or nothing in quotes. Reads up
+// to 31 bytes behind the cell that it stops before.
+#if defined(SURVEY_SCAN_USES_SSE2)
+static inline size_t survey_pass_quoted_answers(const uint8_t *start, uint8_t delimiter, size_t most, unsigned missing,
+                                                int8_t *out, size_t *passed) {
+  const __m128i d = _mm_set1_epi8((char)delimiter), quote = _mm_set1_epi8('"');
+  const __m128i zero = _mm_set1_epi8('0'), nine = _mm_set1_epi8(9);
+  const uint8_t *p = start;
+  size_t cells = 0;
+  for (;;) {
+    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+    const __m128i y = _mm_loadu_si128((const __m128i *)(const void *)(p + 16));
+    const __m128i a = _mm_sub_epi8(x, zero), b = _mm_sub_epi8(y, zero);
+    const uint32_t digits = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(a, nine), a)) |
+                            (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(b, nine), b)) << 16;
+    const uint32_t ends = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, d)) |
+                          (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(y, d)) << 16;
+    const uint32_t quotes = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, quote)) |
+                            (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(y, quote)) << 16;
+    // `"4","5","3","2",` has a digit in the second byte of every four.
+    const uint64_t others = ~(uint64_t)((digits & 0x22222222u) | (ends & 0x88888888u) | (quotes & 0x55555555u));
+    const size_t count = (size_t)__builtin_ctzll(others) / 4, left = most - cells;
+    const __m128i bytes = _mm_set1_epi32(0xFF00);
+    const __m128i words = _mm_packs_epi32(_mm_srli_epi32(_mm_and_si128(a, bytes), 8),
+                                          _mm_srli_epi32(_mm_and_si128(b, bytes), 8));
+    _mm_storel_epi64((__m128i *)(void *)(out + cells), survey_without(_mm_packus_epi16(words, words), missing));
+    if (count >= left) {
+      cells = most;
+      p += 4 * left;
+      break;
+    }
+    cells += count;
+    p += 4 * count;
+    if (count == 8) continue;
+    // `"",`
+    if ((quotes >> 4 * count & 3) != 3 || (ends >> 4 * count & 4) == 0) break;
+    out[cells++] = INT8_MIN;
+    p += 3;
+    if (cells == most) break;
+  }
+  *passed = cells;
+  return (size_t)(p - start);
+}
+#endif
+
 // Stores one-digit answers, empty cells and `NA`, each with its delimiter behind it, from `p` on into `out`: at most `most`
 // of them, INT8_MIN for what is missing, which the digits of `missing` are as well (bit d for d). `passed` says how many;
-// returns their length. Stops before any other cell. Reads up to 18 bytes behind the last one, writes up to 16.
+// returns their length. Stops before any other cell. Reads up to 31 bytes behind its first, writes up to 16.
 static inline size_t survey_pass_answers(const uint8_t *start, uint8_t delimiter, size_t most, unsigned missing, int8_t *out,
                                          size_t *passed) {
   const uint8_t *p = start;
@@ -82,28 +127,18 @@ static inline size_t survey_pass_answers(const uint8_t *start, uint8_t delimiter
   while (cells < most) {
 #if defined(SURVEY_SCAN_USES_SSE2)
     size_t count = 0;
+    if (*p == '"') {
+      p += survey_pass_quoted_answers(p, delimiter, most - cells, missing, out + cells, &count);
+      cells += count;
+      if (count != 0) continue;
+    }
     const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
     const __m128i offset = _mm_sub_epi8(x, _mm_set1_epi8('0'));
     const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(9)), offset);
     const __m128i end = _mm_cmpeq_epi8(x, _mm_set1_epi8((char)delimiter));
     const unsigned digits = (unsigned)_mm_movemask_epi8(digit);
     unsigned ends = (unsigned)_mm_movemask_epi8(end);
-    if (*p == '"') {
-      // `"4","5","3","2",` has a digit in the second byte of every four.
-      const unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')));
-      const unsigned fits = (digits & 0x2222u) | (ends & 0x8888u) | (quotes & 0x5555u);
-      count = (size_t)__builtin_ctz(~fits) / 4;
-      if (count != 0) {
-        const __m128i words = _mm_srli_epi32(_mm_and_si128(offset, _mm_set1_epi32(0xFF00)), 8);
-        const __m128i four = survey_without(_mm_packus_epi16(_mm_packs_epi32(words, words), words), missing);
-        const int bytes = _mm_cvtsi128_si32(four);
-        __builtin_memcpy(out + cells, &bytes, 4);
-        if (count > most - cells) count = most - cells;
-        p += 4 * count;
-        cells += count;
-        continue;
-      }
-    } else if (((digits & 0x5555u) | (ends & 0xAAAAu)) == 0xFFFFu) {
+    if (((digits & 0x5555u) | (ends & 0xAAAAu)) == 0xFFFFu) {
       // `4,5,3,2,4,4,3,5,`
       const __m128i eight = _mm_packus_epi16(_mm_and_si128(offset, _mm_set1_epi16(0xFF)), _mm_setzero_si128());
       _mm_storel_epi64((__m128i *)(void *)(out + cells), survey_without(eight, missing));
@@ -158,39 +193,85 @@ static inline size_t survey_pass_answers(const uint8_t *start, uint8_t delimiter
   return (size_t)(p - start);
 }
 
-// The number that up to eight bytes at `p`, digits and at most one point among them, are: the nearest double. Returns the
-// length, 0 where anything else stands there or the byte behind is not `end`. Reads 17 bytes.
-static inline size_t survey_short_number(const uint8_t *p, uint8_t end, double *number) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  uint64_t word, more;
-  const size_t length = survey_short_cell(p, end, &word, &more);
-  if (length == 0 || length > 8 || p[length] != end) return 0;
-  const uint64_t ones = 0x0101010101010101u, x = word ^ ones * '.';
-  const uint64_t point = (x - ones) & ~x & ones << 7;
-  size_t digits = length, decimals = 0;
-  if (point != 0) {
-    const size_t place = (size_t)__builtin_ctzll(point) / 8;
-    const uint64_t before = ((uint64_t)1 << (8 * place)) - 1;
-    word = (word & before) | (word >> 8 & ~before);
-    digits--;
-    decimals = length - place - 1;
-    if (digits == 0) return 0;
-  }
-  // Eight digits, zeros in front.
-  if (digits < 8) word = word << (8 * (8 - digits)) | (ones * '0' & ~(~(uint64_t)0 << (8 * (8 - digits))));
-  if (((word + ones * 0x46) | (word - ones * '0')) & ones << 7) return 0;
+// Eight digits as a number, the first of them in the lowest byte; `wrong` is not 0 where one of the bytes is no digit.
+static inline uint32_t survey_eight_digits(uint64_t word, uint64_t *wrong) {
+  const uint64_t ones = 0x0101010101010101u;
+  *wrong = ((word + ones * 0x46) | (word - ones * '0')) & ones << 7;
   // Pairs, then fours, then eight at once.
   word -= ones * '0';
   word = word * 10 + (word >> 8);
   word = ((word & 0x000000FF000000FFu) * 0x000F424000000064u + (word >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
+  return (uint32_t)word;
+}
+
+// The number that up to sixteen bytes at `p`, at most fifteen digits and one point among them, are: the nearest double.
+// Returns the length, 0 where anything else stands there or the byte behind is not `end`. Reads 17 bytes.
+static inline size_t survey_short_number(const uint8_t *p, uint8_t end, double *number) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint64_t low, high, wrong, wrong_too = 0;
+  const size_t length = survey_short_cell(p, end, &low, &high);
+  if (length == 0 || length > 16 || p[length] != end) return 0;
+  const uint64_t ones = 0x0101010101010101u, zeros = ones * '0';
+  uint64_t x = low ^ ones * '.';
+  uint64_t point = (x - ones) & ~x & ones << 7;
+  size_t digits = length, decimals = 0;
+  // What stands behind the point moves to it.
+  if (point != 0) {
+    const size_t place = (size_t)__builtin_ctzll(point) / 8;
+    const uint64_t before = ((uint64_t)1 << (8 * place)) - 1;
+    low = (low & before) | ((low >> 8 | high << 56) & ~before);
+    high >>= 8;
+    decimals = length - place - 1;
+    digits--;
+  } else if (length > 8) {
+    x = high ^ ones * '.';
+    point = (x - ones) & ~x & ones << 7;
+    if (point != 0) {
+      const size_t place = (size_t)__builtin_ctzll(point) / 8;
+      const uint64_t before = ((uint64_t)1 << (8 * place)) - 1;
+      high = (high & before) | (high >> 8 & ~before);
+      decimals = length - place - 9;
+      digits--;
+    }
+  }
+  // More than fifteen digits may be no double.
+  if (digits == 0 || digits > 15) return 0;
+  uint64_t whole;
+  if (digits <= 8) {
+    // Eight digits, zeros in front.
+    if (digits < 8) low = low << (8 * (8 - digits)) | (zeros & ~(~(uint64_t)0 << (8 * (8 - digits))));
+    whole = survey_eight_digits(low, &wrong);
+  } else {
+    const unsigned behind = (unsigned)(8 * (digits - 8));
+    const uint64_t last = low >> behind | high << (64 - behind);
+    low = low << (64 - behind) | zeros >> behind;
+    whole = survey_eight_digits(low, &wrong) * (uint64_t)100000000 + survey_eight_digits(last, &wrong_too);
+  }
+  if ((wrong | wrong_too) != 0) return 0;
   // Both are exact, so that the quotient is rounded once.
-  static const double powers[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-  *number = (double)(uint32_t)word / powers[decimals];
+  static const double powers[16] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  *number = (double)(int64_t)whole / powers[decimals];
   return length;
 #else
   (void)p, (void)end, (void)number;
   return 0;
 #endif
+}
+
+// The length of one cell that nobody wants and the delimiter behind it; 0 where another byte is there, or anything unusual
+// about quotes: whoever calls reads the cell.
+static inline size_t survey_skip_cell(const uint8_t *start, uint8_t delimiter) {
+  const uint8_t *p = start;
+  if (*p == '"') {
+    p++;
+    p += survey_scan_quoted(p);
+    if (*p != '"') return 0;
+    p++;
+  } else {
+    p += survey_scan_cell(p, delimiter);
+  }
+  return *p == delimiter ? (size_t)(p + 1 - start) : 0;
 }
 
 // The length of cells that nobody wants, at most `most` of them, each with its delimiter; `passed` says how many.
@@ -240,21 +321,7 @@ static inline size_t survey_skip_cells(const uint8_t *start, uint8_t delimiter, 
     cells++;
   }
 #else
-  while (cells < most) {
-    const uint8_t *p = start + behind;
-    const uint8_t *q = p;
-    if (*p == '"') {
-      q++;
-      q += survey_scan_quoted(q);
-      if (*q != '"') break;
-      q++;
-    } else {
-      q += survey_scan_cell(p, delimiter);
-    }
-    if (*q != delimiter) break;
-    behind = (size_t)(q + 1 - start);
-    cells++;
-  }
+  for (size_t length; cells < most && (length = survey_skip_cell(start + behind, delimiter)) != 0; cells++) behind += length;
 #endif
   *passed = cells;
   return behind;
@@ -264,60 +331,9 @@ static inline size_t survey_skip_cells(const uint8_t *start, uint8_t delimiter, 
 
 // The length of a record's last `cells` cells, up to the line feed or carriage return behind them. SURVEY_NOT_PASSED where
 // there are more or fewer, a quote stands where none belongs, a quoted cell holds a line end or a control character, or the
-// text ends before. The delimiter is no control character. Reads up to 64 bytes behind.
-static inline size_t survey_skip_rest(const uint8_t *start, uint8_t delimiter, size_t cells) {
-#if defined(SURVEY_SCAN_USES_SSE2)
-  const __m128i d = _mm_set1_epi8((char)delimiter), quote = _mm_set1_epi8('"'), control = _mm_set1_epi8('\r');
-  size_t found = 1;
-  // Whether the block begins inside of quotes, behind something that a quote may follow, behind a closing quote.
-  uint64_t in_quotes = 0, begins = 1, closed = 0;
-  for (size_t at = 0;; at += 64) {
-    uint64_t ends = 0, quotes = 0, stops = 0;
-    for (unsigned part = 0; part < 64; part += 16) {
-      const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(start + at + part));
-      ends |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, d)) << part;
-      quotes |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, quote)) << part;
-      stops |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, control), x)) << part;
-      // A line's end in sight spares the rest of the block.
-      if (stops != 0) break;
-    }
-    uint64_t wrong = 0;
-    if ((quotes | in_quotes | closed) != 0) {
-      // A bit is set from an opening quote up to the byte before its closing one.
-      uint64_t inside = quotes ^ quotes << 1;
-      inside ^= inside << 2;
-      inside ^= inside << 4;
-      inside ^= inside << 8;
-      inside ^= inside << 16;
-      inside ^= inside << 32;
-      inside ^= in_quotes;
-      const uint64_t closing = quotes & ~inside;
-      ends &= ~inside;
-      wrong = quotes & inside & ~((ends | closing) << 1 | begins);
-      wrong |= (closing << 1 | closed) & ~(ends | stops | quotes);
-      wrong |= stops & inside;
-      in_quotes = (uint64_t)((int64_t)inside >> 63);
-      closed = closing >> 63;
-      begins = (ends | closing) >> 63;
-    } else {
-      begins = ends >> 63;
-    }
-    const uint64_t barrier = stops | wrong;
-    if (barrier != 0) {
-      const uint64_t first = barrier & (0u - barrier);
-      const size_t length = at + (size_t)__builtin_ctzll(barrier);
-      if ((wrong & first) != 0 || (start[length] != '\n' && start[length] != '\r')) return SURVEY_NOT_PASSED;
-      found += (size_t)__builtin_popcountll(ends & (first - 1));
-      return found == cells ? length : SURVEY_NOT_PASSED;
-    }
-    found += (size_t)__builtin_popcountll(ends);
-    if (found > cells) return SURVEY_NOT_PASSED;
-  }
-#else
-  (void)start, (void)delimiter, (void)cells;
-  return SURVEY_NOT_PASSED;
-#endif
-}
+// text ends before; always where the processor has no wide instructions. The delimiter is no control character. Reads up to
+// 64 bytes behind. In a file of its own, for the processor chooses among several at run time.
+size_t survey_skip_rest(const uint8_t *start, uint8_t delimiter, size_t cells);
 
 // Length of the run at `p` of ASCII bytes other than NUL, at most `n`. Reads nothing past `n`.
 static inline size_t survey_scan_ascii(const uint8_t *p, size_t n) {

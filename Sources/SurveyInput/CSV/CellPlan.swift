@@ -88,10 +88,9 @@ struct CellPlan {
 /// The codes of texts met lately: answers repeat, and a look here is cheaper than one into the dictionary.
 struct TextMemo {
   struct Entry {
+    /// 0 where the entry is free.
     var low: UInt64 = 0
     var high: UInt64 = 0
-    /// 0 where the entry is free.
-    var length = 0
     var code: Int32 = 0
   }
 
@@ -131,10 +130,10 @@ struct TextMemo {
   }
 
   /// Remembers a text in the first of its two places; what stood there moves to the other.
-  func remember(_ words: (low: UInt64, high: UInt64), length: Int, code: Int32) {
+  func remember(_ words: (low: UInt64, high: UInt64), code: Int32) {
     let place = place(words)
     entries[place ^ 1] = entries[place]
-    entries[place] = Entry(low: words.low, high: words.high, length: length, code: code)
+    entries[place] = Entry(low: words.low, high: words.high, code: code)
   }
 
   @inline(__always)

@@ -116,20 +116,16 @@ extension CellPlans {
     if text.count == 1 {
       let known = memo.single[Int(text[0])]
       if known != TextMemo.unknown { return known }
-      let code = look(up: text, plan, orMissingOnly: orMissingOnly)
-      memo.single[Int(text[0])] = code
-      return code
     }
     guard text.count <= TextMemo.longest, let base = text.baseAddress else {
       return look(up: text, plan, orMissingOnly: orMissingOnly)
     }
     let words = TextMemo.words(base, text.count)
     let entry = memo.entry(words)
-    if entry.pointee.low == words.low, entry.pointee.high == words.high, entry.pointee.length == text.count {
-      return entry.pointee.code
-    }
+    if entry.pointee.low == words.low, entry.pointee.high == words.high { return entry.pointee.code }
     let code = look(up: text, plan, orMissingOnly: orMissingOnly)
-    memo.remember(words, length: text.count, code: code)
+    if text.count == 1 { memo.single[Int(text[0])] = code }
+    memo.remember(words, code: code)
     return code
   }
 

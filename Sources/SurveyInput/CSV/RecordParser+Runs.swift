@@ -5,26 +5,40 @@ import SurveyTable
 // texts.
 
 extension RecordParser {
-  /// Stores a text cell without quotes that was met lately, and returns where it ends; `nil` where it must be looked at
-  /// closer. A cell with blanks around its text is among those: what is remembered has none.
+  /// Stores a text cell that was met lately, or that is empty, and returns where it ends; `nil` where it must be looked
+  /// at closer. A cell with blanks around its text is among those: what is remembered has none.
   @inline(__always)
   func passKnownText(
     _ p: UnsafePointer<UInt8>, _ plan: UnsafeMutablePointer<CellPlan>, _ row: Int, _ delimiter: UInt8
   ) -> UnsafePointer<UInt8>? {
     var words: (low: UInt64, high: UInt64) = (0, 0)
-    let length = survey_short_cell(p, delimiter, &words.low, &words.high)
-    if length > TextMemo.longest || length > layout.limits.cellBytes { return nil }
-    if length == 1 {
-      let code = plan.pointee.memo.single[Int(p.pointee)]
-      if code == TextMemo.unknown { return nil }
-      plan.pointee.codes[row] = code
-      return p + 1
+    let quote = UInt8(ascii: "\"")
+    let isQuoted = p.pointee == quote
+    let start = isQuoted ? p + 1 : p
+    let length = survey_short_cell(start, isQuoted ? quote : delimiter, &words.low, &words.high)
+    if length > TextMemo.longest { return nil }
+    var behind = start + length
+    if isQuoted {
+      if behind.pointee != quote { return nil }
+      behind += 1
+      if meanings.table[Int(behind.pointee)] & ByteMeanings.endsCell == 0 { return nil }
     }
+    if length == 0 {
+      plan.pointee.codes[row] = -1
+      return behind
+    }
+    // Texts hold no NUL: the words tell the length as well, and a free entry has none.
     let entry = plan.pointee.memo.entry(words)
-    guard entry.pointee.low == words.low, entry.pointee.high == words.high, entry.pointee.length == length
-    else { return nil }
-    plan.pointee.codes[row] = entry.pointee.code
-    return p + length
+    if entry.pointee.low == words.low, entry.pointee.high == words.high {
+      plan.pointee.codes[row] = entry.pointee.code
+      return behind
+    }
+    // Another text took its entry.
+    if length > 1 { return nil }
+    let code = plan.pointee.memo.single[Int(start.pointee)]
+    if code == TextMemo.unknown { return nil }
+    plan.pointee.codes[row] = code
+    return behind
   }
 
   /// Goes over texts that were met lately and empty cells, as ``passRun(_:_:_:_:_:)`` does.
@@ -34,32 +48,9 @@ extension RecordParser {
     _ delimiter: UInt8
   ) -> Int {
     var passed = 0
-    while passed < run {
-      let plan = plans + passed
-      var words: (low: UInt64, high: UInt64) = (0, 0)
-      let quote = UInt8(ascii: "\"")
-      let isQuoted = p.pointee == quote
-      let start = isQuoted ? p + 1 : p
-      let length = survey_short_cell(start, isQuoted ? quote : delimiter, &words.low, &words.high)
-      if length > TextMemo.longest { break }
-      var behind = start + length
-      if isQuoted {
-        if behind.pointee != quote { break }
-        behind += 1
-      }
-      if behind.pointee != delimiter { break }
-      if length > 1 {
-        // Texts hold no NUL: the words tell the length as well, and a free entry has none of two bytes.
-        let entry = plan.pointee.memo.entry(words)
-        if entry.pointee.low != words.low || entry.pointee.high != words.high { break }
-        plan.pointee.codes[row] = entry.pointee.code
-      } else if length == 0 {
-        plan.pointee.codes[row] = -1
-      } else {
-        let code = plan.pointee.memo.single[Int(start.pointee)]
-        if code == TextMemo.unknown { break }
-        plan.pointee.codes[row] = code
-      }
+    while passed < run, let behind = passKnownText(p, plans + passed, row, delimiter),
+      behind.pointee == delimiter
+    {
       p = behind + 1
       passed += 1
     }
@@ -93,6 +84,12 @@ extension RecordParser {
     var passed = 0
     switch plans.pointee.kind {
     case .skip:
+      if run == 1 {
+        let length = survey_skip_cell(p, delimiter)
+        if length == 0 || length > layout.limits.cellBytes { return 0 }
+        p += length
+        return 1
+      }
       // Not too many at once: a cell may have grown too long, which is told cell by cell.
       let length = survey_skip_cells(p, delimiter, min(run, 64), &passed)
       if length > layout.limits.cellBytes { return 0 }

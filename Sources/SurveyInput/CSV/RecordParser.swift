@@ -74,8 +74,8 @@ struct RecordParser {
     let endsCell = ByteMeanings.endsCell
     let columnCount = layout.columnNames.count
     let delimiter = layout.delimiter
-    // A run's cells are short; where even those may be too long, every cell is measured.
-    let hasRuns = layout.limits.cellBytes >= TextMemo.longest
+    // A run's cells are short; where even those, quotes and all, may be too long, every cell is measured.
+    let hasRuns = layout.limits.cellBytes >= TextMemo.longest + 2
     // What stands for a line's end is looked for among the control characters.
     let skipsRest = delimiter > 0x20
     let limit = min(rowLimit, cells.blockRows)
@@ -128,6 +128,8 @@ struct RecordParser {
           let passed = passRun(&p, run, plans + column, row, delimiter)
           column &+= passed
           if column == columnCount { throw layout.tooManyCells(at: place(column: column)) }
+          // The next cell may begin a run of its own.
+          if passed == run { continue scan }
         }
         let first = p.pointee
         let digit = first &- UInt8(ascii: "0")
@@ -145,7 +147,7 @@ struct RecordParser {
           }
         } else if table[Int(first)] & endsCell != 0 {
           if plans[column].kind != .skip { cells.storeMissing(plans + column, row) }
-        } else if plans[column].kind == .text, first != UInt8(ascii: "\""),
+        } else if hasRuns, plans[column].kind == .text,
           let next = passKnownText(p, plans + column, row, delimiter)
         {
           p = next

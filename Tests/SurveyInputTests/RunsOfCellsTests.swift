@@ -12,10 +12,15 @@ private let pieces: [(text: String, isNumber: Bool)] = [
   ("1.5", true), ("00000007", true), ("123456789", true), ("9.0", true), (" 4", true), ("4 ", true),
   ("\"4\" ", true), ("\" 4\"", true), ("１", true), ("+3", true), ("1e2", true), ("-0", true),
   ("127", true), ("128", true), ("-127", true), ("-128", true), ("0.1", true), ("99999999", true),
-  ("\"0.000001\"", true), ("\"12345.67\"", true), ("\t3", true), ("N", false), ("NAN", false),
+  ("\"0.000001\"", true), ("\"12345.67\"", true), ("\t3", true), ("0.93151194732829", true),
+  ("\"1.7231940001235\"", true), ("999999999999999", true), ("9007199254740993", true),
+  ("123456789.012345", true), ("\"12345678.90\"", true), ("1234567.8", true), (".12345678", true),
+  ("N", false), ("NAN", false),
   ("A", false), (".", false), ("1.2.3", false), ("\"a,b\"", false), ("\"\"\"\"", false),
   ("\"a\nb\"", false), ("\"a\"\"b\"", false), ("a\"b", false), ("v33", false), ("非常滿意", false),
   ("\"滿意\"", false), ("NA ", false), ("\"N\"", false), ("exactly15bytes.", false), ("x", false),
+  ("exactly 16 bytes", false), ("\"in quotes 17 b.\"", false), ("1.2345678.901234", false),
+  ("一", false), ("\"一 \"", false),
   ("\"x\"", false), ("c4", false),
 ]
 
@@ -55,7 +60,10 @@ func runsOfCells(_ seed: Int) {
   for row in 0..<200 {
     let cells = (0..<width).map { column -> String in
       if below(100) >= oddity {
-        let easy = ["1", "2", "3", "4", "5", "", "NA"][below(below(3) == 0 ? 7 : 5)]
+        let easy =
+          isNumber[column]
+          ? ["1", "2", "3", "4", "5", "", "NA"][below(below(3) == 0 ? 7 : 5)]
+          : ["7", "12", "801", "v33", "非常滿意", ""][below(6)]
         return isQuoted ? "\"\(easy)\"" : easy
       }
       while true {
@@ -78,9 +86,10 @@ func runsOfCells(_ seed: Int) {
       column: column, reading: isNumber[column] ? .number : .text,
       missing: below(3) == 0 ? MissingCodes(list: "9,4") : MissingCodes())
   }
-  let plain = read(text, delimiter, requests, cellBytes: 15, bufferBytes: 1 << 18)
-  for bufferBytes in [1 << 18, 64, 5] {
-    #expect(read(text, delimiter, requests, cellBytes: 16, bufferBytes: bufferBytes) == plain)
+  // No cell has more than 17 bytes.
+  let plain = read(text, delimiter, requests, cellBytes: 17, bufferBytes: 1 << 18)
+  for (cellBytes, bufferBytes) in [(1 << 20, 1 << 18), (18, 1 << 18), (18, 64), (18, 5)] {
+    #expect(read(text, delimiter, requests, cellBytes: cellBytes, bufferBytes: bufferBytes) == plain)
   }
   // Most of the files are fine: otherwise nothing would be compared but errors.
   if seed % 10 < 8 { #expect(plain.table?.rowCount ?? 0 > 0, "\(plain.failure ?? "")") }

@@ -167,7 +167,7 @@ final class MemorySource: BatchSource {
     case .notANumber(let row, let text):
       return SurveyStatsError(
         .malformedData,
-        "\(name) value \(row + 1) of column '\(column)': '\(text.prefix(40))' \(SurveyStatsError.notANumber)",
+        "\(name) value \(row + 1) of column '\(column)': \(SurveyStatsError.notANumber(text.prefix(40)).english)",
         row: row + 1, column: request.column + 1)
     }
   }

@@ -86,12 +86,3 @@ extension SurveyStatsError.Code {
     }
   }
 }
-
-extension SurveyStatsError {
-  /// How sources end the message on a cell that should be a number; whoever knows what the column is used for
-  /// adds what to do.
-  package static let notANumber = "is not a number"
-  package static let notANumberInChinese = "不是數字"
-
-  package var isNotANumber: Bool { code == .malformedData && message.hasSuffix(Self.notANumber) }
-}

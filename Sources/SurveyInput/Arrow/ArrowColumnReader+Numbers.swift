@@ -127,7 +127,7 @@ extension ArrowColumnReader {
       if missing.contains(value) { return none }
       if !value.isFinite { throw ArrowColumn.Fault(what: " is infinite") }
       return ArrowNumber(.number, value)
-    case .words(let words): throw ArrowColumn.Fault(what: ": '\(words)' \(SurveyStatsError.notANumber)")
+    case .words(let words): throw ArrowColumn.Fault(what: ": \(SurveyStatsError.notANumber(words).english)")
     case .text(let bytes):
       let text = trimmed(try bounded(bytes))
       if missing.contains(text) { return none }
@@ -136,7 +136,7 @@ extension ArrowColumnReader {
         return ArrowNumber(written.isFullWidth ? .fullWidthNumber : .number, written.value)
       }
       let shown = String(decoding: text.prefix(160), as: UTF8.self).prefix(40)
-      throw ArrowColumn.Fault(what: ": '\(shown)' \(SurveyStatsError.notANumber)")
+      throw ArrowColumn.Fault(what: ": \(SurveyStatsError.notANumber(shown).english)")
     }
   }
 }

@@ -56,9 +56,8 @@ extension CSVLayout {
   }
 
   func notANumber(at place: CellPlace, cell: UnsafeBufferPointer<UInt8>) -> SurveyStatsError {
-    error(
-      at: place, "'\(printable(cell))' \(SurveyStatsError.notANumber)",
-      chinese: "「\(printable(cell))」\(SurveyStatsError.notANumberInChinese)")
+    let words = SurveyStatsError.notANumber(printable(cell))
+    return error(at: place, words.english, chinese: words.chinese)
   }
 
   func unclosedQuote(at place: CellPlace) -> SurveyStatsError {

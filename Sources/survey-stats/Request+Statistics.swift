@@ -24,16 +24,13 @@ extension Request {
     options.base = try arguments.choice("base", AnswerBase.self) ?? .valid
     options.comparable = arguments.has("comparable")
     options.estimates = try estimateOptions()
-    if options.statistic != .proportion, arguments.has("levels") {
-      throw UsageError(
-        message: "--levels goes with --statistic proportion",
-        chinese: "--levels 須與 --statistic proportion 併用")
-    }
-    if options.statistic != .proportion, options.statistic != .topTwo, arguments.has("interval") {
-      throw UsageError(
-        message: "--interval goes with --statistic proportion or top2",
-        chinese: "--interval 須與 --statistic proportion 或 top2 併用")
-    }
+    let hasShares = options.statistic == .proportion || options.statistic == .topTwo
+    try check(["levels"], where: options.statistic == .proportion, with: "--statistic proportion")
+    try check(
+      ["interval"], where: hasShares, with: "--statistic proportion or top2", "--statistic proportion 或 top2")
+    try check(["base"], where: options.statistic == .topTwo, with: "--statistic top2")
+    try check(
+      ["comparable", "shared-clusters"], where: arguments.files.count == 2, with: "two files", "兩個檔案")
     let items = try items(data)
     let by = columns("by", data)
     if arguments.files.count == 2 {
@@ -115,11 +112,7 @@ extension Request {
     options.growth.id = arguments["id"]
     options.growth.sharedClusters = arguments.has("shared-clusters")
     guard let file = arguments["prior"] else {
-      for name in ["from", "to", "id", "shared-clusters", "method"] where arguments.has(name) {
-        throw UsageError(
-          message: "--\(name) goes with --prior",
-          chinese: "--\(name) 須與 --prior 併用")
-      }
+      try check(["from", "to", "id", "shared-clusters", "method"], where: false, with: "--prior")
       return try current.summary(options)
     }
     let prior = try priorDesign(file, later: current.data, named: arguments.files[0])
@@ -149,17 +142,27 @@ extension Request {
   private func scoreKinds() throws -> [ScoreKind] {
     let base = try arguments.choice("base", AnswerBase.self) ?? .valid
     let names = arguments["as"] ?? "mean,score-of-max,score-of-range,top2"
-    return try names.split(separator: ",").map { name in
+    var kinds: [ScoreKind] = []
+    for name in names.split(separator: ",") {
+      let kind: ScoreKind
       switch name.trimmingSpaces() {
-      case "mean": return .mean
-      case "score-of-max": return .scoreOfMax
-      case "score-of-range": return .scoreOfRange
-      case "top2": return .topTwo(base)
+      case "mean": kind = .mean
+      case "score-of-max": kind = .scoreOfMax
+      case "score-of-range": kind = .scoreOfRange
+      case "top2": kind = .topTwo(base)
       default:
         throw UsageError(
           message: "--as takes mean, score-of-max, score-of-range and top2, not '\(name)'",
           chinese: "--as 可為 mean、score-of-max、score-of-range、top2，而非「\(name)」")
       }
+      if kinds.contains(kind) {
+        throw UsageError(
+          message: "--as names \(name.trimmingSpaces()) twice",
+          chinese: "--as 重複指定「\(name.trimmingSpaces())」")
+      }
+      kinds.append(kind)
     }
+    try check(["base", "interval"], where: kinds.contains(.topTwo(base)), with: "--as top2")
+    return kinds
   }
 }

@@ -99,6 +99,14 @@ struct Request {
     return ColumnList(text.split(separator: ",").map { $0.trimmingSpaces() })
   }
 
+  /// Refuses options that would do nothing here, naming what they go `with`.
+  func check(_ options: [String], where isUsed: Bool, with: String, _ chinese: String? = nil) throws {
+    for name in options where !isUsed && arguments.has(name) {
+      throw UsageError(
+        message: "--\(name) goes with \(with)", chinese: "--\(name) 須與 \(chinese ?? with) 併用")
+    }
+  }
+
   func estimateOptions() throws -> EstimateOptions {
     var options = EstimateOptions()
     options.run = run

@@ -94,6 +94,12 @@ extension Request {
     _ statistic: SurveyRequest.Statistic, _ data: SurveyData
   ) throws -> SurveyRequest {
     var request = SurveyRequest(statistic)
+    if statistic == .contrast {
+      request.contrastOf = try arguments.choice("statistic", ContrastStatistic.self) ?? .mean
+    } else if statistic == .growth {
+      request.growthOf = try arguments.choice("statistic", GrowthStatistic.self) ?? .mean
+    }
+    try checkOptions(of: request)
     if statistic != .contrast { request.items = try items(data).names }
     request.by = columns("by", data).names
     request.condition = arguments["where"]
@@ -105,11 +111,6 @@ extension Request {
     request.interval = options.interval
     request.levels = options.levels
     request.expression = arguments["expression"]
-    if statistic == .contrast {
-      request.contrastOf = try arguments.choice("statistic", ContrastStatistic.self) ?? .mean
-    } else if statistic == .growth {
-      request.growthOf = try arguments.choice("statistic", GrowthStatistic.self) ?? .mean
-    }
     request.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
     request.period = arguments["period"]
     request.from = arguments["from"]
@@ -131,6 +132,18 @@ extension Request {
     request.lonelyUnits = try arguments.choice("lonely-psu", LonelyUnits.self) ?? .fail
     request.replicates = try replicates()
     return request
+  }
+
+  /// Options of one statistic do nothing in the state of another.
+  private func checkOptions(of request: SurveyRequest) throws {
+    let isGrowth = request.statistic == .growth
+    let isContrast = request.statistic == .contrast
+    let hasShares = request.statistic == .proportion || isGrowth && request.growthOf == .proportion
+    try check(["expression"], where: isContrast, with: "fold contrast")
+    try check(
+      ["statistic"], where: isContrast || isGrowth, with: "fold contrast or growth", "fold contrast 或 growth")
+    try check(["period", "from", "to", "method", "id"], where: isGrowth, with: "fold growth")
+    try check(["levels", "interval"], where: hasShares, with: "proportions", "百分比（proportion）")
   }
 }
 

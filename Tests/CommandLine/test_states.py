@@ -71,6 +71,11 @@ class States(unittest.TestCase):
         self.assertIn("damaged or incomplete", run("merge", mean, cut).stderr)
         for words in (["fold", "reliability", SEED], ["fold", "mean"], ["fold", "mean", SEED, "--items", "洽公環境"], ["merge"]):
             self.assertEqual(run(*words).returncode, 2)
+        for words in (["--levels", "5"], ["--interval", "wilson"], ["--statistic", "total"], ["--period", "年度"], ["--method", "log"]):
+            path = self.folder / "needless.state"
+            done = run("fold", "mean", SEED, "--items", "洽公環境", *words, "--state", path)
+            self.assertEqual((done.returncode, path.exists()), (2, False), words)
+            self.assertIn(f"{words[0]} goes with", done.stderr)
         # The file that is read stays.
         before = mean.read_bytes()
         done = run("merge", mean, "--state", mean)

@@ -423,6 +423,11 @@ class Messages(unittest.TestCase):
             ("one sample", "growth", DATA / "apistrat_99.csv", DATA / "apistrat_00.csv", "--items", "api", "--id", "snum",
              "--poststratify", DATA / "margins_stype.csv"),
             ("--statistic proportion", "growth", data, data, "--items", "api00", "--levels", "1"),
+            ("--base goes with --statistic top2", "growth", data, data, "--items", "api00", "--base", "all"),
+            ("--comparable goes with two files", "growth", data, "--items", "api00", "--comparable"),
+            ("--interval goes with --as top2", "score", data, "--items", "api00", "--as", "mean", "--interval", "wald"),
+            ("--base goes with --as top2", "score", data, "--items", "api00", "--as", "score-of-max", "--base", "all"),
+            ("--as names mean twice", "score", data, "--items", "api00", "--as", "mean, mean"),
         ]:
             self.refuses(2, pattern, *words)
 

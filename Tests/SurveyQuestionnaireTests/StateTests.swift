@@ -202,6 +202,20 @@ struct StateTests {
     #expect(Self.code { _ = try SurveyRequest(json: #"{"statistic": "means"}"#) } == .malformedData)
     #expect(
       Self.code { _ = try SurveyRequest(json: #"{"statistic": "mean", "item": ["q1"]}"#) } == .malformedData)
+    for (statistic, member) in [
+      ("mean", #""levels": ["1"]"#), ("total", #""interval": "wald""#), ("mean", #""of": "total""#),
+      ("growth", #""levels": ["1"]"#), ("contrast", #""method": "log""#), ("mean", #""expression": "r = a / b""#),
+      ("reliability", #""period": "year""#), ("proportion", #""from": "1""#), ("total", #""id": "x""#),
+    ] {
+      let error = #expect(throws: SurveyStatsError.self) {
+        _ = try SurveyRequest(json: #"{"statistic": "\#(statistic)", \#(member)}"#)
+      }
+      #expect(error?.message.contains("and the statistic is \(statistic)") == true)
+    }
+    // What a state is made of can be read back.
+    var stray = SurveyRequest(.mean, items: ["q1"])
+    stray.levels = ["5"]
+    #expect(Self.code { _ = try SurveyState(stray) } == .malformedData)
     for replicates in [
       #"{"type": "fay"}"#, #"{"count": 5}"#, #"{"type": "bootstrap", "count": 1.5}"#, #"{"type": "sdr"}"#,
       #"{"type": "bootstrap", "seed": 1e300}"#, #"{"type": "jk1", "count": 9}"#,

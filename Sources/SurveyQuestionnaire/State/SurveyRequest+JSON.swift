@@ -119,6 +119,7 @@ extension SurveyRequest {
       contrastOf = try object.optionalChoice("of", ContrastStatistic.self) ?? .mean
     }
     if statistic == .growth { growthOf = try object.optionalChoice("of", GrowthStatistic.self) ?? .mean }
+    try checkMembers(object)
     method = try object.optionalChoice("method", GrowthMethod.self) ?? .delta
     period = try object.optionalText("period")
     from = try object.optionalText("from")
@@ -135,6 +136,26 @@ extension SurveyRequest {
     population = try design.optionalNumber("population")
     lonelyUnits = try design.optionalChoice("lonely_psu", LonelyUnits.self) ?? .fail
     if let object = try design.optionalObject("replicates") { replicates = try Self.replicates(object) }
+  }
+
+  /// Members of one statistic mean nothing to another: whoever writes them wants something else.
+  private func checkMembers(_ object: DocumentObject) throws(DocumentError) {
+    let isGrowth = statistic == .growth
+    let hasShares = statistic == .proportion || isGrowth && growthOf == .proportion
+    let members: [(names: [String], isUsed: Bool, with: String, chinese: String)] = [
+      (["levels", "interval"], hasShares, "proportion and growth of proportions", "百分比（proportion）及其成長率"),
+      (["expression"], statistic == .contrast, "contrast", "對比（contrast）"),
+      (["of"], isGrowth || statistic == .contrast, "contrast and growth", "對比（contrast）及成長率（growth）"),
+      (["method", "period", "from", "to", "id"], isGrowth, "growth", "成長率（growth）"),
+    ]
+    for (names, isUsed, with, chinese) in members where !isUsed {
+      for name in names {
+        guard let node = object.optional(name) else { continue }
+        throw node.error(
+          "'\(name)' goes with \(with), and the statistic is \(statistic.rawValue)",
+          chinese: "「\(name)」須與\(chinese)併用，而統計量為 \(statistic.rawValue)")
+      }
+    }
   }
 
   private static func replicates(_ object: DocumentObject) throws(DocumentError) -> Replicates {

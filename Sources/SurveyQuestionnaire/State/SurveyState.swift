@@ -28,9 +28,10 @@ public final class SurveyState {
   ///
   /// Errors: those of the request, as far as it can be judged without data.
   public init(_ request: SurveyRequest, limits: ResourceLimits = .standard) throws(SurveyStatsError) {
-    self.request = request
+    // As whoever reads the state's bytes reads it, with the same refusals.
+    self.request = try SurveyRequest(json: request.json)
     self.limits = limits
-    _ = try Self.probe(request, limits)
+    _ = try Self.probe(self.request, limits)
   }
 
   /// Rows added so far.

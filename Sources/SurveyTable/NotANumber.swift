@@ -74,7 +74,8 @@ enum NumberObstacle: Equatable {
   var english: String {
     switch self {
     case .decimalComma(let number): "has a comma where numbers have a point (write \(number))"
-    case .comma(let whole, let decimal): "has a comma (write \(whole), or \(decimal) if the comma is a decimal one)"
+    case .comma(let whole, let decimal):
+      "has a comma (write \(whole), or \(decimal) if the comma is a decimal one)"
     case .separators(let number): "has separators of thousands (write \(number))"
     case .percent(let number): "has a percent sign (write \(number))"
     case .tooLarge: "is beyond all numbers that can be computed with (1.8e308)"

@@ -79,11 +79,8 @@ extension Request {
         options)
     case "proportion": return try design.proportion(try items(data), by: by, where: condition, options)
     case "frequency":
-      // What programs read is the same in every language.
-      let isWorded =
-        try format(ReportFormat.self, otherwise: .text) != .json && language == .traditionalChinese
       return try design.frequency(
-        try items(data), by: by, where: condition, blank: isWorded ? "（未答）" : "(blank)", options)
+        try items(data), by: by, where: condition, blank: try blank(), options)
     case "score":
       return try design.score(try items(data), as: try scoreKinds(), by: by, where: condition, options)
     default:
@@ -108,6 +105,7 @@ extension Request {
     } else if current.data.constructs.isEmpty {
       options.items = try current.data.satisfactionItems(run: run)
     }
+    options.blank = try blank()
     options.growth.method = try arguments.choice("method", GrowthMethod.self) ?? .delta
     options.growth.id = arguments["id"]
     options.growth.sharedClusters = arguments.has("shared-clusters")
@@ -117,6 +115,12 @@ extension Request {
     }
     let prior = try priorDesign(file, later: current.data, named: arguments.files[0])
     return try comparing(file) { try current.summary(options, since: prior) }
+  }
+
+  /// What a blank is called; what programs read is the same in every language.
+  private func blank() throws -> String {
+    let isWorded = try format(ReportFormat.self, otherwise: .text) != .json && language == .traditionalChinese
+    return isWorded ? "（未答）" : "(blank)"
   }
 
   /// The shares of `--probs`, quartiles where none are named.

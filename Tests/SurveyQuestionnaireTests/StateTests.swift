@@ -204,7 +204,8 @@ struct StateTests {
       Self.code { _ = try SurveyRequest(json: #"{"statistic": "mean", "item": ["q1"]}"#) } == .malformedData)
     for (statistic, member) in [
       ("mean", #""levels": ["1"]"#), ("total", #""interval": "wald""#), ("mean", #""of": "total""#),
-      ("growth", #""levels": ["1"]"#), ("contrast", #""method": "log""#), ("mean", #""expression": "r = a / b""#),
+      ("growth", #""levels": ["1"]"#), ("contrast", #""method": "log""#),
+      ("mean", #""expression": "r = a / b""#),
       ("reliability", #""period": "year""#), ("proportion", #""from": "1""#), ("total", #""id": "x""#),
     ] {
       let error = #expect(throws: SurveyStatsError.self) {

@@ -65,7 +65,8 @@ struct SummaryMaker {
     overallItem = whole
     let scale = asked.filter { $0 != whole }
     frequencies = try design.frequency(
-      ColumnList(scale + [whole].compactMap { $0 }), where: options.condition, blank: "", options.estimates)
+      ColumnList(scale + [whole].compactMap { $0 }), where: options.condition, blank: options.blank,
+      options.estimates)
     let answered = Self.answered(scale, frequencies)
     items = scale
     scaleItems = answered

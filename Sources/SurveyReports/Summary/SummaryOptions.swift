@@ -17,6 +17,8 @@ public struct SummaryOptions: Sendable {
   /// What the two surveys are called.
   public var periods: (from: String, to: String)
   public var estimates: EstimateOptions
+  /// What a blank is called among the answers.
+  public var blank = "(blank)"
 
   public init(
     items: [String] = [], by: ColumnList = [], where condition: String? = nil,

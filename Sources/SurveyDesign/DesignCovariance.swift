@@ -63,18 +63,17 @@ package struct DesignCovariance {
   private static func failure(
     _ stratum: DesignTotals.Stratum, _ data: String, _ treatment: LonelyUnits
   ) -> SurveyStatsError {
-    let place = stratum.name.isEmpty ? "the sample has" : "stratum '\(stratum.name)' has"
     let advice =
       treatment == .average
       ? "there is no other stratum whose variance could stand in"
-      : "say how to treat it with lonely-psu: remove, adjust, average, certainty or collapse"
-    let chinesePlace = stratum.name.isEmpty ? "樣本" : "分層「\(stratum.name)」"
+      : "say how to treat it (lonely-psu): remove, adjust, average, certainty or collapse"
     let chineseAdvice =
       treatment == .average
       ? "且無其他分層之變異數可供替代" : "請指定處理方式（lonely-psu）：remove、adjust、average、certainty 或 collapse"
     return SurveyStatsError(
-      .lonelyUnit, "\(data): \(place) one sampled unit and therefore no variance of its own; \(advice)",
-      chinese: "\(data)：\(chinesePlace)僅有一個抽樣單位，無法計算變異數；\(chineseAdvice)")
+      .lonelyUnit,
+      "\(data): \(stratum.words.english) has one sampled unit and therefore no variance of its own; \(advice)",
+      chinese: "\(data)：\(stratum.words.chinese)僅有一個抽樣單位，無法計算變異數；\(chineseAdvice)")
   }
 
   /// The same note on the lonely strata of several passes.

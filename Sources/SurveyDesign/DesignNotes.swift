@@ -96,6 +96,11 @@ extension Note {
       case .average: ("given the average variance of the other strata", "以其他層的平均變異數代替")
       default: ("counted as having no variance", "變異數以 0 計")
       }
+    if names == [""] {
+      return Note(
+        code: "lonely_psu_\(treatment.rawValue)",
+        english: "The sample has one sampled unit and was \(english).", chinese: "樣本僅有一個抽樣單位，\(chinese)。")
+    }
     return Note(
       code: "lonely_psu_\(treatment.rawValue)",
       english: names.count == 1

@@ -221,8 +221,8 @@ extension DesignTotals {
       guard let target = lastWhole else {
         throw SurveyStatsError(
           .lonelyUnit,
-          "\(data): stratum '\(result[leftover].name)' has one sampled unit and there is no other stratum to collapse it with",
-          chinese: "\(data)：分層「\(result[leftover].name)」僅有一個抽樣單位，且無其他分層可供合併"
+          "\(data): \(result[leftover].words.english) has one sampled unit and there is no other stratum to collapse it with",
+          chinese: "\(data)：\(result[leftover].words.chinese)僅有一個抽樣單位，且無其他分層可供合併"
         )
       }
       if mergedNames.last == result[target].name { mergedNames.removeLast() }

@@ -16,6 +16,10 @@ package struct DesignTotals {
       if populationUnits.isInfinite { return 1 }
       return max(0, (populationUnits - Double(units)) / populationUnits)
     }
+    /// As messages call it; a sample without strata is one.
+    var words: (english: String, chinese: String) {
+      name.isEmpty ? ("the sample", "樣本") : ("stratum '\(name)'", "分層「\(name)」")
+    }
     /// A stratum taken whole has no sampling variance.
     var isCensus: Bool { unsampledFraction < 1e-12 }
   }

@@ -268,9 +268,11 @@ struct GrowthAssembly {
   }
 
   private func emptyRow(_ key: Key) -> EstimateRow {
-    EstimateRow(
+    var row = EstimateRow(
       statistic: options.statistic.rawValue, term: key.term,
       group: zip(by, key.group).map { EstimateRow.GroupValue(column: $0, value: $1) }, level: key.level)
+    if options.statistic == .topTwo { row.base = options.base.rawValue }
+    return row
   }
 
   /// The answer of the period column that `wanted` names, as it stands or as the same year.

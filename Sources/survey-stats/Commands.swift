@@ -117,6 +117,7 @@ struct Command {
         Or, with a file for each period: survey-stats growth PRIOR CURRENT --items q1 [options].
         Each item gives the estimates of both periods, their difference and the growth rate
         (later - earlier) / earlier. Two files are independent samples unless --id or --shared-clusters.
+        For top2 and scores the answers tell their scale, unless --scale or a codebook names it.
         """,
       options: reading + meaning + design + replicates + items
         + [

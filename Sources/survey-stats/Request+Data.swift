@@ -52,7 +52,7 @@ extension Request {
     let readsAgain = ["summary", "frequency", "score", "reliability", "validity", "weight"].contains(
       command.name)
     let fits = ["scale", "codebook-out", "rake", "poststratify"].contains { arguments.has($0) }
-    guard readsAgain || fits, Input.isStream(file) else {
+    guard readsAgain || fits || looksForScales, Input.isStream(file) else {
       return try SurveyData(csvFile: file, options: options)
     }
     let (bytes, name) = try Input.whole(file, limit: options.limits.memoryBytes, run: run)
@@ -110,10 +110,7 @@ extension Request {
     if let counts = arguments["counts"] { data = try data.repeated(by: counts) }
     var request = ScaleRequest()
     if let text = arguments["scale"] { request = try ScaleRequest(parsing: text, own: codebook.scales) }
-    if command.name == "score" || command.name == "frequency" || command.name == "summary" {
-      // These commands are about answers: where nobody says what they mean, the answers themselves do.
-      if request.all == nil { request.all = .detected }
-    }
+    if looksForScales, request.all == nil { request.all = .detected }
     // Names may be those that the codebook gives; the items decide which columns need a scale.
     let named = try data.described(by: codebook)
     var items = try arguments["items"].map { try named.columns(matching: $0) } ?? []
@@ -135,6 +132,15 @@ extension Request {
     }
     expectDesign(in: named)
     return try data.described(by: codebook, scales: request, items: items, run: run)
+  }
+
+  /// Whether the request is about what answers mean: where nobody says it, the answers themselves do.
+  private var looksForScales: Bool {
+    switch command.name {
+    case "score", "frequency", "summary": true
+    case "growth": ["top2", "score-of-max", "score-of-range"].contains(arguments["statistic"] ?? "")
+    default: false
+    }
   }
 
   /// Says before the answers are looked at which other columns are going to be read.

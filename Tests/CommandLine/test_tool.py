@@ -240,8 +240,8 @@ class Results(unittest.TestCase):
 
 
 class Messages(unittest.TestCase):
-    def refuses(self, status, pattern, *words):
-        done = run(*words)
+    def refuses(self, status, pattern, *words, **options):
+        done = run(*words, **options)
         self.assertEqual(done.returncode, status, f"{words}: {done.stdout}{done.stderr}")
         self.assertRegex(done.stderr, pattern)
         self.assertEqual(done.stdout, "")
@@ -430,6 +430,28 @@ class Messages(unittest.TestCase):
             ("--as names mean twice", "score", data, "--items", "api00", "--as", "mean, mean"),
         ]:
             self.refuses(2, pattern, *words)
+
+    def test_growth_of_scores_finds_the_scales_of_both_files(self):
+        header = "q1\n"
+        text = lambda answers: header + "\n".join(answers) + "\n"
+        with tempfile.TemporaryDirectory() as folder:
+            prior, current = pathlib.Path(folder) / "1.csv", pathlib.Path(folder) / "2.csv"
+            prior.write_text(text(["非常滿意", "滿意", "普通", "不滿意"] * 5), encoding="utf-8")
+            current.write_text(text(["非常滿意", "滿意", "滿意", "不滿意"] * 5), encoding="utf-8")
+            done = run("growth", prior, current, "--items", "q1", "--statistic", "top2", "--format", "json")
+            rows = json.loads(done.stdout)["rows"]
+            self.assertEqual([round(row["estimate"], 12) for row in rows], [.5, .75, .25, .5])
+            self.assertEqual({row["base"] for row in rows}, {"valid"})
+            piped = run("growth", prior, "-", "--items", "q1", "--statistic", "top2", "--format", "json",
+                        input=current.read_text(encoding="utf-8"))
+            self.assertEqual(json.loads(piped.stdout)["rows"], rows)
+
+    def test_a_sample_of_one_is_called_the_sample(self):
+        done = run("mean", "-", "--items", "a", "--lonely-psu", "remove", input="a,b\n5,3\n")
+        self.assertIn("The sample has one sampled unit and was", done.stdout)
+        self.refuses(1, r"the sample has one sampled unit.*\(--lonely-psu\)", "mean", "-", "--items", "a", input="a,b\n5,3\n")
+        self.refuses(1, "the sample has one sampled unit and there is no other", "mean", "-", "--items", "a",
+                     "--lonely-psu", "collapse", input="a,b\n5,3\n")
 
     def test_wrong_usage_points_to_the_help_of_its_command(self):
         data = DATA / "apistrat.csv"

@@ -7,22 +7,22 @@ extension ReplicateFactors {
   ) throws(SurveyStatsError) -> [Int] {
     let alone = totals.strata.indices.filter { totals.strata[$0].units == 1 && !totals.strata[$0].isCensus }
     guard let first = alone.first else { return [] }
-    let name = totals.strata[first].name
+    let stratum = totals.strata[first].words
     switch design.lonelyUnits {
     case .remove, .certainty, .collapse: return alone
     case .fail:
       throw SurveyStatsError(
         .lonelyUnit,
-        "\(design.data.name): \(name.isEmpty ? "the sample has" : "stratum '\(name)' has") one sampled unit and therefore no replicate without it; say how to treat it with lonely-psu: remove, certainty or collapse",
+        "\(design.data.name): \(stratum.english) has one sampled unit and therefore no replicate without it; say how to treat it (lonely-psu): remove, certainty or collapse",
         chinese:
-          "\(design.data.name)：\(name.isEmpty ? "樣本" : "分層「\(name)」")僅有一個抽樣單位，無法產生複本；請指定處理方式（lonely-psu）：remove、certainty 或 collapse"
+          "\(design.data.name)：\(stratum.chinese)僅有一個抽樣單位，無法產生複本；請指定處理方式（lonely-psu）：remove、certainty 或 collapse"
       )
     case .adjust, .average:
       throw SurveyStatsError(
         .unsupported,
-        "lonely-psu \(design.lonelyUnits.rawValue) has no replicates, and stratum '\(name)' has one sampled unit; take remove, certainty or collapse",
+        "lonely-psu \(design.lonelyUnits.rawValue) has no replicates, and \(stratum.english) has one sampled unit; take remove, certainty or collapse",
         chinese:
-          "lonely-psu \(design.lonelyUnits.rawValue) 無對應之複本，而分層「\(name)」僅有一個抽樣單位；請改用 remove、certainty 或 collapse"
+          "lonely-psu \(design.lonelyUnits.rawValue) 無對應之複本，而\(stratum.chinese)僅有一個抽樣單位；請改用 remove、certainty 或 collapse"
       )
     }
   }
@@ -40,8 +40,8 @@ extension ReplicateFactors {
       strata.prefix(5).map(word).joined(separator: separator)
         + (strata.count > 5 ? "\(separator)… (\(strata.count))" : "")
     }
-    let english = list(", ") { "\($0.name.isEmpty ? "the sample" : "stratum '\($0.name)'") has \($0.units)" }
-    let chinese = list("、") { "\($0.name.isEmpty ? "樣本" : "分層「\($0.name)」")有 \($0.units) 個" }
+    let english = list(", ") { "\($0.words.english) has \($0.units)" }
+    let chinese = list("、") { "\($0.words.chinese)有 \($0.units) 個" }
     return SurveyStatsError(
       .invalidDesign,
       "\(data): \(kind.rawValue) needs exactly two units in every stratum, but \(english); take jkn or bootstrap",

@@ -44,10 +44,7 @@ extension SummaryMaker {
             && rows.filter { $0.period != nil }.allSatisfy { $0.estimate != nil }
         }.keys)
       part.rows.removeAll { refused.contains($0.term) }
-      add(part, section: "growth") { row in
-        row.base = statistic == .topTwo ? "valid" : nil
-        row.method = statistic.rawValue
-      }
+      add(part, section: "growth") { $0.method = statistic.rawValue }
     }
   }
 

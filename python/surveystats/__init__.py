@@ -30,11 +30,12 @@ The package needs nothing but Python; pandas and polars are used where they are 
 
 from ._version import __version__
 from .data import Dataset, from_arrow, from_columns, read_csv
-from .design import Design, sample_size
+from .design import Design
 from .errors import SurveyStatsError
 from .estimates import Estimates
 from .plan import Evaluation, Plan
 from .run import Progress, Run
+from .sampling import sample_size
 from .state import State
 
 __all__ = [

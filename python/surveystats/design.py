@@ -5,29 +5,35 @@ from __future__ import annotations
 import array
 import ctypes
 import json
-import operator
 import weakref
 from typing import Any, Callable, Dict, List, Optional, Sequence, Union
 
 from . import _library
+from ._arguments import (
+    BASES,
+    GROWTH_METHODS,
+    GROWTH_STATISTICS,
+    INTERVALS,
+    LONELY_PSU,
+    Names,
+    QUANTILE_INTERVALS,
+    QUANTILE_RULES,
+    REPLICATES,
+    SCORE_KINDS,
+    STATISTICS,
+    WEIGHTING_METHODS,
+    _check_replicates,
+    _choice,
+    _list,
+    _positive,
+    _required,
+    _shares,
+)
 from .data import Dataset, Path, _path, as_dataset, cell_text
 from .errors import SurveyStatsError
 from .estimates import Estimates
 from .run import Run, call_long
-
-Names = Union[str, Sequence[str]]
-
-LONELY_PSU = ["fail", "remove", "adjust", "average", "certainty", "collapse"]
-INTERVALS = ["logit", "xlogit", "wald", "korn-graubard", "beta", "wilson", "wilson-adjusted", "arcsine"]
-QUANTILE_RULES = ["math", "school", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
-QUANTILE_INTERVALS = ["mean", "beta", "xlogit", "arcsine", "score"]
-STATISTICS = ["mean", "total"]
-GROWTH_STATISTICS = ["mean", "proportion", "total", "top2", "score-of-max", "score-of-range"]
-SCORE_KINDS = ["mean", "score-of-max", "score-of-range", "top2"]
-BASES = ["valid", "users", "all"]
-WEIGHTING_METHODS = ["poststratify", "rake"]
-GROWTH_METHODS = ["delta", "log", "fieller", "bootstrap"]
-REPLICATES = ["jk1", "jkn", "brr", "fay", "bootstrap"]
+from .sampling import _facts
 
 
 class Design:
@@ -679,138 +685,3 @@ class Design:
             raise ValueError(f'deff must be False, True or "replace", not {deff!r}')
         request.covariance = 1 if covariance else 0
         return request
-
-
-def _required(value: Any, what: str) -> Any:
-    if value is None:
-        raise TypeError(f"{what} is missing")
-    return value
-
-
-def _list(value: Optional[Names], what: str, are: str = "names of columns") -> List[str]:
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [value]
-    values = list(value)
-    for entry in values:
-        if not isinstance(entry, str):
-            raise TypeError(f"{what} must be {are}, not {type(entry).__name__}")
-    return values
-
-
-def _positive(number: int, name: str) -> int:
-    whole = operator.index(number)
-    if whole < 1 or whole >= 1 << 63:
-        raise ValueError(f"{name} must be a whole number of at least 1, not {number}")
-    return whole
-
-
-def _check_replicates(
-    replicates: Optional[str],
-    replicate_count: Optional[int],
-    seed: Optional[int],
-    fay_rho: Optional[float],
-    mse: bool,
-) -> None:
-    """Refuses what needs replicates of some kind without them, by the names that arguments have here; what a kind does
-    not take the library refuses."""
-    if replicates is not None:
-        _choice(replicates, REPLICATES, "replicates")
-    for name, value in (("replicate_count", replicate_count), ("seed", seed)):
-        if value is not None and replicates is None:
-            raise ValueError(f"{name} is for replicates='bootstrap'; name them, or leave {name} out")
-    if fay_rho is not None and replicates != "fay":
-        raise ValueError(f"fay_rho is for replicates='fay', not for replicates={replicates!r}")
-    if replicates == "fay" and fay_rho is None:
-        raise ValueError("fay needs its fay_rho, from 0 to below 1, such as 0.3")
-    if mse and replicates is None:
-        raise ValueError(f"mse goes with replicates, one of {', '.join(REPLICATES)}")
-
-
-def _shares(probs: Any) -> List[float]:
-    """The numbers of ``probs``, which is one or several."""
-    try:
-        if isinstance(probs, (str, bytes)):
-            raise TypeError
-        wanted = [float(prob) for prob in (probs if hasattr(probs, "__iter__") else [probs])]
-    except TypeError:
-        raise TypeError(f"probs takes numbers between 0 and 1, such as [0.25, 0.5, 0.75], not {probs!r}") from None
-    if not wanted:
-        # None is the C library's word for quartiles; here nothing is nothing.
-        raise ValueError("probs names no quantile")
-    return wanted
-
-
-def _choice(value: str, choices: List[str], what: str) -> int:
-    if value not in choices:
-        raise ValueError(f"{what} must be one of {', '.join(choices)}, not {value!r}")
-    return choices.index(value)
-
-
-SAMPLING = (None, "census", "srs", "systematic", "stratified", "cluster", "quota", "convenience", "voluntary")
-
-
-def _facts(
-    issued: Optional[int],
-    returned: Optional[int],
-    population: Optional[float],
-    sampling: Optional[str],
-    margins: Optional[Path],
-    nominal_margin: bool,
-    margins_from: Optional[Names],
-    margins_where: Optional[str],
-) -> _library.SurveyFacts:
-    facts = _library.SurveyFacts()
-    _library.library().surveystats_survey_facts_init(ctypes.byref(facts), ctypes.sizeof(facts))
-    for name, value in (("issued", issued), ("returned", returned)):
-        if value is not None:
-            if isinstance(value, bool) or int(value) != value or value < 1:
-                raise ValueError(f"{name} must be a number of questionnaires, not {value!r}")
-            setattr(facts, name, int(value))
-    if population is not None:
-        if not population > 0:
-            raise ValueError(f"population must be a positive number, not {population!r}")
-        facts.population = population
-    if sampling not in SAMPLING:
-        raise ValueError(f"sampling must be one of {', '.join(map(str, SAMPLING[1:]))}, not {sampling!r}")
-    facts.sampling = SAMPLING.index(sampling)
-    facts.nominal_margin = bool(nominal_margin)
-    facts.margins = _path(margins, "margins")
-    specifications = _list(margins_from, "margins_from", "texts")
-    facts.margins_from, facts.n_margins_from = _library.names(specifications, "margins_from")
-    facts.margins_where = _library.utf8(margins_where, "margins_where")
-    return facts
-
-
-def sample_size(
-    margin: float,
-    proportion: float = 0.5,
-    population: Optional[float] = None,
-    deff: Optional[float] = None,
-    response_rate: Optional[float] = None,
-    level: float = 0.95,
-) -> Estimates:
-    """How many answers a margin of error needs, step by step; the row ``"sample_size"`` is the whole number.
-
-        ss.sample_size(0.05, population=1000).rows[-1]["estimate"]      # 278
-
-    Args:
-        margin: half the interval's width, a fraction: 0.05 is 5 points.
-        proportion: the share expected; one half is the worst case.
-        population: members of the population; None: very many.
-        deff: the design effect of clusters and weights.
-        response_rate: the share that will answer.
-    """
-    # The library takes 0 for "not said": a 0 that somebody says must not pass for it.
-    for name, value in (("population", population), ("deff", deff), ("response_rate", response_rate)):
-        if value is not None and not value > 0:
-            raise ValueError(f"{name} must be a positive number, not {value!r}")
-    if not 0 < proportion < 1:
-        raise ValueError(f"proportion must lie between 0 and 1, not {proportion!r}")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level!r}")
-    before = [margin, proportion, population or 0.0, deff or 0.0, response_rate or 0.0, level]
-    out = ctypes.c_void_p()
-    _library.call(_library.library().surveystats_sample_size, *before, ctypes.byref(out))
-    return Estimates(out)

@@ -10,7 +10,7 @@ Digits are those of one process that reads all rows. Executors need this package
 
 from __future__ import annotations
 
-from typing import Any, Iterator, List, Sequence, Union
+from typing import Any, Iterator, Sequence, Union
 
 from .estimates import Estimates
 from .state import State

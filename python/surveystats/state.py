@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Optional, Sequence, Union
 
 from . import _library
 from .data import as_dataset
-from .design import _check_replicates
+from ._arguments import _check_replicates
 from .estimates import Estimates
 from .run import Run, call_long
 

@@ -121,9 +121,12 @@ final class CellPlans {
   }
 
   /// Gives every column of numbers its place in a row of small ones: side by side where the columns are.
+  ///
+  /// A run of answers is stored sixteen at a time and writes over what stands behind it, which is stored later. Further
+  /// requests on a column are stored with that column, so they stand before all columns.
   private func placeAnswers() {
-    // Those of several requests on one column stand behind all columns.
-    for index in 0..<planCount where plans[index].isNumber && plans[index].slot >= 0 {
+    for index in Array(columnCount..<planCount) + Array(0..<columnCount)
+    where plans[index].isNumber && plans[index].slot >= 0 {
       plans[index].answers = answers + plansOfAnswers.count
       plansOfAnswers.append(index)
     }

@@ -215,7 +215,7 @@ extension SampleDesign {
     do throws(SurveyStatsError) {
       while try source.next(into: batch) { try accumulator.add(batch) }
     } catch {
-      guard error.isNotANumber, let column = error.column else { throw error }
+      guard error.isNotANumber, !error.namesObstacle, let column = error.column else { throw error }
       var advised = error
       let advice = accumulator.plan.advice(column: column - 1)
       advised.message += "; " + advice.english

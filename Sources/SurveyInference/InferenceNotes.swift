@@ -122,6 +122,20 @@ struct InferenceNotes {
     return notes
   }
 
+  /// A result without rows says why.
+  static let noRows = Note(
+    code: "no_rows",
+    english:
+      "There is nothing to estimate: nobody belongs to the condition and the groups (where, by), or nobody answered.",
+    chinese: "無可估計之結果：無人符合條件與分組（where、by），或均未作答。")
+
+  /// Notes on parts of a result, each once; that a part has no rows is none of the whole's concern where others have.
+  static func together(_ notes: [Note], of rows: [EstimateRow]) -> [Note] {
+    var all: [Note] = []
+    for note in notes where !all.contains(note) && (note != noRows || rows.isEmpty) { all.append(note) }
+    return all
+  }
+
   static func designEffectReplace(_ terms: [String]) -> Note {
     let names = terms
     return Note(

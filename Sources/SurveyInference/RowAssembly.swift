@@ -169,7 +169,7 @@ package struct RowAssembly {
     }
     return Estimates(
       command: command, confidence: options.confidence, rows: finished.rows, covariance: matrix,
-      notes: finished.notes)
+      notes: finished.notes + (pending.isEmpty ? [InferenceNotes.noRows] : []))
   }
 
   private func finish(

@@ -41,10 +41,7 @@ extension SampleDesign {
     }
     var result = parts[0]
     result.rows = items.names.flatMap { item in parts.flatMap(\.rows).filter { $0.term == item } }
-    result.notes = []
-    for note in parts.flatMap(\.notes) + notes where !result.notes.contains(note) {
-      result.notes.append(note)
-    }
+    result.notes = InferenceNotes.together(parts.flatMap(\.notes) + notes, of: result.rows)
     return result
   }
 
@@ -68,7 +65,7 @@ extension SampleDesign {
       result.rows.append(row)
       if let own = places[key], isSubstantive(row.level ?? "", row.term) { result.rows.append(own) }
     }
-    result.notes = everybody.notes + valid.notes.filter { !everybody.notes.contains($0) }
+    result.notes = InferenceNotes.together(everybody.notes + valid.notes, of: result.rows)
     return result
   }
 

@@ -94,7 +94,8 @@ extension SampleDesign {
     return Estimates(
       command: "quantile", confidence: options.confidence, rows: rows,
       notes: totals.sourceNotes + totals.notes + [.quantileRule(rule, interval)]
-        + Self.fewValues(items.names, distributions, totals) + makes.notes + notes.list)
+        + Self.fewValues(items.names, distributions, totals) + makes.notes + notes.list
+        + (rows.isEmpty ? [InferenceNotes.noRows] : []))
   }
 
   private static func fewValues(

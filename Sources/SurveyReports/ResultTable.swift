@@ -147,7 +147,7 @@ private struct NumberWording {
   init(_ rows: [EstimateRow], _ labels: Labels) {
     self.labels = labels
     sharesCompared = rows.contains { isShare($0) }
-    allShares = rows.allSatisfy { isShare($0) }
+    allShares = !rows.isEmpty && rows.allSatisfy { isShare($0) }
     let plain = rows.filter { $0.statistic != "growth" && !isShare($0) }
     for (key, own) in Dictionary(grouping: plain, by: { Self.key($0) }) {
       decimals[key] = usefulDecimals(

@@ -6,6 +6,9 @@ extension SurveyStatsError {
 
   package var isNotANumber: Bool { code == .malformedData && message.hasSuffix(Self.isNoNumber) }
 
+  /// Whether the message says already what to do.
+  package var namesObstacle: Bool { message.hasSuffix("and therefore " + Self.isNoNumber) }
+
   /// The end of the message on a cell that says `text`, which may be the start of a longer one: what stands in the way
   /// where it is nearly a number, and that it is none.
   package static func notANumber(_ text: some StringProtocol) -> (english: String, chinese: String) {
@@ -30,9 +33,17 @@ enum NumberObstacle: Equatable {
   case percent(String)
   /// `1e400`
   case tooLarge
+  /// `"4"`, quotes and all, which are no quotes to a reader of CSV behind a blank.
+  case quotes(String)
 
   init?(_ text: String) {
     let text = text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    if text.count > 2, text.first == "\"", text.last == "\"" {
+      let inside = String(text.dropFirst().dropLast())
+      if parseNumber(inside) == nil { return nil }
+      self = .quotes(inside)
+      return
+    }
     if let last = text.last, last == "%" || last == "％" {
       let number = text.dropLast()
       if number.last == " " || parseNumber(String(number)) == nil { return nil }
@@ -78,7 +89,8 @@ enum NumberObstacle: Equatable {
       "has a comma (write \(whole), or \(decimal) if the comma is a decimal one)"
     case .separators(let number): "has separators of thousands (write \(number))"
     case .percent(let number): "has a percent sign (write \(number))"
-    case .tooLarge: "is beyond all numbers that can be computed with (1.8e308)"
+    case .tooLarge: "is too large to compute with (limit 1e50)"
+    case .quotes: "has quotes in it, for something stands before them (take away the blank before the quote)"
     }
   }
 
@@ -88,7 +100,8 @@ enum NumberObstacle: Equatable {
     case .comma(let whole, let decimal): "含逗號（請寫 \(whole)；若逗號為小數點，請寫 \(decimal)）"
     case .separators(let number): "含千分位逗號（請寫 \(number)）"
     case .percent(let number): "含百分號（請寫 \(number)）"
-    case .tooLarge: "超過可計算之數值範圍（1.8e308）"
+    case .tooLarge: "過大，無法計算（上限 1e50）"
+    case .quotes: "含引號，因引號前另有字元（請刪除引號前之空白）"
     }
   }
 }

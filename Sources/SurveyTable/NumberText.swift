@@ -163,7 +163,7 @@ extension Note {
 }
 
 @inline(__always)
-package func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+package func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
 @inline(__always)
 private func digitValue(_ byte: UInt8) -> Int? {
@@ -177,10 +177,13 @@ private let exactPowersOfTen: [Double] = [
 ]
 
 extension StringProtocol {
-  /// Without the spaces and tabs around it, ideographic (U+3000) and no-break (U+00A0) spaces included.
+  /// Without the spaces, tabs and line breaks around it, ideographic (U+3000) and no-break (U+00A0) spaces included.
   package func trimmingSpaces() -> String {
     func isSpace(_ character: Character) -> Bool {
-      character == " " || character == "\t" || character == "\u{3000}" || character == "\u{A0}"
+      switch character {
+      case " ", "\t", "\n", "\r", "\r\n", "\u{3000}", "\u{A0}": true
+      default: false
+      }
     }
     var view = self[...]
     while let first = view.first, isSpace(first) { view = view.dropFirst() }

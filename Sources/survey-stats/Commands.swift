@@ -212,7 +212,9 @@ struct Command {
         Writes the file's cells as they are (CSV, UTF-8) and one more column, the weight. Without --output the
         file goes to standard output and what the weights do to standard error. The file is read twice.
         """,
-      options: reading + sample
+      // The fit asks neither for units nor for items.
+      options: reading.filter { $0.name != "missing" }
+        + sample.filter { $0.name == "weights" || $0.name == "population" }
         + [
           OptionSpecification(
             name: "margins", value: .required("FILE"),
@@ -314,7 +316,8 @@ struct Command {
     OptionSpecification(
       name: "df", value: .required("N|inf"),
       help: "degrees of freedom (default: clusters - strata present in the domain)"),
-    OptionSpecification(name: "covariance", value: .none, help: "add the covariance matrix (JSON)"),
+    OptionSpecification(
+      name: "covariance", value: .none, help: "add the covariance matrix (with --format json)"),
   ]
 
   static let deff = OptionSpecification(

@@ -30,7 +30,8 @@ extension Request {
       ["interval"], where: hasShares, with: "--statistic proportion or top2", "--statistic proportion 或 top2")
     try check(["base"], where: options.statistic == .topTwo, with: "--statistic top2")
     try check(
-      ["comparable", "shared-clusters"], where: arguments.files.count == 2, with: "two files", "兩個檔案")
+      ["comparable", "shared-clusters", "prior-codebook"], where: arguments.files.count == 2,
+      with: "two files", "兩個檔案")
     let items = try items(data)
     let by = columns("by", data)
     if arguments.files.count == 2 {
@@ -110,7 +111,8 @@ extension Request {
     options.growth.id = arguments["id"]
     options.growth.sharedClusters = arguments.has("shared-clusters")
     guard let file = arguments["prior"] else {
-      try check(["from", "to", "id", "shared-clusters", "method"], where: false, with: "--prior")
+      try check(
+        ["from", "to", "id", "shared-clusters", "method", "prior-codebook"], where: false, with: "--prior")
       return try current.summary(options)
     }
     let prior = try priorDesign(file, later: current.data, named: arguments.files[0])

@@ -117,6 +117,9 @@ struct Request {
     if arguments.has("deff") {
       options.designEffect = arguments["deff"] == "replace" ? .withReplacement : .withoutReplacement
     }
+    // A state keeps the matrix for whatever it is merged into.
+    let showsMatrix = try command.name == "fold" || format(ReportFormat.self, otherwise: .text) == .json
+    try check(["covariance"], where: showsMatrix, with: "--format json")
     options.covariance = arguments.has("covariance")
     // Quantiles have intervals of their own.
     if command.name != "quantile", let interval = try arguments.choice("interval", ProportionInterval.self) {

@@ -427,6 +427,10 @@ class Messages(unittest.TestCase):
             ("--comparable goes with two files", "growth", data, "--items", "api00", "--comparable"),
             ("--interval goes with --as top2", "score", data, "--items", "api00", "--as", "mean", "--interval", "wald"),
             ("--base goes with --as top2", "score", data, "--items", "api00", "--as", "score-of-max", "--base", "all"),
+            ("--covariance goes with --format json", "mean", data, "--items", "api00,api99", "--covariance"),
+            ("--prior-codebook goes with two files", "growth", data, "--items", "api00", "--prior-codebook", "x.yaml"),
+            ("--prior-codebook goes with --prior", "summary", data, "--items", "api00", "--prior-codebook", "x.yaml"),
+            ("unknown option --strata", "weight", "rake", data, "--margins", DATA / "margins_three.csv", "--strata", "stype"),
             ("--as names mean twice", "score", data, "--items", "api00", "--as", "mean, mean"),
         ]:
             self.refuses(2, pattern, *words)
@@ -445,6 +449,28 @@ class Messages(unittest.TestCase):
             piped = run("growth", prior, "-", "--items", "q1", "--statistic", "top2", "--format", "json",
                         input=current.read_text(encoding="utf-8"))
             self.assertEqual(json.loads(piped.stdout)["rows"], rows)
+
+    def test_an_empty_result_says_that_there_is_nothing(self):
+        for words in (["mean", "--by", "s"], ["proportion"], ["quantile", "--by", "s"], ["frequency", "--by", "s"]):
+            done = run(words[0], "-", "--items", "a", *words[1:], "--where", 's == "none"', input="a,s\n5,x\n4,y\n")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("There is nothing to estimate", done.stdout)
+            self.assertNotIn("points", done.stdout)
+        blank = run("frequency", "-", "--items", "a", input="a,s\n,x\n,y\n").stdout
+        self.assertIn("(blank)", blank)
+        self.assertNotIn("There is nothing to estimate", blank)
+
+    def test_a_column_is_text_and_number_at_once(self):
+        text = "year,q1,q2\n" + "102,\"4\",\"5\"\n103,\"3\",\"1\"\n" * 3
+        done = run("mean", "-", "--items", "year,q1,q2", "--by", "year", "--where", "year >= 103", "--format", "json", input=text)
+        self.assertEqual([row["estimate"] for row in json.loads(done.stdout)["rows"]], [103, 3, 1])
+
+    def test_blanks_are_blank_in_quotes_and_across_lines(self):
+        text = 'a,b\n5,"x\n"\n4,x\n" ","  "\n"\n",y\n'
+        rows = json.loads(run("frequency", "-", "--items", "b", "--format", "json", input=text).stdout)["rows"]
+        self.assertEqual({row["level"]: row["estimate"] for row in rows if row["statistic"] == "count"}, {"x": 2, "y": 1})
+        done = run("mean", "-", "--items", "a", input=text)
+        self.assertRegex(done.stdout, r"a +4\.50 .* 2 +1")
 
     def test_a_sample_of_one_is_called_the_sample(self):
         done = run("mean", "-", "--items", "a", "--lonely-psu", "remove", input="a,b\n5,3\n")
@@ -643,7 +669,7 @@ class CompressedFiles(unittest.TestCase):
                 path.write_bytes(compressed[:length])
                 done = run("mean", path, *words, "--lang", "zh-TW")
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
-                self.assertIn(f"{path}：gzip 壓縮檔不完整，內容未結束即止於第 {length} 個位元組", done.stderr)
+                self.assertIn(f"{path}：gzip 壓縮檔不完整，內容未結束即止於位元組位移 {length}", done.stderr)
 
     def test_zstandard_of_a_second_hand(self):
         folder = ROOT / "Tests/Compressed"

@@ -99,7 +99,7 @@ import Testing
         #expect(error.code == .malformedData, "\(length): \(error)")
         #expect(error.message.contains("cut short") && error.message.contains("byte \(length),"), "\(error)")
         #expect(error.message.hasPrefix(name))
-        #expect(error.chinese?.contains("第 \(length) 個位元組") == true)
+        #expect(error.chinese?.contains("位元組位移 \(length)") == true)
       }
     }
     for length in borders {

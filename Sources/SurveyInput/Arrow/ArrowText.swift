@@ -2,7 +2,7 @@ import SurveyTable
 
 // What a cell's text means, as in a CSV file.
 
-/// `text` without the spaces and tabs around it, ideographic (U+3000) and no-break (U+00A0) spaces included.
+/// `text` without the spaces, tabs and line breaks around it, ideographic (U+3000) and no-break (U+00A0) spaces included.
 func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
   var (start, end) = (0, text.count)
   while start < end {

@@ -60,36 +60,36 @@ extension DecompressionFault {
         (
           .malformedData,
           "the \(format) file is cut short: it ends at byte \(offset), before its content does\(remedy)",
-          "\(format) 壓縮檔不完整，內容未結束即止於第 \(offset) 個位元組\(chineseRemedy)"
+          "\(format) 壓縮檔不完整，內容未結束即止於位元組位移 \(offset)\(chineseRemedy)"
         )
       case .damaged:
         (
           .malformedData, "the \(format) file is damaged at byte \(offset) or soon behind it\(remedy)",
-          "\(format) 壓縮檔於第 \(offset) 個位元組附近損毀\(chineseRemedy)"
+          "\(format) 壓縮檔於位元組位移 \(offset) 附近損毀\(chineseRemedy)"
         )
       case .wrongChecksum:
         (
           .malformedData,
           "a checksum of the \(format) file, at byte \(offset) or soon behind it, is wrong: the content is not what was compressed\(remedy)",
-          "\(format) 壓縮檔於第 \(offset) 個位元組附近之檢查碼不符，內容已損毀\(chineseRemedy)"
+          "\(format) 壓縮檔於位元組位移 \(offset) 附近之檢查碼不符，內容已損毀\(chineseRemedy)"
         )
       case .trailingBytes:
         (
           .malformedData,
           "at byte \(offset), behind the end of the \(format) file, stands something that is not \(format); remove it, or copy or download the file again",
-          "\(format) 壓縮內容結束後，自第 \(offset) 個位元組起為非 \(format) 之資料；請移除，或重新複製、下載"
+          "\(format) 壓縮內容結束後，自位元組位移 \(offset) 起為非 \(format) 之資料；請移除，或重新複製、下載"
         )
       case .windowTooLarge:
         (
           .limitExceeded,
           "the frame at byte \(offset) was compressed with a window of more than \(ZstandardDecompressor.largestWindow >> 20) MiB; decompress the file first, or compress it without --long",
-          "第 \(offset) 個位元組起之資料以超過 \(ZstandardDecompressor.largestWindow >> 20) MiB 之視窗壓縮；請先解壓縮，或壓縮時不使用 --long"
+          "位元組位移 \(offset) 起之資料以超過 \(ZstandardDecompressor.largestWindow >> 20) MiB 之視窗壓縮；請先解壓縮，或壓縮時不使用 --long"
         )
       case .needsDictionary:
         (
           .unsupported,
           "the \(format) file needs at byte \(offset) a dictionary that is not part of it; decompress it first",
-          "\(format) 壓縮檔於第 \(offset) 個位元組起須另有字典方能解壓縮；請先解壓縮"
+          "\(format) 壓縮檔於位元組位移 \(offset) 起須另有字典方能解壓縮；請先解壓縮"
         )
       case .outOfMemory:
         (

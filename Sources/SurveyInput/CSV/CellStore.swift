@@ -142,7 +142,7 @@ extension CellPlans {
 
 // Here as well as in SurveyTable: a call into another module for each byte would cost more than the test.
 @inline(__always)
-private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
 /// Whether U+3000 (E3 80 80) or U+00A0 (C2 A0) may begin with this byte.
 @inline(__always)

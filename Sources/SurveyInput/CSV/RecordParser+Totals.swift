@@ -34,8 +34,12 @@ extension RecordParser {
         hasDelimiter = true
         p += 1
       case 0x20, 0x09: p += 1
-      case UInt8(ascii: "\"") where p[1] == UInt8(ascii: "\""): p += 2
-      case UInt8(ascii: "\"") where p[1] == 0 && ending == .more: return nil
+      case UInt8(ascii: "\""):
+        p += 1
+        while meanings.table[Int(p.pointee)] == ByteMeanings.blank { p += 1 }
+        if p.pointee == 0, ending == .more { return nil }
+        if p.pointee != UInt8(ascii: "\"") { return .respondent }
+        p += 1
       case 0xE3 where p[1] == 0x80 && p[2] == 0x80: p += 3
       case 0xC2 where p[1] == 0xA0: p += 2
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return hasDelimiter ? .blank : .respondent

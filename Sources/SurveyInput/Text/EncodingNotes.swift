@@ -7,7 +7,7 @@ extension Note {
       code: "encoding_detected",
       english:
         "Byte \(byte) is not UTF-8, so the file was read as CP950 (Big5 as Windows writes it); name another encoding with --encoding if texts look wrong.",
-      chinese: "第 \(byte) 個位元組不是 UTF-8，因此以 CP950（Windows 的 Big5）讀取；若文字不對，請以 --encoding 指定編碼。")
+      chinese: "位元組位移 \(byte) 不是 UTF-8，因此以 CP950（Windows 的 Big5）讀取；若文字不對，請以 --encoding 指定編碼。")
   }
 
   static func detectedUTF16(_ encoding: TextEncoding, byMark: Bool) -> Note {

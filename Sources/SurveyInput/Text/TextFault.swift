@@ -54,14 +54,14 @@ extension TextFault {
   /// The message in Chinese.
   var chinese: String {
     let hex = String(byte, radix: 16, uppercase: true)
-    let this = "第 \(offset) 個位元組（0x\(byte < 16 ? "0" : "")\(hex)）"
+    let this = "位元組位移 \(offset)（0x\(byte < 16 ? "0" : "")\(hex)）"
     let remedy = "請另存為 UTF-8（Excel：CSV UTF-8），或以 --encoding 指定編碼，如 cp950"
     switch reason {
-    case .nul: return "第 \(offset) 個位元組為 NUL，不是文字檔；請由原程式另存為 UTF-8 文字檔"
+    case .nul: return "位元組位移 \(offset) 為 NUL，不是文字檔；請由原程式另存為 UTF-8 文字檔"
     case .notUTF8: return "\(this)不是 UTF-8；\(remedy)"
-    case .neither(let cp950): return "\(this)不是 UTF-8，第 \(cp950) 個位元組也不是 CP950（Big5）；\(remedy)"
+    case .neither(let cp950): return "\(this)不是 UTF-8，位元組位移 \(cp950) 也不是 CP950（Big5）；\(remedy)"
     case .notCP950(let utf8):
-      return "\(this)不是 CP950（Big5）；因第 \(utf8) 個位元組不是 UTF-8 而視為 CP950；\(remedy)"
+      return "\(this)不是 CP950（Big5）；因位元組位移 \(utf8) 不是 UTF-8 而視為 CP950；\(remedy)"
     case .not(let encoding): return "\(this)不是 \(encoding.name) 的字元；請勿指定 --encoding，或改用其他編碼"
     }
   }

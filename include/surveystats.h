@@ -310,7 +310,7 @@ surveystats_status surveystats_dataset_options_init(surveystats_dataset_options 
  * (ZIP, 7z, RAR, tar) and a workbook are UNSUPPORTED, with a message that names it and says what to do. Codebooks, margins,
  * plans and states may be compressed in the same way.
  *
- * @param path        the file; "-" is standard input, which, like a pipe, can be read once.
+ * @param path        the file; "-" is standard input. A pipe of up to 8 MiB is kept and can be read again, a longer one once.
  * @param options     how to read, or NULL.
  * @param out_dataset the dataset, to be destroyed by the caller.
  * @param error       may be NULL.
@@ -502,7 +502,7 @@ surveystats_status surveystats_meaning_init(surveystats_meaning *meaning, size_t
  * The same data with what its answers mean; say all of it in one call. Columns on a scale count as numbers, their
  * scores, and constructs are columns behind the others. The notes are those of the dataset and what was found.
  *
- * Where a scale is found from the answers, the data is read once now: a pipe then gives SOURCE_CHANGED at the
+ * Where a scale is found from the answers, the data is read once now: a long pipe then gives SOURCE_CHANGED at the
  * first estimate. Unknown answers are missing; a column of which no answer is known is an error when it is read.
  *
  * @param dataset     the dataset, which stays as it is and may be destroyed afterwards.
@@ -726,7 +726,7 @@ enum {
  *
  * The margins are a CSV of variable,category,count; joint cells join columns and answers with ':' (sex:age,
  * F:20-29). Rows without an answer to a margin get weight 0: they stay units of the design and belong to no
- * domain, and a note counts them. The data is read once now and again by each estimate: a pipe gives
+ * domain, and a note counts them. The data is read once now and again by each estimate: a long pipe gives
  * SOURCE_CHANGED.
  *
  * @param design     the design, not yet fitted to margins; stays as it is and may be destroyed afterwards.
@@ -1111,7 +1111,7 @@ surveystats_status surveystats_contrast(
  * Rows: "alpha" and "alpha_standardized" of the scale for each group (term: the items joined by commas), then for
  * each item and group "mean", "std_dev", "item_total_correlation" (with the sum of the other items) and
  * "alpha_if_dropped". Standard errors are those of the design; a plain sample gets Feldt's limits for alpha, and
- * a note says so. A table is read twice: a pipe gives SOURCE_CHANGED.
+ * a note says so. A table is read twice: a long pipe gives SOURCE_CHANGED.
  *
  * @param design        the design.
  * @param items         the items, as in surveystats_mean; at least two columns.

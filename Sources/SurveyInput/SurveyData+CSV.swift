@@ -4,7 +4,8 @@ extension SurveyData {
   /// A CSV file: UTF-8 with or without byte order mark, cells quoted as in RFC 4180, any line end.
   ///
   /// Only the beginning is read now; each pass over the data reads the file again through a small buffer
-  /// and refuses a file that changed since. `-` is standard input. A pipe can be read once.
+  /// and refuses a file that changed since. `-` is standard input. A pipe of up to 8 MiB is kept and can be read again
+  /// and again, a longer one once.
   ///
   /// A file compressed by gzip (RFC 1952) or Zstandard (RFC 8878), whatever its name, is read as its content, piece by
   /// piece: rows and bytes in messages are those of the content, save where the compressed file itself is damaged. It

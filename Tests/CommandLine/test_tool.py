@@ -472,6 +472,12 @@ class Messages(unittest.TestCase):
         done = run("mean", "-", "--items", "a", input=text)
         self.assertRegex(done.stdout, r"a +4\.50 .* 2 +1")
 
+    def test_proportions_of_a_short_pipe_may_look_twice(self):
+        text = "a,b\n" + '1,"x,y"\n2,"x"\n3,"y,x"\n4,z\n5,z\n6,x\n7,y\n'
+        done = run("proportion", "-", "--items", "b", "--format", "json", input=text)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([row["level"] for row in json.loads(done.stdout)["rows"]], ["x", "y", "z"])
+
     def test_a_sample_of_one_is_called_the_sample(self):
         done = run("mean", "-", "--items", "a", "--lonely-psu", "remove", input="a,b\n5,3\n")
         self.assertIn("The sample has one sampled unit and was", done.stdout)

@@ -56,15 +56,19 @@ import Testing
     }
   }
 
-  @Test("a pipe with compressed bytes is read once", arguments: [1, 100, 100_000])
+  @Test(
+    "a pipe with compressed bytes is read as its content, again where it is short",
+    arguments: [1, 100, 100_000])
   func pipes(_ pieceBytes: Int) throws {
     let pipe = try TemporaryPipe()
     let writer = pipe.write(try fileBytes("frames.csv.zst"), pieceBytes: pieceBytes)
     let data = try SurveyData(csvFile: pipe.path)
     let plain = try readTable(SurveyData(csvFile: compressedFolder + "answers.csv"))
-    #expect(try readTable(data) == plain)
+    for _ in 0..<2 {
+      let isSame = try readTable(data) == plain
+      #expect(isSame)
+    }
     writer.join()
-    #expect(throws: SurveyStatsError.self) { try readTable(data) }
   }
 
   @Test("rows in messages are those of the content")

@@ -15,7 +15,7 @@ package protocol ByteSource: AnyObject {
 /// Where bytes come from: it gives out a source for each pass.
 ///
 /// Opening a table asks for one source to look at the header; every pass asks for another. An origin that
-/// can be read once (a pipe) serves these two and throws `sourceChanged` from then on.
+/// can be read once (a long pipe) serves these two and throws `sourceChanged` from then on.
 package protocol ByteOrigin: Sendable {
   /// Bytes of the whole input where any part of it can be read again and beside others; `nil` for a pipe.
   var length: Int? { get }

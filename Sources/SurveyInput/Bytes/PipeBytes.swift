@@ -3,14 +3,21 @@ import Synchronization
 
 /// A pipe, a terminal, a socket: bytes that come once.
 ///
-/// What opening the table reads is kept, and the first pass begins with it; a second pass has nothing left
-/// to read.
+/// What was read is kept as long as it is little, so that a short table can be asked again and again. Of a longer one
+/// only what its opening reads is kept; the first pass begins with it, and a second pass has nothing left to read.
 package final class PipeBytes: ByteOrigin {
-  private enum Stage { case untouched, opening, spent }
+  /// What is kept of a pipe at most, once its opening is over.
+  package static let mostKept = 8 << 20
 
   private struct State {
-    var stage = Stage.untouched
+    /// The beginning of the pipe; all that was read of it while nothing is lost.
     var kept: [UInt8] = []
+    var readBytes = 0
+    var isOver = false
+    /// The first source is that of the opening.
+    var sources = 0
+
+    var isLost: Bool { kept.count < readBytes }
   }
 
   private let descriptor: FileDescriptor
@@ -26,60 +33,70 @@ package final class PipeBytes: ByteOrigin {
 
   /// Read before the table is opened, whose opening begins with these bytes.
   package func beginning(_ count: Int) throws(SurveyStatsError) -> [UInt8] {
-    let bytes = try PipeByteSource(descriptor, replaying: [], keep: nil).beginning(count)
-    state.withLock { if $0.stage == .untouched { $0.kept.append(contentsOf: bytes) } }
-    return bytes
+    try PipeByteSource(self, at: 0).beginning(count)
   }
 
   package func open(at offset: Int) throws(SurveyStatsError) -> any ByteSource {
-    let (before, kept) = state.withLock { state in
-      let before = state.stage
-      let kept = state.kept
-      state.stage = before == .untouched ? .opening : .spent
-      if before != .untouched { state.kept = [] }
-      return (before, kept)
+    let isLost = state.withLock { state in
+      state.sources += 1
+      return state.isLost
     }
-    switch before {
-    case .untouched:
-      return PipeByteSource(descriptor, replaying: kept[...]) { [self] bytes in
-        state.withLock { $0.kept.append(contentsOf: bytes) }
+    if isLost { throw spent() }
+    return PipeByteSource(self, at: max(0, offset))
+  }
+
+  private func spent() -> SurveyStatsError {
+    SurveyStatsError(
+      .sourceChanged,
+      "\(name) is a pipe of more than \(Self.mostKept >> 20) MiB, which can be read once, and it has been; save it to a file to ask more of it",
+      chinese: "\(name) 為超過 \(Self.mostKept >> 20) MiB 之管線，僅能讀取一次；請先存成檔案")
+  }
+
+  /// Bytes from `position` on; 0 at the end.
+  fileprivate func read(
+    into buffer: UnsafeMutableRawBufferPointer, at position: Int
+  ) throws(SurveyStatsError) -> Int {
+    let (known, isOver, isLost) = state.withLock { state -> (Int, Bool, Bool) in
+      let count = min(max(0, state.kept.count - position), buffer.count)
+      if count > 0 {
+        state.kept.withUnsafeBytes {
+          buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<(position + count)]))
+        }
       }
-    case .opening:
-      return PipeByteSource(descriptor, replaying: kept[min(max(0, offset), kept.count)...], keep: nil)
-    case .spent:
-      throw SurveyStatsError(
-        .sourceChanged,
-        "\(name) is a pipe, which can be read once, and it has been; save it to a file to ask more of it",
-        chinese: "\(name) 為管線，僅能讀取一次；請先存成檔案")
+      return (count, state.isOver, position != state.readBytes)
     }
+    if known > 0 { return known }
+    if isLost { throw spent() }
+    if isOver { return 0 }
+    let count = try descriptor.read(into: buffer)
+    state.withLock { state in
+      if count == 0 { state.isOver = true }
+      // The opening's bytes are needed once more, however many they are.
+      let fits = state.sources < 2 || state.kept.count + count <= Self.mostKept
+      if fits, !state.isLost {
+        state.kept.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      } else {
+        state.kept = []
+      }
+      state.readBytes += count
+    }
+    return count
   }
 }
 
 private final class PipeByteSource: ByteSource {
   let totalBytes = 0
-  private let descriptor: FileDescriptor
-  private var replay: ArraySlice<UInt8>
-  private let keep: ((UnsafeRawBufferPointer) -> Void)?
+  private let pipe: PipeBytes
+  private var position: Int
 
-  init(
-    _ descriptor: FileDescriptor, replaying replay: ArraySlice<UInt8>,
-    keep: ((UnsafeRawBufferPointer) -> Void)?
-  ) {
-    self.descriptor = descriptor
-    self.replay = replay
-    self.keep = keep
+  init(_ pipe: PipeBytes, at position: Int) {
+    self.pipe = pipe
+    self.position = position
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SurveyStatsError) -> Int {
-    if !replay.isEmpty {
-      let count = min(replay.count, buffer.count)
-      replay.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      replay = replay.dropFirst(count)
-      if replay.isEmpty { replay = [] }
-      return count
-    }
-    let count = try descriptor.read(into: buffer)
-    keep?(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    let count = try pipe.read(into: buffer, at: position)
+    position += count
     return count
   }
 }

@@ -68,7 +68,9 @@ import Testing
     writer.join()
   }
 
-  @Test("a short pipe is kept and can be read again", arguments: [(0, 1), (1, 3), (5000, 7), (200_000, 1_000_000)])
+  @Test(
+    "a short pipe is kept and can be read again",
+    arguments: [(0, 1), (1, 3), (5000, 7), (200_000, 1_000_000)])
   func shortPipes(_ rows: Int, _ pieceBytes: Int) throws {
     try piped(rows, pieceBytes: pieceBytes) { data in
       // A pass that stops early loses nothing.

@@ -129,6 +129,12 @@ struct InferenceNotes {
       "There is nothing to estimate: nobody belongs to the condition and the groups (where, by), or nobody answered.",
     chinese: "無可估計之結果：無人符合條件與分組（where、by），或均未作答。")
 
+  /// How many gave an answer is not how much they weigh.
+  static let zeroWeightsCounted = Note(
+    code: "zero_weights_counted",
+    english: "The counts of answers are of all respondents, those of weight 0 among them.",
+    chinese: "各答案之人數為全體受訪者，含權數為 0 者。")
+
   /// Notes on parts of a result, each once; that a part has no rows is none of the whole's concern where others have.
   static func together(_ notes: [Note], of rows: [EstimateRow]) -> [Note] {
     var all: [Note] = []

@@ -66,6 +66,9 @@ extension SampleDesign {
       if let own = places[key], isSubstantive(row.level ?? "", row.term) { result.rows.append(own) }
     }
     result.notes = InferenceNotes.together(everybody.notes + valid.notes, of: result.rows)
+    if result.notes.contains(where: { $0.code == "zero_weights" }) {
+      result.notes.append(InferenceNotes.zeroWeightsCounted)
+    }
     return result
   }
 

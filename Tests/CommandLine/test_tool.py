@@ -478,6 +478,12 @@ class Messages(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual([row["level"] for row in json.loads(done.stdout)["rows"]], ["x", "y", "z"])
 
+    def test_counts_of_answers_have_those_of_weight_zero(self):
+        done = run("frequency", "-", "--items", "a", "--weights", "w", "--format", "json", input="a,w\nx,0\nx,0\nx,1\ny,1\n")
+        result = json.loads(done.stdout)
+        self.assertEqual([row["estimate"] for row in result["rows"] if row["statistic"] == "count"], [3, 1])
+        self.assertIn("zero_weights_counted", [note["code"] for note in result["notes"]])
+
     def test_a_sample_of_one_is_called_the_sample(self):
         done = run("mean", "-", "--items", "a", "--lonely-psu", "remove", input="a,b\n5,3\n")
         self.assertIn("The sample has one sampled unit and was", done.stdout)

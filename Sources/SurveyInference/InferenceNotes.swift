@@ -129,6 +129,20 @@ struct InferenceNotes {
       "There is nothing to estimate: nobody belongs to the condition and the groups (where, by), or nobody answered.",
     chinese: "無可估計之結果：無人符合條件與分組（where、by），或均未作答。")
 
+  static func spelledApart(_ answers: [(item: String, answers: [String])]) -> Note {
+    func list(_ open: String, _ close: String, _ colon: String, _ between: String) -> String {
+      answers.prefix(5).map { item, own in
+        "\(open)\(item)\(close)\(colon)"
+          + own.prefix(5).map { "\(open)\($0)\(close)" }.joined(separator: " / ")
+      }.joined(separator: between) + (answers.count > 5 ? "\(between)… (\(answers.count))" : "")
+    }
+    return Note(
+      code: "answers_spelled_apart",
+      english:
+        "Some answers only differ in blanks or the width of their characters and are counted apart; make them one in the file if they are: \(list("'", "'", ": ", "; ")).",
+      chinese: "部分答案僅有空白或全形半形之差異，分別計算；如屬同一答案，請於檔案中統一寫法：\(list("「", "」", "：", "；"))。")
+  }
+
   /// How many gave an answer is not how much they weigh.
   static let zeroWeightsCounted = Note(
     code: "zero_weights_counted",

@@ -68,8 +68,16 @@ extension SampleDesign {
     let assembly = RowAssembly(design: self, totals: totals, options: options, command: "proportion")
     var pending: [PendingRow] = []
     var replaced: [String] = []
+    var apart: [(item: String, answers: [String])] = []
     for (term, item) in items.names.enumerated() {
       let levels = wantedLevels(term: term, item: item, totals, options)
+      for answers in spelledApart(term, totals) {
+        let own = ScoreKind.item(of: item)
+        // A frequency asks for an item in several bases.
+        if !apart.contains(where: { $0.item == own && $0.answers == answers }) {
+          apart.append((own, answers))
+        }
+      }
       for domain in totals.domains.indices {
         pending += proportions(
           term: term, item: item, levels: levels, domain: domain, assembly, by: by.names, &replaced)
@@ -77,7 +85,21 @@ extension SampleDesign {
     }
     return PendingEstimates(
       assembly: assembly, rows: pending,
-      notes: replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)])
+      notes: (apart.isEmpty ? [] : [InferenceNotes.spelledApart(apart)])
+        + (replaced.isEmpty ? [] : [InferenceNotes.designEffectReplace(replaced)]))
+  }
+
+  /// Answers that are counted apart and only differ in blanks and the width of their characters.
+  private func spelledApart(_ term: Int, _ totals: DesignTotals) -> [[String]] {
+    let columns = 1..<max(totals.columnCount(term: term), 1)
+    // So many are free text.
+    if columns.count > 10_000 { return [] }
+    let met = columns.filter { column in
+      totals.domains.indices.contains { totals.total(term: term, column: column, domain: $0).high > 0 }
+    }
+    let answers = met.map { totals.level(term: term, column: $0) }
+    return Dictionary(grouping: answers, by: foldedSpelling).values.filter { $0.count > 1 }
+      .map { $0.sorted() }.sorted { $0[0] < $1[0] }
   }
 
   /// The answers to list, in key order, with the column that counts each (`nil` where nobody gave it).

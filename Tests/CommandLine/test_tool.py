@@ -484,6 +484,15 @@ class Messages(unittest.TestCase):
         self.assertEqual([row["estimate"] for row in result["rows"] if row["statistic"] == "count"], [3, 1])
         self.assertIn("zero_weights_counted", [note["code"] for note in result["notes"]])
 
+    def test_answers_that_differ_in_width_are_named(self):
+        text = "a,b\n1,A\n2,\uff21\n3,A\n4,C\n"
+        for command in ("proportion", "frequency"):
+            notes = json.loads(run(command, "-", "--items", "b", "--format", "json", input=text).stdout)["notes"]
+            own = [note["text"] for note in notes if note["code"] == "answers_spelled_apart"]
+            self.assertEqual(len(own), 1)
+            self.assertTrue(own[0].endswith("'b': 'A' / '\uff21'."), own)
+        self.assertNotIn("spelled_apart", run("proportion", "-", "--items", "b", "--format", "json", input="a,b\n1,A\n2,a\n").stdout)
+
     def test_a_sample_of_one_is_called_the_sample(self):
         done = run("mean", "-", "--items", "a", "--lonely-psu", "remove", input="a,b\n5,3\n")
         self.assertIn("The sample has one sampled unit and was", done.stdout)

@@ -25,16 +25,7 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do throws(SurveyStatsError) {
     codebook = try Codebook(document: bytes, name: "fuzz")
   } catch {
-    // Bytes that are no text have no lines: what is compressed, whole or cut, and archives.
-    let marks: [[UInt8]] = [[0x1F, 0x8B], [0x28, 0xB5, 0x2F, 0xFD]]
-    if error.row == nil {
-      let isCompressed = marks.contains { bytes.starts(with: $0) || $0.starts(with: bytes) }
-      precondition(error.code == .unsupported || isCompressed, "the error has no place")
-      precondition(error.message.hasPrefix("fuzz"))
-      return 0
-    }
-    precondition((error.row ?? 0) >= 1 && (error.column ?? 0) >= 1, "the error has no place")
-    precondition(error.message.hasPrefix("fuzz line \(error.row ?? 0), column \(error.column ?? 0)"))
+    checkPlace(of: error, in: bytes)
     return 0
   }
   checkRoundTrip(codebook)

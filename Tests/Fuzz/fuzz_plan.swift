@@ -16,16 +16,7 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do throws(SurveyStatsError) {
     plan = try Plan(document: bytes, name: "fuzz", folder: "")
   } catch {
-    // Bytes that are no text have no lines: what is compressed, whole or cut, and archives.
-    let marks: [[UInt8]] = [[0x1F, 0x8B], [0x28, 0xB5, 0x2F, 0xFD]]
-    if error.row == nil {
-      let isCompressed = marks.contains { bytes.starts(with: $0) || $0.starts(with: bytes) }
-      precondition(error.code == .unsupported || isCompressed, "the error has no place")
-      precondition(error.message.hasPrefix("fuzz"))
-      return 0
-    }
-    precondition((error.row ?? 0) >= 1 && (error.column ?? 0) >= 1, "the error has no place")
-    precondition(error.message.hasPrefix("fuzz line \(error.row ?? 0), column \(error.column ?? 0)"))
+    checkPlace(of: error, in: bytes)
     return 0
   }
   var named = plan.datasets.flatMap { $0.files + $0.priorFiles }

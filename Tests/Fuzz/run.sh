@@ -87,14 +87,14 @@ compression="-Xlinker -l:libz.a -Xlinker -l:libzstd.a"
 target csv SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a $compression
 target compressed SurveyTable.o SurveyDocuments.o SurveyInput.o tables.o -Xlinker -l:libyaml.a $compression
 target documents SurveyDocuments.o -Xlinker -l:libyaml.a
-target codebook SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
+target codebook "$here/document_errors.swift" SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
   blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm $compression
 target arrow "$here/../SurveyInputTests/Arrow/ArrowProducer.swift" SurveyTable.o SurveyDocuments.o SurveyInput.o \
   tables.o -Xlinker -l:libyaml.a $compression
 target state SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
   SurveyQuestionnaire.o blas_errors.o shims.o tables.o -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm $compression
-target plan SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o SurveyInference.o \
-  SurveyWeighting.o SurveySampling.o SurveyQuestionnaire.o SurveyPlans.o SurveyReports.o blas_errors.o shims.o tables.o \
+target plan "$here/document_errors.swift" SurveyTable.o SurveyDocuments.o SurveyInput.o SurveyNumerics.o SurveyDesign.o \
+  SurveyInference.o SurveyWeighting.o SurveySampling.o SurveyQuestionnaire.o SurveyPlans.o SurveyReports.o blas_errors.o shims.o tables.o \
   -Xlinker -l:libyaml.a -Xlinker -l:libgsl.a -Xlinker -l:libgslcblas.a -Xlinker -lm -Xlinker -l:libmd.a \
   -Xlinker -l:libminizip.a $compression
 

@@ -478,6 +478,12 @@ class Messages(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual([row["level"] for row in json.loads(done.stdout)["rows"]], ["x", "y", "z"])
 
+    def test_a_row_whose_one_answer_is_a_quote_is_no_blank_row(self):
+        text = 'a,b,c\n1,2,x\n,,""""\n ," ",""\n'
+        result = json.loads(run("frequency", "-", "--items", "c", "--format", "json", input=text).stdout)
+        self.assertEqual([row["level"] for row in result["rows"] if row["statistic"] == "count"], ['"', "x"])
+        self.assertIn("row 4", [note["text"] for note in result["notes"] if note["code"] == "blank_rows_skipped"][0])
+
     def test_counts_of_answers_have_those_of_weight_zero(self):
         done = run("frequency", "-", "--items", "a", "--weights", "w", "--format", "json", input="a,w\nx,0\nx,0\nx,1\ny,1\n")
         result = json.loads(done.stdout)

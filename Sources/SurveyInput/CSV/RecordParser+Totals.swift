@@ -40,6 +40,9 @@ extension RecordParser {
         if p.pointee == 0, ending == .more { return nil }
         if p.pointee != UInt8(ascii: "\"") { return .respondent }
         p += 1
+        // A quote that stands for itself is an answer.
+        if p.pointee == UInt8(ascii: "\"") { return .respondent }
+        if p.pointee == 0, ending == .more { return nil }
       case 0xE3 where p[1] == 0x80 && p[2] == 0x80: p += 3
       case 0xC2 where p[1] == 0xA0: p += 2
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return hasDelimiter ? .blank : .respondent
